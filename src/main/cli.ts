@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/** The command line's root: the same parts as the window, without it. */
+import { Command } from 'commander';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { runDemo } from './cli-demo.ts';
+import { toProblem } from '../shared/problem.ts';
+
+const program = new Command('drover').description('Runs specs with AI workers and judges the results.');
+
+program
+  .command('demo')
+  .description('Runs the demo: a scripted worker, a real sandbox, a real gate. Exit code 0 only if it passed.')
+  .option('--json', 'print one machine-readable summary on stdout and nothing else there', false)
+  .option('--data-dir <dir>', 'keep data there', process.env['DROVER_DATA_DIR'] ?? join(homedir(), '.local', 'share', 'drover'))
+  .option('--target <url>', 'run it on a box: ssh://user@host:port')
+  .option('--identity <file>', 'private key for the box')
+  .option('--known-hosts <file>', 'known_hosts file that has the box')
+  .option('--unisolated', 'run without isolation, on purpose', false)
+  .action(async (options: Parameters<typeof runDemo>[0]) => {
+    process.exitCode = await runDemo(options);
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  const { what, where, todo } = toProblem(error, 'drover');
+  process.stderr.write(`${what}\n  where: ${where}\n  what to do: ${todo}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,222 @@
+/** Every part of Drover, built once and handed to whoever shows it: the window (`main.ts`) or the terminal (`cli.ts`). */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DispatchChoice, Outputs, SessionDiff, SettingsView } from '../shared/ipc.ts';
+import { ProblemError, toProblem, type Problem } from '../shared/problem.ts';
+import type { Budget } from '../shared/spec.ts';
+import { parseSpec } from '../shared/spec-text.ts';
+import { DEMO_SLUG, makeDemoProject } from './demo/project.ts';
+import { judge } from './gate/gate.ts';
+import { createHarness } from './harness/harness.ts';
+import type { LiveDelta, RetryPolicy } from './harness/ports.ts';
+import { newEventId, newSessionId } from './log/ids.ts';
+import { openLog, type Log } from './log/log.ts';
+import { matchPattern } from './match-pattern.ts';
+import { createModelPort } from './model/client.ts';
+import { testProvider } from './model/test-provider.ts';
+import { createProjects, type Projects } from './projects.ts';
+import { openProviders, REHEARSAL } from './providers.ts';
+import { appendAsUser } from './sessions/append-as-user.ts';
+import { createBoard, type Board } from './sessions/board.ts';
+import { continueEvents, dispatchEvents } from './sessions/dispatch.ts';
+import { openSettings, type SettingsStore } from './settings/settings.ts';
+import { sweep } from './sweep.ts';
+import { createTargets, type Targets } from './targets.ts';
+import { createVault, type Cipher, type Vault } from './vault/vault.ts';
+import { createWorkspaces } from './workspace/workspaces.ts';
+
+export interface DroverOptions {
+  dataDir: string;
+  /** The folder that ships with the application. */
+  resources: string;
+  /** The system's keyring; null keeps keys in memory for this run only. */
+  cipher: Cipher | null;
+  retry?: RetryPolicy;
+}
+
+export interface Drover {
+  dataDir: string;
+  log: Log;
+  board: Board;
+  settings: SettingsStore;
+  vault: Vault;
+  targets: Targets;
+  projects: Projects;
+  settingsView(): SettingsView;
+  /** Plain words where something is not as it should be. */
+  notes: string[];
+  /** Wakes what was running when the application last ended, and removes sandboxes that nobody owns. */
+  resume(): Promise<void>;
+  runDemo(target: string): Promise<string>;
+  /** @returns the session's id */
+  dispatch(choice: DispatchChoice): Promise<string>;
+  stop(session: string): Promise<null>;
+  continue(session: string, message?: string, budget?: Budget): Promise<null>;
+  diff(session: string): Promise<SessionDiff | null>;
+  accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
+  reject(session: string, reason: string): Promise<null>;
+  testProvider(id: string, model: string): Promise<Outputs['provider.test']>;
+  /** What streams and is never stored. Returns what ends it; so does `onProblem`. */
+  onDelta(listener: (session: string, delta: LiveDelta) => void): () => void;
+  /** What went wrong outside any call: a session whose driver crashed, a sandbox that could not be removed. */
+  onProblem(listener: (problem: Problem) => void): () => void;
+  /** Lets go of everything; what runs on a target goes on. */
+  close(): Promise<void>;
+}
+
+const RETRY: RetryPolicy = { attempts: 8, baseMs: 1000, maxMs: 60_000 };
+
+/** Rejects with a `ProblemError` where the data folder cannot be used. */
+export async function openDrover(options: DroverOptions): Promise<Drover> {
+  const { dataDir, resources } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const deltas = new Set<(session: string, delta: LiveDelta) => void>();
+  const problems = new Set<(problem: Problem) => void>();
+  const tell = (problem: Problem): void => problems.forEach((listener) => listener(problem));
+
+  const log = openLog(join(dataDir, 'log.db'));
+  const board = createBoard(log);
+  const settings = openSettings(join(dataDir, 'settings.json'));
+  const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });
+  const workspaces = createWorkspaces({ dataDir });
+  const targets = createTargets({ dataDir, resources, settings });
+  const providers = await openProviders({ scripts: join(resources, 'rehearsal'), settings, vault });
+  const projects = createProjects({ settings, workspaces, onProblem: tell });
+  const mask = (text: string): string => vault.mask(text);
+
+  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask };
+  const harness = createHarness(
+    {
+      ...shared,
+      log,
+      model: createModelPort({ provider: (id) => providers.access(id) }),
+      workspace: workspaces,
+      gate: { judge: (job, watch) => judge(job, { ...shared, workspace: workspaces }, watch) },
+      newEventId,
+      onDelta: (session, delta) => deltas.forEach((listener) => listener(session, delta)),
+      retry: options.retry ?? RETRY,
+    },
+    (session, error) => tell(toProblem(error, `session ${session}`)),
+  );
+
+  const dispatched = (session: string) => {
+    const state = board.state(session);
+    if (state.dispatch === null) throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
+    return { state, dispatch: state.dispatch };
+  };
+
+  const drover: Drover = {
+    dataDir,
+    log,
+    board,
+    settings,
+    vault,
+    targets,
+    projects,
+    settingsView: () => ({
+      ...settings.get(),
+      providers: providers.views(),
+      targets: settings.get().targets.map((target) => ({ ...target, builtIn: target.id === 'local' })),
+      keyring: vault.keyring(),
+    }),
+    async resume() {
+      if (log.readOnly !== null) return;
+      const unfinished = board.list().filter((summary) => summary.column === 'running');
+      for (const { id } of unfinished) harness.wake(id);
+      await sweep({ board, targets, onProblem: tell });
+    },
+    async runDemo(target) {
+      const project = await makeDemoProject(join(resources, 'demo', 'project'), join(dataDir, 'demo-project'));
+      await projects.open(project);
+      return drover.dispatch({ project, slug: DEMO_SLUG, provider: REHEARSAL, model: 'demo', target });
+    },
+    async dispatch(choice) {
+      const { path, text } = await projects.specText(choice.project, choice.slug);
+      const parsed = parseSpec(text);
+      if (!parsed.ok) {
+        const [mistake] = parsed.mistakes;
+        throw new ProblemError({ what: mistake?.message ?? 'The spec cannot be read', where: `${path}, line ${mistake?.line ?? 1}`, todo: 'Correct the spec and dispatch it again.' });
+      }
+      providers.require(choice.provider, choice.model);
+      targets.require(choice.target);
+      const repository = await workspaces.describeRepository(choice.project);
+      const session = newSessionId();
+      await workspaces.hold({ session, root: repository.root, commit: repository.head });
+      const events = dispatchEvents(
+        {
+          title: parsed.spec.title,
+          project: { path: repository.root, name: repository.name },
+          base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
+          specPath: path,
+          provider: choice.provider,
+          model: choice.model,
+          target: choice.target,
+        },
+        parsed.spec,
+        text,
+        newEventId().replace('sevt_', 'outc_'),
+      );
+      await log.append(session, 0, events);
+      harness.wake(session);
+      return session;
+    },
+    async stop(session) {
+      if (dispatched(session).state.status !== 'idle') {
+        await appendAsUser(log, session, [{ type: 'user.interrupt' }]);
+        harness.wake(session);
+      }
+      return null;
+    },
+    async continue(session, message, budget) {
+      const events = continueEvents(session, dispatched(session).state, message, budget);
+      if (events.length > 0) await appendAsUser(log, session, events);
+      harness.wake(session);
+      return null;
+    },
+    async diff(session) {
+      const { state, dispatch } = dispatched(session);
+      if (state.snapshot === null) return null;
+      return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit: state.snapshot.commit });
+    },
+    async accept(session, branch, message) {
+      const { state, dispatch } = dispatched(session);
+      if (state.verdict?.passed !== true || state.verdict.tree === null) {
+        throw new ProblemError({ what: 'Only a passed verdict can be accepted', where: dispatch.title, todo: 'Dispatch the spec again, or change it.' });
+      }
+      if (state.decision !== null) {
+        throw new ProblemError({ what: `This verdict was ${state.decision.kind} already`, where: dispatch.title, todo: 'Dispatch the spec again to get another.' });
+      }
+      const { tree } = state.verdict;
+      const accepted = await workspaces.accept({ session, root: dispatch.project.path, base: dispatch.base.commit, tree, branch, message });
+      await appendAsUser(log, session, [{ type: 'verdict.accepted', ...accepted }]);
+      return accepted;
+    },
+    async reject(session, reason) {
+      const { state, dispatch } = dispatched(session);
+      if (state.verdict === null || state.decision !== null) {
+        throw new ProblemError({ what: 'There is no open verdict to reject', where: dispatch.title, todo: 'Wait for the verdict, or dispatch the spec again.' });
+      }
+      await appendAsUser(log, session, [{ type: 'verdict.rejected', reason }]);
+      return null;
+    },
+    async testProvider(id, model) {
+      const access = providers.require(id, model);
+      const result = await testProvider(access, { model });
+      return result.ok ? { ok: true, latencyMs: result.latencyMs } : { ok: false, problem: result.problem };
+    },
+    onDelta: (listener) => subscribe(deltas, listener),
+    onProblem: (listener) => subscribe(problems, listener),
+    async close() {
+      await harness.close();
+      await targets.close();
+      await providers.close();
+      await log.close();
+    },
+  };
+  return drover;
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

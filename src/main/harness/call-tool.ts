@@ -1,0 +1,75 @@
+import { judgeCriterion, operationFor, type CriterionResult } from '../../shared/criteria.ts';
+import type { NewEvent } from '../../shared/events.ts';
+import type { PendingCall } from '../../shared/fold.ts';
+import { SandboxGoneError } from '../../shared/sandbox.ts';
+import { dispatched, liveSandbox } from './lifecycle.ts';
+import { reportCall, reportCriteria } from './report.ts';
+import { readToolCall } from './tools.ts';
+import { untilClosing, type Driver } from './driver.ts';
+
+/** Runs a call, or collects the one that a dead driver began: the event's id is the job's name, so it runs once. */
+export async function callTool(driver: Driver, call: PendingCall): Promise<void> {
+  const { journal, ports } = driver;
+  const started = performance.now();
+  const answer = (text: string, isError: boolean, lost = false): NewEvent => ({
+    type: 'agent.tool_result',
+    tool_use_id: call.id,
+    content: [{ type: 'text', text: ports.mask(text) }],
+    is_error: isError,
+    lost,
+    duration_ms: performance.now() - started,
+  });
+  const tool = readToolCall(call.name, call.input);
+  if (tool.kind === 'invalid') return void (await journal.append([answer(tool.message, true)]));
+  try {
+    if (tool.kind === 'check_criteria') {
+      const results = await checkShown(driver, call.id, async () => {});
+      const passed = results.every((result) => result.passed);
+      return void (await journal.append([answer(reportCriteria(results), !passed)]));
+    }
+    const sandbox = await liveSandbox(driver);
+    const decoder = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+    const job = sandbox.execute(call.id, tool.operation, {
+      signal: driver.interrupt,
+      onOutput: (stream, bytes) =>
+        ports.onDelta(journal.session, { kind: stream, text: ports.mask(decoder[stream].decode(bytes, { stream: true })) }),
+    });
+    const result = await untilClosing(driver, job);
+    const report = reportCall(result);
+    await journal.append([answer(report.text, report.isError, report.lost)]);
+  } catch (error) {
+    if (!(error instanceof SandboxGoneError)) throw error;
+    // It was begun and nobody can say how it ended. It is never repeated unasked.
+    await journal.append([answer(reportCall(lostCall).text, true, true)]);
+    throw error;
+  }
+}
+
+const nothing = { head: '', tail: '', bytes: 0 };
+const lostCall = {
+  state: 'lost' as const,
+  exitCode: null,
+  signal: null,
+  timedOut: false,
+  cancelled: false,
+  stdout: nothing,
+  stderr: nothing,
+  durationMs: 0,
+  error: null,
+};
+
+/** Runs the criteria that the worker may see, in its own sandbox. */
+export async function checkShown(driver: Driver, prefix: string, onResult: (result: CriterionResult) => Promise<void>): Promise<CriterionResult[]> {
+  const shown = dispatched(driver).outcome.spec.criteria.filter((criterion) => criterion.visibility === 'shown');
+  const results: CriterionResult[] = [];
+  for (const criterion of shown) {
+    const sandbox = await liveSandbox(driver);
+    const job = sandbox.execute(`${prefix}_${criterion.id}`, operationFor(criterion), { signal: driver.interrupt });
+    const call = await untilClosing(driver, job);
+    driver.signal.throwIfAborted();
+    const result = judgeCriterion(criterion, call, driver.ports);
+    results.push(result);
+    await onResult(result);
+  }
+  return results;
+}

@@ -1,0 +1,73 @@
+import type { StopReason } from '../../shared/events.ts';
+import type { PendingCall, SessionState } from '../../shared/fold.ts';
+
+export type Action =
+  | { kind: 'rest' }
+  /** Claims the session: the first append of a driver, which a second driver's claim conflicts with. */
+  | { kind: 'claim' }
+  | { kind: 'stop' }
+  | { kind: 'provision' }
+  /** A request that a dead driver began: its end is not known, so it is closed as failed and asked again. */
+  | { kind: 'closeRequest'; startId: string }
+  | { kind: 'waitRetry'; until: number }
+  | { kind: 'callTool'; call: PendingCall }
+  | { kind: 'requestModel' }
+  | { kind: 'evaluate' }
+  | { kind: 'judge' }
+  | { kind: 'pause'; stopReason: StopReason; details: string };
+
+/** How many answers in a row may be cut by the token limit before the session says so and pauses. */
+const CUT_ANSWERS = 3;
+
+/** What the log says is to be done next. Pure: the same state and instant give the same action. */
+export function decide(state: SessionState, now: number): Action {
+  if (state.status === 'terminated') return { kind: 'rest' };
+  if (state.status === 'idle') return state.hasInput ? { kind: 'claim' } : { kind: 'rest' };
+  if (state.interruptRequested) return { kind: 'stop' };
+  if (state.openRequest !== null) return { kind: 'closeRequest', startId: state.openRequest.startId };
+  if (state.status === 'rescheduling') {
+    return state.retryAt !== null && state.retryAt > now ? { kind: 'waitRetry', until: state.retryAt } : { kind: 'claim' };
+  }
+  if (state.verdict !== null) return { kind: 'pause', stopReason: { type: 'end_turn' }, details: state.verdict.explanation };
+  if (isOutcomeOver(state)) return { kind: 'judge' };
+  if (state.sandbox?.state !== 'live') return { kind: 'provision' };
+  const [call] = state.pendingCalls;
+  if (call !== undefined) return { kind: 'callTool', call };
+  if (state.openEvaluation !== null) return { kind: 'evaluate' };
+  return decideTurn(state);
+}
+
+function decideTurn(state: SessionState): Action {
+  const answer = state.lastAnswer;
+  if (answer !== null && answer.calls === 0) {
+    if (answer.stopReason === 'refusal') {
+      return { kind: 'pause', stopReason: { type: 'refusal' }, details: 'The model declined to go on. Reword the goal, or continue with a message.' };
+    }
+    if (answer.stopReason === 'end_turn' || answer.stopReason === 'stop_sequence') return { kind: 'evaluate' };
+    if (answer.stopReason === 'max_tokens' && state.cutAnswers >= CUT_ANSWERS) {
+      return {
+        kind: 'pause',
+        stopReason: { type: 'retries_exhausted' },
+        details: `The model's answer was cut by the token limit ${CUT_ANSWERS} times in a row. Raise the model's output limit in Settings.`,
+      };
+    }
+  }
+  const spent = budgetReached(state);
+  return spent === null ? { kind: 'requestModel' } : { kind: 'pause', stopReason: { type: 'budget_reached' }, details: spent };
+}
+
+/** The evaluation loop is over: the gate has the last word, whatever the worker's own check said. */
+function isOutcomeOver(state: SessionState): boolean {
+  const result = state.evaluation?.result;
+  if (state.openEvaluation !== null) return false;
+  if (result === 'max_iterations_reached') return state.budget === null || state.iterations >= state.budget.iterations;
+  return result === 'satisfied' || result === 'failed';
+}
+
+/** Which limit is reached, in words; null where none is. */
+export function budgetReached(state: SessionState): string | null {
+  if (state.budget === null) return null;
+  if (state.activeMs >= state.budget.minutes * 60_000) return `It ran for the allowed ${state.budget.minutes} min.`;
+  if (state.budget.usd !== undefined && state.costUsd >= state.budget.usd) return `It cost the allowed $${state.budget.usd.toFixed(2)}.`;
+  return null;
+}

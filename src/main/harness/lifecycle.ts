@@ -1,0 +1,144 @@
+/** A sandbox's life within a session: made from the newest files that the log has, let go when the session rests. */
+import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';
+import { workerSandboxId } from '../../shared/sandbox-id.ts';
+import type { Driver } from './driver.ts';
+
+/** How long saving the files may take when the user presses Stop, in ms. */
+const STOP_SNAPSHOT_MS = 60_000;
+
+/** What a session fixed at dispatch. A log without it is not one of ours: that is a bug, not a state. */
+export function dispatched(driver: Driver) {
+  const { dispatch, outcome } = driver.journal.state();
+  if (dispatch === null || outcome === null) throw new Error(`session ${driver.journal.session} was never dispatched`);
+  return { dispatch, outcome, root: dispatch.project.path, base: dispatch.base.commit };
+}
+
+/** The live sandbox, attached to if need be. Rejects with `SandboxGoneError` where it is no more. */
+export async function liveSandbox(driver: Driver): Promise<Sandbox> {
+  if (driver.sandbox !== null) return driver.sandbox;
+  const id = driver.journal.state().sandbox?.id ?? '';
+  const target = await driver.ports.target(dispatched(driver).dispatch.target);
+  const sandbox = await target.attach(id, driver.signal);
+  if (sandbox === undefined) throw new SandboxGoneError(id, 'it is not on the target any more');
+  driver.sandbox = sandbox;
+  return sandbox;
+}
+
+export async function provision(driver: Driver): Promise<void> {
+  const { journal, ports, signal } = driver;
+  const { dispatch, root, base } = dispatched(driver);
+  const state = journal.state();
+  const target = await ports.target(dispatch.target);
+  const id = workerSandboxId(journal.session, state.provisions + 1);
+  const sandbox = await target.provision(id, { role: 'worker', signal });
+  const snapshot = state.snapshot?.commit ?? null;
+  await ports.workspace.seed(sandbox, { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal });
+  driver.sandbox = sandbox;
+  const events: NewEvent[] = [
+    {
+      type: 'sandbox.provisioned',
+      sandbox_id: id,
+      target: dispatch.target,
+      isolation: sandbox.isolation,
+      facts: sandbox.facts,
+      commit: snapshot ?? base,
+    },
+  ];
+  if (state.sandbox !== null) events.push(replacedMessage(state.sandbox.state, snapshot !== null));
+  await journal.append(events);
+}
+
+function replacedMessage(previous: 'live' | 'lost' | 'destroyed', restored: boolean): BodyOf<'system.message'> {
+  const why = previous === 'lost' ? 'Your sandbox was lost and has been replaced.' : 'You go on in a new sandbox.';
+  const files = restored
+    ? 'Its files are those of the last snapshot; ignored files, and changes made after that snapshot, may be missing.'
+    : 'It holds the project as it was at the start: what you changed before is missing.';
+  return { type: 'system.message', content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.` }] };
+}
+
+/** The workspace as it stands, as an event that names a commit whose objects are on the desktop. */
+export async function snapshot(driver: Driver, prefix: string, signal: AbortSignal): Promise<NewEvent> {
+  const { root, base } = dispatched(driver);
+  const sandbox = await liveSandbox(driver);
+  const taken = await driver.ports.workspace.snapshot(sandbox, { session: driver.journal.session, root, base, prefix, signal });
+  return { type: 'workspace.snapshot', ...taken };
+}
+
+/** Ends the sandbox: no process and no file of it stays behind. */
+async function release(driver: Driver): Promise<NewEvent[]> {
+  const { sandbox } = driver.journal.state();
+  if (sandbox?.state !== 'live') return [];
+  const target = await driver.ports.target(dispatched(driver).dispatch.target);
+  await driver.sandbox?.detach();
+  driver.sandbox = null;
+  await target.destroy(sandbox.id);
+  return [{ type: 'sandbox.destroyed', sandbox_id: sandbox.id }];
+}
+
+/** Stop: calls under way are cancelled and answered, the files are saved, the sandbox goes, the session rests. */
+export async function stop(driver: Driver): Promise<void> {
+  const { journal } = driver;
+  const state = journal.state();
+  const events: NewEvent[] = state.pendingCalls.map((call) => ({
+    type: 'agent.tool_result',
+    tool_use_id: call.id,
+    content: [{ type: 'text', text: 'The user stopped the session before this call ended; it may have taken effect in part.' }],
+    is_error: true,
+    lost: true,
+    duration_ms: 0,
+  }));
+  if (state.openRequest !== null) events.unshift(abandonedRequest(state.openRequest.startId));
+  if (state.openEvaluation !== null) {
+    events.push({
+      type: 'span.outcome_evaluation_end',
+      outcome_evaluation_start_id: state.openEvaluation.startId,
+      outcome_id: state.outcome?.id ?? '',
+      iteration: state.openEvaluation.iteration,
+      result: 'interrupted',
+      explanation: 'The user stopped the session.',
+      usage: { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+      criteria: state.criteria,
+    });
+  }
+  if (events.length > 0) await journal.append(events);
+  await settle(driver, { type: 'interrupted' }, 'Stopped by the user.', AbortSignal.any([driver.signal, AbortSignal.timeout(STOP_SNAPSHOT_MS)]));
+}
+
+/** The session rests and says why. A verdict needs no further snapshot: its commit is what was judged. */
+export async function pause(driver: Driver, reason: StopReason, details: string): Promise<void> {
+  await settle(driver, reason, details, driver.signal);
+}
+
+async function settle(driver: Driver, reason: StopReason, details: string, signal: AbortSignal): Promise<void> {
+  const events: NewEvent[] = [];
+  const state = driver.journal.state();
+  try {
+    if (state.sandbox?.state === 'live' && state.verdict === null) {
+      events.push(await snapshot(driver, `${state.sandbox.id}_at${state.head}`, signal));
+    }
+    events.push(...(await release(driver)));
+  } catch (error) {
+    if (error instanceof SandboxGoneError && state.sandbox !== null) {
+      events.push({ type: 'sandbox.lost', sandbox_id: state.sandbox.id, reason: error.message });
+    } else if (error instanceof ProblemError) {
+      const { problem } = error;
+      // The sandbox stays live in the log: it is found again on Continue, or removed at the next start.
+      events.push({ type: 'session.error', error: { type: 'sandbox_error', message: problem.what, retry_status: { type: 'exhausted' }, problem } });
+    } else throw error;
+  }
+  await driver.journal.append([...events, { type: 'session.status_idle', stop_reason: reason, stop_details: details }]);
+}
+
+export function abandonedRequest(startId: string): NewEvent {
+  return {
+    type: 'span.model_request_end',
+    model_request_start_id: startId,
+    is_error: true,
+    model_usage: { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+    cost_usd: 0,
+    stop_reason: null,
+    duration_ms: 0,
+  };
+}

@@ -1,0 +1,66 @@
+import { ProblemError, toProblem } from '../../shared/problem.ts';
+import { SandboxGoneError } from '../../shared/sandbox.ts';
+import type { Action } from './decide.ts';
+import { evaluate, judge } from './evaluate.ts';
+import { callTool } from './call-tool.ts';
+import { closeRequest, requestModel, waitRetry } from './request-model.ts';
+import { pause, provision, stop } from './lifecycle.ts';
+import type { Driver } from './driver.ts';
+
+/** The only thing that touches the world. What goes wrong on the way becomes events, so that `decide` sees it. */
+export async function perform(action: Exclude<Action, { kind: 'rest' }>, driver: Driver): Promise<void> {
+  try {
+    await act(action, driver);
+  } catch (error) {
+    if (error instanceof SandboxGoneError) return sandboxLost(driver, error);
+    if (driver.signal.aborted && !(error instanceof ProblemError)) return driver.journal.refresh();
+    if (error instanceof ProblemError) return failed(action, driver, error);
+    throw error;
+  }
+}
+
+async function act(action: Exclude<Action, { kind: 'rest' }>, driver: Driver): Promise<void> {
+  switch (action.kind) {
+    case 'claim':
+      await driver.journal.append([{ type: 'session.status_running' }]);
+      return;
+    case 'stop':
+      return stop(driver);
+    case 'provision':
+      return provision(driver);
+    case 'closeRequest':
+      return closeRequest(driver, action.startId);
+    case 'waitRetry':
+      return waitRetry(driver, action.until);
+    case 'callTool':
+      return callTool(driver, action.call);
+    case 'requestModel':
+      return requestModel(driver);
+    case 'evaluate':
+      return evaluate(driver);
+    case 'judge':
+      return judge(driver);
+    case 'pause':
+      return pause(driver, action.stopReason, action.details);
+  }
+}
+
+async function sandboxLost(driver: Driver, error: SandboxGoneError): Promise<void> {
+  const { sandbox } = driver.journal.state();
+  driver.sandbox = null;
+  if (sandbox?.state === 'live') {
+    await driver.journal.append([{ type: 'sandbox.lost', sandbox_id: sandbox.id, reason: error.message }]);
+  }
+}
+
+/** A target that cannot be used, a project that moved: the session says what it needs and waits for the user. */
+async function failed(action: { kind: Action['kind'] }, driver: Driver, error: ProblemError): Promise<void> {
+  driver.journal.refresh();
+  if (driver.journal.state().interruptRequested && action.kind !== 'stop') return;
+  const problem = toProblem(error, driver.journal.session);
+  const type = action.kind === 'judge' ? 'gate_error' : 'sandbox_error';
+  await driver.journal.append([
+    { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } },
+    { type: 'session.status_idle', stop_reason: { type: 'retries_exhausted' }, stop_details: problem.what },
+  ]);
+}

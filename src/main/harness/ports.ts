@@ -1,0 +1,57 @@
+/** What the harness needs of the world. Everything behind these is replaceable without it noticing. */
+import type { CriterionResult, JudgePorts } from '../../shared/criteria.ts';
+import type { BodyOf, NewEvent, SessionEvent } from '../../shared/events.ts';
+import type { ModelDelta, ModelPort } from '../../shared/model.ts';
+import type { Sandbox, Target } from '../../shared/sandbox.ts';
+import type { Spec } from '../../shared/spec.ts';
+
+export interface LogPort {
+  append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
+  getEvents(session: string, slice?: { from?: number }): SessionEvent[];
+  onGrowth(listener: (sessions: readonly string[]) => void): () => void;
+}
+
+export interface WorkspacePort {
+  /** Puts the project into a sandbox: the base commit, and over it the files of a snapshot. Repeatable under one prefix. */
+  seed(sandbox: Sandbox, job: { session: string; root: string; base: string; snapshot: string | null; prefix: string; signal: AbortSignal }): Promise<void>;
+  snapshot(sandbox: Sandbox, job: { session: string; root: string; base: string; prefix: string; signal: AbortSignal }): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
+}
+
+export interface GateJob {
+  session: string;
+  /** Names the gate's sandbox and its calls: the same prefix again collects what a dead gate began. */
+  prefix: string;
+  root: string;
+  base: string;
+  commit: string;
+  spec: Spec;
+  target: string;
+}
+
+export interface GatePort {
+  judge(job: GateJob, options: { signal: AbortSignal; onCheck: (result: CriterionResult) => Promise<void> }): Promise<Omit<BodyOf<'verdict.ended'>, 'type'>>;
+}
+
+/** What is shown while it happens and never stored. */
+export type LiveDelta = ModelDelta | { kind: 'stdout' | 'stderr'; text: string };
+
+export interface RetryPolicy {
+  /** Failed attempts in a row before the session pauses. */
+  attempts: number;
+  /** First delay in ms; it doubles up to `maxMs`. A server's own wish goes before it. */
+  baseMs: number;
+  maxMs: number;
+}
+
+/** `mask` also takes known secrets out of everything else that enters the log. */
+export interface HarnessPorts extends JudgePorts {
+  log: LogPort;
+  model: ModelPort;
+  /** Rejects with a `ProblemError` where the target is not known or cannot be used. */
+  target(id: string): Promise<Target>;
+  workspace: WorkspacePort;
+  gate: GatePort;
+  newEventId: () => string;
+  onDelta: (session: string, delta: LiveDelta) => void;
+  retry: RetryPolicy;
+}

@@ -1,0 +1,122 @@
+import type { NewEvent } from '../../shared/events.ts';
+import type { AssistantBlock, ModelOutcome } from '../../shared/model.ts';
+import { abandonedRequest, dispatched } from './lifecycle.ts';
+import type { RetryPolicy } from './ports.ts';
+import { systemPrompt } from './prompt.ts';
+import { toolDefinitions } from './tools.ts';
+import type { Driver } from './driver.ts';
+
+/** One request: its start is logged before it is sent, its end with everything it answered in one append. */
+export async function requestModel(driver: Driver): Promise<void> {
+  const { journal, ports, signal } = driver;
+  const { dispatch } = dispatched(driver);
+  const startId = ports.newEventId();
+  await journal.append([{ id: startId, type: 'span.model_request_start', model: dispatch.model }]);
+  const started = performance.now();
+  const outcome = await ports.model.request(
+    {
+      provider: dispatch.provider,
+      model: dispatch.model,
+      system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
+      tools: toolDefinitions,
+      messages: journal.messages(),
+      conversation: journal.session,
+    },
+    { signal, onDelta: (delta) => ports.onDelta(journal.session, delta) },
+  );
+  const end: NewEvent = {
+    type: 'span.model_request_end',
+    model_request_start_id: startId,
+    is_error: outcome.kind === 'failure',
+    model_usage: outcome.usage,
+    cost_usd: outcome.costUsd,
+    stop_reason: outcome.kind === 'answer' ? outcome.stopReason : null,
+    duration_ms: performance.now() - started,
+  };
+  if (outcome.kind === 'answer') {
+    await journal.append([...answerEvents(outcome, ports.newEventId), end]);
+  } else if (outcome.reason === 'aborted') {
+    await journal.append([end]);
+  } else {
+    await journal.append([end, ...failureEvents(outcome, journal.state().failedAttempts + 1, ports.retry)]);
+  }
+}
+
+/** An answer as events. Calls in an answer that the token limit cut are answered at once: their input may be cut too. */
+function answerEvents(answer: Extract<ModelOutcome, { kind: 'answer' }>, newEventId: () => string): NewEvent[] {
+  const cut = answer.stopReason === 'max_tokens';
+  const events = answer.content.flatMap((block) => blockEvents(answer.messageId, block, cut, newEventId));
+  if (!cut) return events;
+  const text = 'Your answer was cut off by the output limit. Go on from there, in smaller steps.';
+  return [...events, { type: 'system.message', content: [{ type: 'text', text }] }];
+}
+
+function blockEvents(messageId: string, block: AssistantBlock, cut: boolean, newEventId: () => string): NewEvent[] {
+  switch (block.type) {
+    case 'text':
+      return [{ type: 'agent.message', message_id: messageId, content: [{ type: 'text', text: block.text }] }];
+    case 'thinking':
+    case 'redacted_thinking':
+      return [{ type: 'agent.thinking', message_id: messageId, block }];
+    case 'tool_use': {
+      const id = newEventId();
+      const use: NewEvent = { id, type: 'agent.tool_use', message_id: messageId, model_tool_use_id: block.id, name: block.name, input: block.input };
+      if (!cut) return [use];
+      const content = [{ type: 'text' as const, text: 'Not run: the answer was cut off before this call was whole.' }];
+      return [use, { type: 'agent.tool_result', tool_use_id: id, content, is_error: true, lost: false, duration_ms: 0 }];
+    }
+  }
+}
+
+function failureEvents(failure: Extract<ModelOutcome, { kind: 'failure' }>, attempt: number, retry: RetryPolicy): NewEvent[] {
+  const { problem } = failure;
+  const again = failure.retryable && attempt < retry.attempts;
+  const type = errorType(failure.reason);
+  if (!again) {
+    return [
+      { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } },
+      { type: 'session.status_idle', stop_reason: { type: 'retries_exhausted' }, stop_details: problem.what },
+    ];
+  }
+  const delay = failure.retryAfterMs ?? Math.min(retry.maxMs, retry.baseMs * 2 ** (attempt - 1));
+  const retry_at = new Date(Date.now() + delay).toISOString();
+  return [
+    { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'retrying', retry_at }, problem } },
+    { type: 'session.status_rescheduled' },
+  ];
+}
+
+function errorType(reason: Extract<ModelOutcome, { kind: 'failure' }>['reason']) {
+  switch (reason) {
+    case 'overloaded':
+      return 'model_overloaded_error';
+    case 'rate_limited':
+      return 'model_rate_limited_error';
+    case 'billing':
+      return 'billing_error';
+    case 'failed':
+    case 'rejected':
+    case 'aborted':
+      return 'model_request_failed_error';
+  }
+}
+
+/** The driver that began this request is dead: nobody will ever know its answer. */
+export async function closeRequest(driver: Driver, startId: string): Promise<void> {
+  await driver.journal.append([abandonedRequest(startId)]);
+}
+
+/** Waits for the instant of the next attempt; ends early when the user stops the session. */
+export async function waitRetry(driver: Driver, until: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      driver.signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.max(0, until - Date.now()));
+    driver.signal.addEventListener('abort', done);
+    if (driver.signal.aborted) done();
+  });
+  driver.journal.refresh();
+}

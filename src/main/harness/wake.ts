@@ -1,0 +1,61 @@
+import { decide } from './decide.ts';
+import type { Driver } from './driver.ts';
+import { openJournal, Superseded, type Journal } from './journal.ts';
+import { perform } from './perform.ts';
+import type { HarnessPorts } from './ports.ts';
+
+/**
+ * Drives a session until there is nothing to do: read the log, decide, act, append. Holds no state that the log does
+ * not; killed anywhere, the next `wake` finishes what was begun.
+ * @returns `rest` when the log asks for nothing more, `superseded` when another driver took over, `closed` on abort
+ */
+export async function wake(session: string, ports: HarnessPorts, closing: AbortSignal): Promise<'rest' | 'superseded' | 'closed'> {
+  const journal = openJournal(ports.log, session);
+  const interrupts = watchInterrupts(journal, ports);
+  const driver: Driver = { journal, ports, closing, ...signals(closing, interrupts.signal), sandbox: null };
+  let claimed = false;
+  try {
+    while (!closing.aborted) {
+      const decided = decide(journal.state(), Date.now());
+      if (decided.kind === 'rest') return 'rest';
+      const action = claimed || decided.kind === 'claim' ? decided : ({ kind: 'claim' } as const);
+      claimed = true;
+      if (action.kind === 'stop') Object.assign(driver, signals(closing, interrupts.renew()));
+      await perform(action, driver);
+    }
+    return 'closed';
+  } catch (error) {
+    if (error instanceof Superseded) return 'superseded';
+    if (closing.aborted) return 'closed';
+    throw error;
+  } finally {
+    interrupts.end();
+    await driver.sandbox?.detach();
+  }
+}
+
+function signals(closing: AbortSignal, interrupt: AbortSignal): Pick<Driver, 'interrupt' | 'signal'> {
+  return { interrupt, signal: AbortSignal.any([closing, interrupt]) };
+}
+
+/** Aborts when a `user.interrupt` enters the log, from this process or another. */
+function watchInterrupts(journal: Journal, ports: HarnessPorts): { end: () => void; readonly signal: AbortSignal; renew: () => AbortSignal } {
+  let controller = new AbortController();
+  const look = (): void => {
+    const news = ports.log.getEvents(journal.session, { from: journal.state().head + 1 });
+    if (news.some((event) => event.type === 'user.interrupt')) controller.abort();
+  };
+  const end = ports.log.onGrowth((sessions) => {
+    if (sessions.includes(journal.session)) look();
+  });
+  return {
+    end,
+    get signal() {
+      return controller.signal;
+    },
+    renew() {
+      controller = new AbortController();
+      return controller.signal;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+
+const WIDTH = { time: 9, count: 4, random: 12 };
+const SESSION_ID = /^sesn_[0-9a-zA-Z]{10,40}$/;
+const EVENT_ID = /^sevt_[0-9a-zA-Z]{10,40}$/;
+
+let lastTime = 0;
+let count = 0;
+
+/** Milliseconds, a count within the millisecond and 48 random bits: sorts by time, unique across processes. */
+function sortable(): string {
+  const now = Math.max(Date.now(), lastTime);
+  count = now === lastTime ? count + 1 : 0;
+  lastTime = now;
+  const time = now.toString(36).padStart(WIDTH.time, '0');
+  return time + count.toString(36).padStart(WIDTH.count, '0') + randomUUID().slice(-WIDTH.random);
+}
+
+export const newSessionId = (): string => `sesn_${sortable()}`;
+export const newEventId = (): string => `sevt_${sortable()}`;
+
+export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
+export const isEventId = (text: string): boolean => EVENT_ID.test(text);

@@ -1,0 +1,4 @@
+import { sql as events } from './0001-events.ts';
+
+/** In order and for ever: entry n brings a database from `user_version` n to n + 1. Released entries never change. */
+export const migrations: readonly string[] = [events];

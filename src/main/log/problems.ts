@@ -1,0 +1,73 @@
+/** What can be wrong with the log's file, as a person reads it. */
+import Database from 'better-sqlite3';
+import { ProblemError, type Problem } from '../../shared/problem.ts';
+
+export const newerVersion = (file: string, found: number, known: number): Problem => ({
+  what: `The log was written by a newer version of Drover (schema ${found}; this one knows ${known}). It is open for reading only.`,
+  where: file,
+  todo: 'Update Drover to go on working. Until then nothing new can be dispatched.',
+});
+
+export const damaged = (file: string, detail: string, readable: string): Problem => ({
+  what: `The log is damaged: ${detail}. It is open for reading only. ${readable}`,
+  where: file,
+  todo: 'Move the file away to start a new log, or put back a copy of it from a backup.',
+});
+
+export const notWritable = (file: string): Problem => ({
+  what: 'The log cannot be written. It is open for reading only.',
+  where: file,
+  todo: 'Make the file and its folder writable for you, then start Drover again.',
+});
+
+export const notALog = (file: string, what: string): Problem => ({
+  what,
+  where: file,
+  todo: 'Move the file away, or choose another place for the log. Drover has not changed it.',
+});
+
+export const locked = (file: string): Problem => ({
+  what: 'Another program keeps the log locked, so nothing could be stored.',
+  where: file,
+  todo: 'Close other copies of Drover and tools that have the file open, then try again.',
+});
+
+export const closed = (file: string): Problem => ({
+  what: 'The log was closed before the events were stored.',
+  where: file,
+  todo: 'Start Drover again; the session goes on from its last stored event.',
+});
+
+export const outcomeUnknown = (file: string): Problem => ({
+  what: 'The part of Drover that writes the log ended. The last events may or may not have been stored.',
+  where: file,
+  todo: 'Resume the session; it goes on from its last stored event.',
+});
+
+const failedWrite = (file: string, message: string): Problem => ({
+  what: `The disk is full or cannot be written, so the events were not stored (${message}).`,
+  where: file,
+  todo: 'Make room on this disk, then resume the session; it goes on from its last stored event.',
+});
+
+const failed = (file: string, message: string): Problem => ({
+  what: `The log could not be used (${message}).`,
+  where: file,
+  todo: 'Try again; if it happens again, check the disk and restart Drover.',
+});
+
+/** SQLite's code of an error, such as `SQLITE_BUSY`; empty for any other error. */
+export function sqliteCode(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : '';
+}
+
+export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
+
+/** An error of a commit as a Problem; nothing of the commit was stored. */
+export function commitProblem(error: unknown, file: string): ProblemError {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = sqliteCode(error);
+  if (isDamage(error)) return new ProblemError(damaged(file, message, 'Nothing was changed.'), { cause: error });
+  if (/^SQLITE_(FULL|IOERR|READONLY)/.test(code)) return new ProblemError(failedWrite(file, message), { cause: error });
+  return new ProblemError(failed(file, message), { cause: error });
+}

@@ -1,0 +1,89 @@
+/** The application's root: everything is built here and handed down. `onReady` reads as its table of contents. */
+import { app, BrowserWindow, dialog, nativeTheme, safeStorage, type IpcMainInvokeEvent } from 'electron';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Push } from '../shared/ipc.ts';
+import { toProblem } from '../shared/problem.ts';
+import { openDrover, type Drover } from './drover.ts';
+import { createHandlers } from './handlers.ts';
+import { registerIpc } from './ipc/register.ts';
+import { safeStorageCipher } from './vault/safe-storage.ts';
+import { focusWindow, openWindow, setMenu } from './window/open.ts';
+import { denyEverythingElse, isOwnPage, registerScheme, servePage } from './window/security.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** How long the application may take to let go of its targets when it closes. */
+const CLOSE_LIMIT_MS = 5000;
+
+function start(): void {
+  const dataDir = process.env['DROVER_DATA_DIR'];
+  if (dataDir !== undefined) app.setPath('userData', dataDir);
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  registerScheme();
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window !== undefined) focusWindow(window);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app
+    .whenReady()
+    .then(onReady)
+    .catch((error: unknown) => {
+      const { what, where, todo } = toProblem(error, 'starting Drover');
+      dialog.showErrorBox('Drover cannot start', `${what}\n\n${where}\n\n${todo}`);
+      app.exit(1);
+    });
+}
+
+async function onReady(): Promise<void> {
+  denyEverythingElse();
+  servePage(join(here, '..', 'renderer'));
+  setMenu();
+  const drover = await openDrover({ dataDir: app.getPath('userData'), cipher: safeStorageCipher(safeStorage) });
+  quitCleanly(drover);
+  nativeTheme.themeSource = drover.settings.get().theme;
+  const handlers = createHandlers(drover, {
+    about: { version: app.getVersion(), runtime: `Electron ${process.versions.electron}, Chromium ${process.versions['chrome'] ?? ''}` },
+    pickFolder,
+    push,
+    setTheme: (theme) => (nativeTheme.themeSource = theme),
+  });
+  registerIpc(handlers, isTrusted, (text) => drover.vault.mask(text));
+  await openWindow(join(here, '..', 'preload', 'index.cjs'));
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) void openWindow(join(here, '..', 'preload', 'index.cjs'));
+  });
+  await drover.resume();
+}
+
+function isTrusted(event: IpcMainInvokeEvent): boolean {
+  return isOwnPage(event.senderFrame) && BrowserWindow.fromWebContents(event.sender) !== null;
+}
+
+function push(message: Push): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send('drover:push', message);
+}
+
+async function pickFolder(): Promise<string | null> {
+  const [window] = BrowserWindow.getAllWindows();
+  const options = { title: 'Open a repository', properties: ['openDirectory' as const] };
+  const picked = window === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
+  return picked.filePaths[0] ?? null;
+}
+
+/** Quitting waits until drivers have let go; what runs on a target goes on and is collected at the next start. */
+function quitCleanly(drover: Drover): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
+    void Promise.race([drover.close(), limit]).finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}
+
+start();

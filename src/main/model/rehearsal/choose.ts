@@ -1,0 +1,54 @@
+/** Which step of a script answers a request. Pure: the request alone decides, so nothing is lost with the server. */
+import { blocksOf, type MessagesRequest } from './request.ts';
+import type { RehearsalScript, ScriptBlock, ScriptStep } from './script.ts';
+
+export interface Reply {
+  content: ScriptBlock[];
+  stop: NonNullable<ScriptStep['stop']>;
+}
+
+/** How many answers the conversation has already had. */
+export function answersIn(request: MessagesRequest): number {
+  return request.messages.filter(({ role }) => role === 'assistant').length;
+}
+
+/** The step for the answer with this number, from 0; undefined after the end of a script that does not repeat. */
+export function stepAt(script: RehearsalScript, answer: number): ScriptStep | undefined {
+  return script.steps[script.repeat ? answer % script.steps.length : answer];
+}
+
+/** What the script's author sees of the conversation: the text and the results of the last user message. */
+export function lastUserText(request: MessagesRequest): string {
+  const last = request.messages.findLast(({ role }) => role === 'user');
+  const texts = blocksOf(last?.content ?? []).map((block) => {
+    if (block.type === 'text') return block.text;
+    if (block.type !== 'tool_result') return '';
+    return blocksOf(block.content ?? []).map((inner) => (inner.type === 'text' ? inner.text : '')).join('\n');
+  });
+  return texts.join('\n');
+}
+
+/** Why the step does not fit what was said last, or undefined where it does. */
+export function misfit(step: ScriptStep, said: string): string | undefined {
+  const missed = step.expect.find((pattern) => !matches(pattern, said));
+  if (missed === undefined) return undefined;
+  return `the script expects /${missed}/ in the last user message, which says: ${JSON.stringify(said.slice(0, 400))}`;
+}
+
+export function replyOf(step: ScriptStep | undefined, said: string): Reply {
+  if (step === undefined) return { content: [{ type: 'text', text: 'I have nothing to add.' }], stop: 'end_turn' };
+  const { content, stop } = step.when.find(({ match }) => matches(match, said)) ?? step;
+  return { content, stop: stop ?? (content.some(({ type }) => type === 'tool_use') ? 'tool_use' : 'end_turn') };
+}
+
+/** Why the request cannot be given this reply: it calls a tool that is not offered, as no real model would. */
+export function missingTool(reply: Reply, request: MessagesRequest): string | undefined {
+  const offered = new Set(request.tools?.map(({ name }) => name));
+  const called = reply.content.flatMap((block) => (block.type === 'tool_use' ? [block.name] : []));
+  const missing = called.find((name) => !offered.has(name));
+  return missing === undefined ? undefined : `it calls the tool “${missing}”, which the request does not offer`;
+}
+
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(pattern, 'imu').test(text);
+}

@@ -1,0 +1,219 @@
+/** The scripts that ship do what they promise, on the demo project, with the real interpreter. */
+import { spawnSync } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Criterion, judgeCriterion, operationFor, type CriterionResult } from '../../../shared/criteria.ts';
+import type { AssistantBlock, ModelMessage, ModelOutcome, UserBlock } from '../../../shared/model.ts';
+import type { CallError, CallResult } from '../../../shared/sandbox.ts';
+import { createModelPort } from '../client.ts';
+import { type RunningRehearsal, startRehearsal } from './server.ts';
+
+const RESOURCES = join(import.meta.dirname, '../../../../resources');
+const PROJECT = join(RESOURCES, 'demo/project');
+const TOOLS = ['bash', 'read', 'write', 'edit', 'glob', 'grep', 'check_criteria'].map((name) => ({
+  name,
+  description: name,
+  input_schema: { type: 'object' as const, properties: {} },
+}));
+
+let rehearsal: RunningRehearsal;
+beforeAll(async () => {
+  rehearsal = await startRehearsal({ scriptsDir: join(RESOURCES, 'rehearsal'), hurry: true });
+});
+afterAll(() => rehearsal.close());
+
+test('the criteria are red before the work: each of them fails on the project as it is', async () => {
+  await inProject(async (folder) => {
+    expect((await check(folder)).filter(({ passed }) => passed)).toEqual([]);
+  });
+});
+
+test('the demo fails the checks at first, is told why, and ends with every criterion passed', async () => {
+  await inProject(async (folder) => {
+    const run = await dispatch('demo', folder, 3);
+
+    expect(run.failures.map((failure) => failure.problem.what)).toEqual(['The model is overloaded (529: Overloaded)']);
+    expect(run.evaluations).toEqual([['checks'], []]);
+    expect((await check(folder)).filter(({ passed }) => !passed)).toEqual([]);
+    expect(run.results.filter(({ is_error }) => is_error)).toEqual([]);
+  });
+});
+
+/** Model, then the failures on its way, each retryable or not. */
+const BENT: [model: string, failures: { reason: string; retryable: boolean }[]][] = [
+  ...['fault-400', 'fault-401', 'fault-403', 'fault-404', 'fault-413', 'fault-html', 'fault-json'].map(refused('rejected')),
+  refused('billing')('fault-402'),
+  ...['fault-408', 'fault-409', 'fault-500', 'fault-502-html', 'fault-reset', 'fault-hang', 'fault-stall'].map(failed('failed')),
+  ...['fault-cut-text', 'fault-cut-tool-input', 'fault-cut-politely', 'fault-malformed', 'fault-bad-tool-json'].map(failed('failed')),
+  ...['fault-503', 'fault-529', 'fault-error-event'].map(failed('overloaded')),
+  failed('rate_limited')('fault-429'),
+  ...['fault-empty', 'odd-stream', 'odd-thinking', 'max-tokens', 'pause-turn', 'refuses', 'slow-stream'].map(fine),
+];
+
+test.each(BENT)('%s misbehaves as it says, and then does the task', async (model, failures) => {
+  await inProject(async (folder) => {
+    const run = await dispatch(model, folder, 3);
+
+    expect(run.failures.map(({ reason, retryable }) => ({ reason, retryable }))).toEqual(failures);
+    expect(run.evaluations.at(-1)).toEqual([]);
+    expect((await check(folder)).filter(({ passed }) => !passed)).toEqual([]);
+  });
+});
+
+test('never-passes ends its turn again and again, and changes nothing that counts', async () => {
+  await inProject(async (folder) => {
+    const run = await dispatch('never-passes', folder, 5);
+
+    expect(run.evaluations).toHaveLength(5);
+    expect(run.stops.filter((stop) => stop === 'end_turn')).toHaveLength(5);
+    expect(await readFile(join(folder, 'notes.txt'), 'utf8')).toBe('a thought\n'.repeat(5));
+  });
+});
+
+test('every script that ships is of a model that a test knows', () => {
+  const known = [...BENT.map(([model]) => model), 'demo', 'never-passes', 'fault-forever', 'slow-command'];
+  expect([...rehearsal.models].sort()).toEqual(known.sort());
+});
+
+function refused(reason: string) {
+  return (model: string): (typeof BENT)[number] => [model, [{ reason, retryable: false }]];
+}
+
+function failed(reason: string) {
+  return (model: string): (typeof BENT)[number] => [model, [{ reason, retryable: true }]];
+}
+
+function fine(model: string): (typeof BENT)[number] {
+  return [model, []];
+}
+
+/** What a harness does, at its smallest: asks, runs the tools, checks the shown criteria when the turn ends. */
+async function dispatch(model: string, folder: string, iterations: number) {
+  const port = createModelPort({
+    provider: () => ({
+      settings: {
+        id: 'rehearsal',
+        name: 'Rehearsal',
+        baseURL: rehearsal.baseURL,
+        versionHeader: '',
+        models: [{ id: model, prices: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }, maxOutputTokens: 4000 }],
+      },
+      key: () => Promise.resolve(rehearsal.key),
+    }),
+    limits: { firstByteMs: 500, idleMs: 500 },
+  });
+  const messages: ModelMessage[] = [{ role: 'user', content: [{ type: 'text', text: 'Do the task.' }] }];
+  const failures: Extract<ModelOutcome, { kind: 'failure' }>[] = [];
+  const evaluations: string[][] = [];
+  const results: Extract<UserBlock, { type: 'tool_result' }>[] = [];
+  const stops: string[] = [];
+
+  for (let turn = 0; turn < 40 && evaluations.length < iterations; turn += 1) {
+    const request = { provider: 'rehearsal', model, system: 'Work.', tools: TOOLS, messages, conversation: folder };
+    const outcome = await port.request(request, { signal: new AbortController().signal, onDelta: () => {} });
+    if (outcome.kind === 'failure') {
+      failures.push(outcome);
+      // What may not be tried again by itself, a person has mended by now.
+      continue;
+    }
+    stops.push(outcome.stopReason);
+    if (outcome.content.length > 0) messages.push({ role: 'assistant', content: outcome.content });
+    if (outcome.stopReason === 'pause_turn') continue;
+    const calls = outcome.content.filter((block) => block.type === 'tool_use');
+    if (calls.length > 0) {
+      const answers: Awaited<ReturnType<typeof runTool>>[] = [];
+      for (const call of calls) answers.push(await runTool(folder, call));
+      results.push(...answers);
+      messages.push({ role: 'user', content: answers });
+      continue;
+    }
+    if (outcome.stopReason === 'max_tokens' || outcome.stopReason === 'refusal') {
+      messages.push({ role: 'user', content: [{ type: 'text', text: 'Go on.' }] });
+      continue;
+    }
+    const shown = (await check(folder)).filter(({ visibility }) => visibility === 'shown');
+    const failed = shown.filter(({ passed }) => !passed);
+    evaluations.push(failed.map(({ id }) => id));
+    if (failed.length === 0) break;
+    messages.push({ role: 'user', content: [{ type: 'text', text: report(failed) }] });
+  }
+  return { failures, evaluations, results, stops, messages };
+}
+
+function report(failed: CriterionResult[]): string {
+  const lines = failed.map(({ id, reason, evidence }) => `${id}: ${reason}\n${evidence.stdout.head}${evidence.stderr.head}`);
+  return `The criteria were checked; ${failed.length} failed.\n${lines.join('\n')}`;
+}
+
+async function runTool(folder: string, call: Extract<AssistantBlock, { type: 'tool_use' }>) {
+  const input = z.record(z.string(), z.coerce.string()).parse(call.input);
+  const path = join(folder, input.path ?? '.');
+  const answer = (content: string, is_error = false) => ({ type: 'tool_result' as const, tool_use_id: call.id, content, is_error });
+  switch (call.name) {
+    case 'bash': {
+      const done = spawnSync('sh', ['-c', input.command ?? ''], { cwd: folder, encoding: 'utf8' });
+      return answer(`${done.stdout}${done.stderr}`, done.status !== 0);
+    }
+    case 'read':
+      return answer(await readFile(path, 'utf8'));
+    case 'grep':
+      return answer(spawnSync('grep', ['-nE', input.pattern ?? '', path], { encoding: 'utf8' }).stdout);
+    case 'glob':
+      return answer('check.py\ndurations.py');
+    case 'write':
+      await writeFile(path, input.content ?? '');
+      return answer('written');
+    case 'edit': {
+      const parts = (await readFile(path, 'utf8')).split(input.old_text ?? '');
+      if (parts.length !== 2) return answer(`old_text occurs ${parts.length - 1} times`, true);
+      await writeFile(path, parts.join(input.new_text));
+      return answer('edited');
+    }
+    case 'check_criteria':
+      return answer(report((await check(folder)).filter(({ passed, visibility }) => !passed && visibility === 'shown')));
+    default:
+      throw new Error(`no tool ${call.name}`);
+  }
+}
+
+async function check(folder: string): Promise<CriterionResult[]> {
+  const spec = await readFile(join(PROJECT, '.drover/specs/compound-durations.md'), 'utf8');
+  const front = z.object({ criteria: z.array(Criterion) }).parse(parse(spec.split(/^---$/m)[1] ?? ''));
+  return Promise.all(
+    front.criteria.map(async (criterion) =>
+      judgeCriterion(criterion, await collect(folder, operationFor(criterion)), {
+        matches: (pattern, text) => new RegExp(pattern, 'm').test(text),
+        mask: (text) => text,
+      }),
+    ),
+  );
+}
+
+async function collect(folder: string, operation: ReturnType<typeof operationFor>): Promise<CallResult> {
+  if (operation.op === 'command') {
+    const done = spawnSync('sh', ['-c', operation.command], { cwd: folder, encoding: 'utf8' });
+    return result(done.stdout, done.stderr, done.status, null);
+  }
+  if (operation.op !== 'read') throw new Error(`no criterion needs ${operation.op}`);
+  const text = await readFile(join(folder, operation.path), 'utf8').catch(() => null);
+  return result(text ?? '', '', null, text === null ? { code: 'not_found', message: 'no such file' } : null);
+}
+
+function result(stdout: string, stderr: string, exitCode: number | null, error: CallError | null): CallResult {
+  const excerpt = (head: string) => ({ head, tail: '', bytes: Buffer.byteLength(head) });
+  return { state: 'done', exitCode, signal: null, timedOut: false, cancelled: false, stdout: excerpt(stdout), stderr: excerpt(stderr), durationMs: 1, error };
+}
+
+async function inProject(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'drover-demo-'));
+  try {
+    await cp(PROJECT, folder, { recursive: true });
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

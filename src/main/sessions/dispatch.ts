@@ -1,0 +1,37 @@
+import type { Dispatch, NewEvent } from '../../shared/events.ts';
+import type { SessionState } from '../../shared/fold.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { Budget, Spec } from '../../shared/spec.ts';
+
+/** The first events of a session. The spec's text is kept as it stood, committed or not. */
+export function dispatchEvents(dispatch: Dispatch, spec: Spec, text: string, outcomeId: string): NewEvent[] {
+  return [
+    { type: 'session.created', dispatch },
+    {
+      type: 'user.define_outcome',
+      outcome_id: outcomeId,
+      description: spec.goal,
+      rubric: { type: 'text', content: text },
+      max_iterations: spec.budget.iterations,
+      spec,
+    },
+  ];
+}
+
+/** What Continue appends. Refuses where there is nothing to go on with. */
+export function continueEvents(session: string, state: SessionState, message: string | undefined, budget: Budget | undefined): NewEvent[] {
+  if (state.status === 'running' || state.status === 'rescheduling') {
+    if (message === undefined) return [];
+  } else if (state.verdict !== null) {
+    throw new ProblemError({
+      what: 'This session has its verdict',
+      where: state.dispatch?.title ?? session,
+      todo: 'Dispatch the spec again to try anew.',
+    });
+  }
+  const raised: NewEvent[] = budget === undefined ? [] : [{ type: 'session.updated', budget }];
+  const text = message?.trim() ?? '';
+  // A session that paused for its budget needs no word to go on; any other pause does, so that the model answers to it.
+  if (text === '' && raised.length > 0) return raised;
+  return [...raised, { type: 'user.message', content: [{ type: 'text', text: text === '' ? 'Continue.' : text }] }];
+}

@@ -1,0 +1,58 @@
+import type { DiffFile, SessionDiff } from '../../shared/ipc.ts';
+import { gitOutput } from './git.ts';
+import { assertObjectId } from './object-id.ts';
+import { storeOptions, type Store } from './store.ts';
+
+const PATCH_LIMIT = 2 * 1024 * 1024;
+/** No program of the repository's or the user's choosing has a say in what a diff shows. */
+const DIFF_TREE = ['diff-tree', '-r', '--no-ext-diff', '--no-textconv', '--no-color', '-l1000'];
+
+/** Files and patch between two commits of the store. The patch is cut at 2 MB, at the end of a line. */
+export async function diffOf(store: Store, base: string, commit: string, signal?: AbortSignal): Promise<SessionDiff> {
+  const files = await changedFiles(store, base, commit, signal);
+  const args = store.at([...DIFF_TREE, '-p', '-M', base, commit]);
+  const result = await store.git.run(args, { ...storeOptions(signal), maxBytes: PATCH_LIMIT });
+  const text = result.stdout.toString('utf8');
+  const patch = result.truncated ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  return { base, commit, files, patch, truncated: result.truncated };
+}
+
+/** The files that differ between two commits or trees, renames detected, in git's order. */
+export async function changedFiles(store: Store, base: string, commit: string, signal?: AbortSignal): Promise<DiffFile[]> {
+  assertObjectId(base);
+  assertObjectId(commit);
+  const args = store.at([...DIFF_TREE, '-z', '-M', '--raw', '--numstat', base, commit]);
+  return parseRawNumstat(await gitOutput(store.git, args, storeOptions(signal)));
+}
+
+const STATUS = { A: 'added', M: 'modified', T: 'modified', D: 'deleted', R: 'renamed' } as const;
+
+/** `diff-tree -z --raw --numstat`: every raw entry, then the counts in the same order. Names may hold any byte but NUL. */
+function parseRawNumstat(output: Buffer): DiffFile[] {
+  const words = output.toString('utf8').split('\0');
+  const files: DiffFile[] = [];
+  let at = 0;
+  const next = (): string => words[at++] ?? '';
+  while (words[at]?.startsWith(':') === true) {
+    const letter = next().split(' ')[4]?.[0] ?? 'M';
+    const status = letter in STATUS ? STATUS[letter as keyof typeof STATUS] : 'modified'; // checked by `in`
+    const first = next();
+    const path = status === 'renamed' ? next() : first;
+    files.push({ path, oldPath: status === 'renamed' ? first : null, status, insertions: 0, deletions: 0, binary: false });
+  }
+  for (const file of files) {
+    const [insertions = '0', deletions = '0', path = ''] = next().split('\t');
+    if (path === '') at += 2; // a rename's two names follow as words of their own
+    file.binary = insertions === '-';
+    file.insertions = file.binary ? 0 : Number(insertions);
+    file.deletions = file.binary ? 0 : Number(deletions);
+  }
+  return files;
+}
+
+/** A patch that `git apply` turns back into exactly this tree: whole ids, binary files included, no renames. */
+export function patchOf(store: Store, base: string, commit: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  assertObjectId(base);
+  assertObjectId(commit);
+  return store.git.stream(store.at([...DIFF_TREE, '-p', '--binary', '--full-index', '--no-renames', base, commit]), { ...storeOptions(signal), timeoutMs: 5 * 60_000 });
+}

@@ -1,0 +1,164 @@
+/** The workspace as it stands, brought to the desktop as a commit on the base. Nothing the sandbox says is believed unchecked. */
+import { ProblemError } from '../../shared/problem.ts';
+import type { Sandbox } from '../../shared/sandbox.ts';
+import { changedFiles } from './diff.ts';
+import { GitFailure, gitLine } from './git.ts';
+import { isObjectId } from './object-id.ts';
+import { holdsWholeTree, packOf, takePack } from './packs.ts';
+import { scratchOf, type Scratch } from './scratch.ts';
+import { runScript, scriptFailed } from './script.ts';
+import { makeCommit, reseedScript } from './seed.ts';
+import { snapshotScript } from './snapshot-script.ts';
+import { sessionRef, storeOptions, treeOf, type Origin, type Store } from './store.ts';
+
+export interface SnapshotLimits {
+  /** Larger files are left out and named. */
+  maxFileBytes: number;
+  /** A pack of new objects above this is refused. */
+  maxPackBytes: number;
+  timeoutMs: number;
+}
+
+export interface SnapshotJob extends Origin {
+  base: string;
+  prefix: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** What the event `workspace.snapshot` says. */
+export interface Snapshot {
+  commit: string;
+  collected: boolean;
+  files_changed: number;
+  insertions: number;
+  deletions: number;
+  left_out: string[];
+}
+
+const DOING = 'The snapshot of the workspace';
+const LEFT_OUT_BYTES = 256 * 1024;
+const LEFT_OUT_NAMES = 200;
+
+/**
+ * Tracked and untracked files, ignored ones left out, files over a limit left out and named. The worker's own repository
+ * is neither read nor written. The same files on the same base give the same commit.
+ */
+export async function takeSnapshot(store: Store, sandbox: Sandbox, job: SnapshotJob, limits: SnapshotLimits): Promise<Snapshot> {
+  const baseTree = await treeOf(store, job.base, job.signal);
+  const scratch = scratchOf(sandbox);
+  const have = await newestTree(store, job);
+  for (const callId of [`${job.prefix}-take`, `${job.prefix}-take-again`]) {
+    const report = await runTake(store, sandbox, scratch, callId, { job, baseTree, have: have ?? baseTree, limits });
+    if (!(await bring(store, sandbox, scratch.out(callId, 'pack'), report, { job, baseTree, limits }))) continue;
+    const commit = report.tree === baseTree ? job.base : await makeCommit(store, report.tree, [job.base], job.signal);
+    await keep(store, job, commit);
+    const files = await changedFiles(store, baseTree, report.tree, job.signal);
+    return {
+      commit,
+      collected: true,
+      files_changed: files.length,
+      insertions: files.reduce((sum, file) => sum + file.insertions, 0),
+      deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+      left_out: report.leftBytes === 0 ? [] : await readLeftOut(sandbox, scratch.out(callId, 'left')),
+    };
+  }
+  throw refused(sandbox, 'its files did not arrive whole');
+}
+
+interface Report {
+  tree: string;
+  packBytes: number;
+  leftBytes: number;
+}
+
+interface Take {
+  job: SnapshotJob;
+  baseTree: string;
+  limits: SnapshotLimits;
+}
+
+async function runTake(store: Store, sandbox: Sandbox, scratch: Scratch, callId: string, take: Take & { have: string }): Promise<Report> {
+  const { job, baseTree, limits } = take;
+  const script = snapshotScript({
+    G: scratch.gitDir,
+    W: sandbox.workspacePath,
+    WORK: scratch.work,
+    PACK: scratch.out(callId, 'pack'),
+    LEFT: scratch.out(callId, 'left'),
+    OLD: scratch.oldOut,
+    BASE_TREE: baseTree,
+    HAVE: take.have,
+    MAX_FILE_BYTES: String(limits.maxFileBytes),
+  });
+  const options = { doing: DOING, timeoutMs: limits.timeoutMs, signal: job.signal };
+  let answer = await runScript(sandbox, callId, script, options);
+  if (answer.exitCode === 0 && answer.stdout.trim() === 'reseed') {
+    await reseed(store, sandbox, scratch, `${callId}-reseed`, take);
+    answer = await runScript(sandbox, `${callId}-reseeded`, script, options);
+  }
+  if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
+  const found = /^tree ([0-9a-f]+)\npack\s+(\d+)\nleft\s+(\d+)$/.exec(answer.stdout.trim());
+  if (!found || !isObjectId(found[1] ?? '')) throw refused(sandbox, 'git in the sandbox answered with something else');
+  return { tree: found[1] ?? '', packBytes: Number(found[2]), leftBytes: Number(found[3]) };
+}
+
+/** Our repository in the sandbox is gone: the worker emptied /tmp, or removed it. */
+async function reseed(store: Store, sandbox: Sandbox, scratch: Scratch, callId: string, take: Take): Promise<void> {
+  const { job, baseTree } = take;
+  await sandbox.upload(scratch.seed, packOf(store, [baseTree], [], job.signal));
+  const format = baseTree.length === 64 ? '--object-format=sha256' : '--quiet';
+  const script = reseedScript({ G: scratch.gitDir, W: sandbox.workspacePath, SEED: scratch.seed, BASE_TREE: baseTree, FORMAT: format });
+  const answer = await runScript(sandbox, callId, script, { doing: DOING, timeoutMs: take.limits.timeoutMs, signal: job.signal });
+  if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
+}
+
+/** False where the pack was not there any more or did not have the whole tree; throws where it is not to be had at all. */
+async function bring(store: Store, sandbox: Sandbox, path: string, report: Report, take: Take): Promise<boolean> {
+  const { job, baseTree, limits } = take;
+  if (report.tree === baseTree || (await holdsWholeTree(store, report.tree, baseTree, job.signal))) return true;
+  if (report.packBytes > limits.maxPackBytes) {
+    const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+    throw new ProblemError({
+      what: `The workspace has ${megabytes(report.packBytes)} of new files, and a snapshot may have ${megabytes(limits.maxPackBytes)}`,
+      where: `sandbox ${sandbox.id}`,
+      todo: 'Tell the worker to remove what was generated, or to list it in .gitignore.',
+    });
+  }
+  if (report.packBytes === 0) return false;
+  try {
+    const pack = sandbox.download(path, limits.maxPackBytes);
+    await takePack(store.git, store.at([]), pack, { ...storeOptions(job.signal), maxPackBytes: limits.maxPackBytes });
+  } catch (error) {
+    job.signal?.throwIfAborted();
+    if (!(error instanceof GitFailure)) return false;
+    throw new ProblemError({ ...refused(sandbox, 'git found its objects malformed').problem }, { cause: error });
+  }
+  return holdsWholeTree(store, report.tree, baseTree, job.signal);
+}
+
+/** Keeps the commit's objects alive, and notes it as the newest: the next pack is made against it. */
+async function keep(store: Store, job: SnapshotJob, commit: string): Promise<void> {
+  for (const ref of [sessionRef(job.session, commit), sessionRef(job.session, 'newest')]) {
+    await gitLine(store.git, store.at(['update-ref', ref, commit]), storeOptions(job.signal));
+  }
+}
+
+async function newestTree(store: Store, job: SnapshotJob): Promise<string | undefined> {
+  const found = await store.git.run(store.at(['rev-parse', '--verify', '--quiet', `${sessionRef(job.session, 'newest')}^{tree}`]), storeOptions(job.signal));
+  return found.exitCode === 0 ? found.stdout.toString('utf8').trim() : undefined;
+}
+
+async function readLeftOut(sandbox: Sandbox, path: string): Promise<string[]> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of sandbox.download(path, LEFT_OUT_BYTES)) chunks.push(chunk);
+  } catch {
+    if (chunks.length === 0) return ['(files whose names could not be read)'];
+  }
+  const names = Buffer.concat(chunks).toString('utf8').split('\0').filter((name) => name !== '');
+  return names.length <= LEFT_OUT_NAMES ? names : [...names.slice(0, LEFT_OUT_NAMES), `… and ${names.length - LEFT_OUT_NAMES} more`];
+}
+
+function refused(sandbox: Sandbox, why: string): ProblemError {
+  return new ProblemError({ what: `The snapshot of the workspace was refused: ${why}`, where: `sandbox ${sandbox.id}`, todo: 'Continue the session: the next step takes a new one.' });
+}

@@ -1,0 +1,92 @@
+import type { SessionDiff } from '../../shared/ipc.ts';
+import type { Sandbox } from '../../shared/sandbox.ts';
+import { acceptTree, type Acceptance } from './accept.ts';
+import { applyPatch } from './apply-patch.ts';
+import { freeBranchName } from './branch-name.ts';
+import { diffOf, patchOf } from './diff.ts';
+import { createGit } from './git.ts';
+import { describeRepository, type Repository } from './repository.ts';
+import { seedSandbox } from './seed.ts';
+import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
+import { holdCommit, storeOf, treeOf, type Origin, type Store } from './store.ts';
+
+interface Job extends Origin {
+  /** Names the sandbox's calls: the same prefix again collects what was begun, and runs nothing twice. */
+  prefix: string;
+  signal?: AbortSignal;
+}
+
+/** A project's trip to a sandbox and back. Everything rejects with a `ProblemError` where a person can do something about it. */
+export interface Workspaces {
+  /** Reads the user's repository and writes nothing. */
+  describeRepository(path: string, signal?: AbortSignal): Promise<Repository>;
+  /** Keeps a commit in Drover's own store, whatever becomes of the user's repository. Repeatable. */
+  hold(job: Origin & { commit: string; signal?: AbortSignal }): Promise<void>;
+  /** Puts the project into a worker's sandbox: the base commit on branch `drover`, and over it the files of a snapshot. */
+  seed(sandbox: Sandbox, job: Job & { base: string; snapshot: string | null }): Promise<void>;
+  /** The workspace as a commit on the base, its objects on the desktop. */
+  snapshot(sandbox: Sandbox, job: Job & { base: string }): Promise<Snapshot>;
+  /** Puts a commit's files into the gate's sandbox, as one commit without a past. */
+  checkout(sandbox: Sandbox, job: Job & { commit: string }): Promise<void>;
+  /** Applies `base..commit` to a sandbox that `checkout` filled: the tree that came of it, or why it does not apply. */
+  applyPatch(
+    sandbox: Sandbox,
+    job: Omit<Job, 'session'> & { base: string; commit: string },
+  ): Promise<{ ok: true; tree: string } | { ok: false; reason: string }>;
+  diff(job: { root: string; base: string; commit: string; signal?: AbortSignal }): Promise<SessionDiff>;
+  /** What `git apply` turns back into exactly the commit's tree. */
+  patch(job: { root: string; base: string; commit: string; signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  treeOf(job: { root: string; commit: string }): Promise<string>;
+  /** Makes a branch with a commit of exactly this tree in the user's repository, and touches nothing else there. */
+  accept(job: Acceptance): Promise<{ branch: string; commit: string }>;
+  /** `wanted`, or a name near it that no branch has. */
+  freeBranchName(root: string, wanted: string): Promise<string>;
+}
+
+const LIMITS: SnapshotLimits = { maxFileBytes: 50 * 1024 * 1024, maxPackBytes: 1024 * 1024 * 1024, timeoutMs: 120_000 };
+
+export interface WorkspacesOptions {
+  dataDir: string;
+  /** Default `git`, found on the PATH. */
+  gitPath?: string;
+  /** Default: this process's. */
+  environment?: NodeJS.ProcessEnv;
+  limits?: Partial<SnapshotLimits>;
+}
+
+export function createWorkspaces(options: WorkspacesOptions): Workspaces {
+  const git = createGit(options.gitPath ?? 'git', options.environment ?? process.env);
+  const limits = { ...LIMITS, ...options.limits };
+  const store = (root: string): Store => storeOf(git, options.dataDir, root);
+  const queues = new Map<string, Promise<unknown>>();
+
+  /** One hold at a time for each store: two fetches would fight over its list of history's ends. */
+  const hold: Workspaces['hold'] = (job) => {
+    const turn = (queues.get(job.root) ?? Promise.resolve()).then(() => holdCommit(store(job.root), job, job.commit, job.signal));
+    queues.set(job.root, turn.catch(() => undefined));
+    return turn;
+  };
+
+  return {
+    describeRepository: (path, signal) => describeRepository(git, path, signal),
+    hold,
+    seed: async (sandbox, job) => {
+      await hold({ ...job, commit: job.base });
+      await seedSandbox(store(job.root), sandbox, { ...job, mode: 'worker' });
+    },
+    snapshot: (sandbox, job) => takeSnapshot(store(job.root), sandbox, job, limits),
+    checkout: async (sandbox, job) => {
+      await hold(job);
+      await seedSandbox(store(job.root), sandbox, { mode: 'gate', base: job.commit, snapshot: null, prefix: job.prefix, signal: job.signal });
+    },
+    applyPatch: async (sandbox, job) => {
+      const baseTree = await treeOf(store(job.root), job.base, job.signal);
+      return applyPatch(sandbox, patchOf(store(job.root), job.base, job.commit, job.signal), { baseTree, prefix: job.prefix, signal: job.signal });
+    },
+    diff: (job) => diffOf(store(job.root), job.base, job.commit, job.signal),
+    patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),
+    treeOf: (job) => treeOf(store(job.root), job.commit),
+    accept: (job) => acceptTree(store(job.root), job),
+    freeBranchName: (root, wanted) => freeBranchName(git, root, wanted, { config: 'user' }),
+  };
+}

@@ -1,0 +1,53 @@
+/** All that the window knows, and how a push changes it. Pure. */
+import type { AboutView, ProjectInfo, Push, SessionSummary, SettingsView } from '../../shared/ipc.ts';
+import type { SpecDraft } from '../features/spec/spec-draft.ts';
+import type { RouteState } from './route.ts';
+import { addToast, type Toast } from './toasts.ts';
+import { addDelta, addEvents, type Watched } from './watched.ts';
+
+export interface AppState extends RouteState {
+  /** False until the first answers are in: nothing is drawn that may be wrong. */
+  ready: boolean;
+  summaries: Record<string, SessionSummary>;
+  projects: ProjectInfo[];
+  settings: SettingsView | null;
+  about: AboutView | null;
+  watched: Watched | null;
+  /** Specs in the editor by `draftKey`; leaving the screen loses nothing. */
+  drafts: Record<string, SpecDraft>;
+  toasts: Toast[];
+  overlay: 'palette' | 'keys' | null;
+}
+
+export const emptyState: AppState = {
+  ready: false,
+  route: { screen: 'board' },
+  back: [],
+  summaries: {},
+  projects: [],
+  settings: null,
+  about: null,
+  watched: null,
+  drafts: {},
+  toasts: [],
+  overlay: null,
+};
+
+export function reducePush(state: AppState, push: Push): AppState {
+  switch (push.kind) {
+    case 'summary':
+      return { ...state, summaries: { ...state.summaries, [push.summary.id]: push.summary } };
+    case 'settings':
+      return { ...state, settings: push.settings };
+    case 'problem':
+      return { ...state, toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem: push.problem }) };
+    case 'events':
+      return state.watched?.id === push.session ? { ...state, watched: addEvents(state.watched, push.events) } : state;
+    case 'delta':
+      return state.watched?.id === push.session ? { ...state, watched: addDelta(state.watched, push.source, push.text) } : state;
+  }
+}
+
+export function nextToastId(state: AppState): number {
+  return state.toasts.reduce((highest, toast) => Math.max(highest, toast.id), 0) + 1;
+}

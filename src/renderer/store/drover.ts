@@ -1,0 +1,97 @@
+/** The window's one store with the effects on it: calls to the main process and what they change. Built in `main.tsx`. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Channel, DroverBridge, InputOf, Outputs, Push } from '../../shared/ipc.ts';
+import { toProblem, type Problem } from '../../shared/problem.ts';
+import { emptyState, nextToastId, reducePush, type AppState } from './app-state.ts';
+import { goBack, goTo, type Route } from './route.ts';
+import { addToast } from './toasts.ts';
+import { watch } from './watched.ts';
+
+export interface Drover {
+  readonly store: StoreApi<AppState>;
+  /** Asks the main process. Undefined where it failed; the problem is then already on the screen. */
+  call<C extends Channel>(channel: C, input: InputOf<C>): Promise<Outputs[C] | undefined>;
+  /** As `call`, for a caller that shows the problem in its own place. */
+  ask<C extends Channel>(channel: C, input: InputOf<C>): Promise<{ ok: true; value: Outputs[C] } | { ok: false; problem: Problem }>;
+  go(route: Route): void;
+  back(): void;
+  note(text: string): void;
+  showProblem(problem: Problem): void;
+  closeToast(id: number): void;
+  watch(session: string): void;
+  unwatch(session: string): void;
+  reloadProjects(): Promise<void>;
+  /** Loads what every screen needs and begins to listen. */
+  start(): Promise<void>;
+}
+
+/** Pushes that come within this time are one change of the screen; streaming deltas come faster than frames. */
+const BATCH_MS = 16;
+
+export function createDrover(bridge: DroverBridge): Drover {
+  const store = createStore<AppState>(() => emptyState);
+  let queue: Push[] = [];
+
+  function receive(push: Push): void {
+    queue.push(push);
+    if (queue.length === 1) setTimeout(flush, BATCH_MS);
+  }
+  function flush(): void {
+    const pushes = queue;
+    queue = [];
+    store.setState((state) => pushes.reduce(reducePush, state));
+  }
+
+  const drover: Drover = {
+    store,
+    async ask(channel, input) {
+      try {
+        return await bridge.call(channel, input);
+      } catch (error) {
+        return { ok: false, problem: toProblem(error, channel) };
+      }
+    },
+    async call(channel, input) {
+      const answer = await drover.ask(channel, input);
+      if (answer.ok) return answer.value;
+      drover.showProblem(answer.problem);
+      return undefined;
+    },
+    go: (route) => store.setState((state) => ({ ...goTo(state, route), overlay: null })),
+    back: () => store.setState((state) => goBack(state)),
+    note: (text) => store.setState((state) => ({ toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'note', text }) })),
+    showProblem: (problem) =>
+      store.setState((state) => ({ toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem }) })),
+    closeToast: (id) => store.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
+    watch(session) {
+      store.setState({ watched: watch(session) });
+      void drover.call('session.watch', { session, from: 1 });
+    },
+    unwatch(session) {
+      void drover.ask('session.unwatch', { session });
+      store.setState((state) => (state.watched?.id === session ? { watched: null } : {}));
+    },
+    async reloadProjects() {
+      const projects = await drover.call('projects.list', undefined);
+      if (projects !== undefined) store.setState({ projects });
+    },
+    async start() {
+      bridge.onPush(receive);
+      const [summaries, projects, settings, about] = await Promise.all([
+        drover.call('sessions.list', undefined),
+        drover.call('projects.list', undefined),
+        drover.call('settings.get', undefined),
+        drover.call('about.get', undefined),
+      ]);
+      store.setState((state) => ({
+        ready: true,
+        // A summary that was pushed meanwhile is newer than the list.
+        summaries: { ...Object.fromEntries((summaries ?? []).map((summary) => [summary.id, summary])), ...state.summaries },
+        projects: projects ?? [],
+        settings: settings ?? state.settings,
+        about: about ?? null,
+      }));
+    },
+  };
+  return drover;
+}

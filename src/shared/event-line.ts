@@ -1,0 +1,85 @@
+import type { CriterionResult } from './criteria.ts';
+import type { SessionEvent } from './events.ts';
+import { describeCall } from './fold.ts';
+
+/** One line of text for an event, for a terminal, a list or a search result. */
+export function eventLine(event: SessionEvent): string {
+  const detail = eventDetail(event);
+  const name = event.type === 'unknown' ? `${event.originalType} (of a newer version)` : event.type;
+  return detail === '' ? name : `${name.padEnd(28)}  ${oneLine(detail)}`;
+}
+
+function eventDetail(event: SessionEvent): string {
+  switch (event.type) {
+    case 'session.created':
+      return `${event.dispatch.title} · ${event.dispatch.model} @ ${event.dispatch.target} · ${event.dispatch.base.commit.slice(0, 10)}`;
+    case 'user.define_outcome':
+      return `${event.spec.criteria.length} criteria, ${event.max_iterations} tries, ${event.spec.budget.minutes} min`;
+    case 'user.message':
+    case 'system.message':
+    case 'agent.message':
+      return event.content.map((block) => block.text).join(' ');
+    case 'agent.thinking':
+      return event.block.type === 'thinking' ? event.block.thinking : '(redacted)';
+    case 'agent.tool_use':
+      return describeCall(event);
+    case 'agent.tool_result':
+      return `${event.lost ? 'lost' : event.is_error ? 'failed' : 'ok'} ${duration(event.duration_ms)}  ${event.content.map((block) => block.text).join(' ')}`;
+    case 'session.error':
+      return `${event.error.message}${event.error.retry_status.type === 'retrying' ? ' · trying again' : ''}`;
+    case 'session.status_idle':
+      return `${event.stop_reason.type}${event.stop_details === null ? '' : ` · ${event.stop_details}`}`;
+    case 'span.model_request_start':
+      return event.model;
+    case 'span.model_request_end':
+      return `${event.is_error ? 'failed' : (event.stop_reason ?? '')} · ${event.model_usage.input_tokens} in, ${event.model_usage.output_tokens} out · $${event.cost_usd.toFixed(4)} · ${duration(event.duration_ms)}`;
+    case 'span.outcome_evaluation_start':
+      return `try ${event.iteration + 1}`;
+    case 'span.outcome_evaluation_ongoing':
+    case 'verdict.check':
+      return criterionLine(event.criterion);
+    case 'span.outcome_evaluation_end':
+      return `${event.result} · ${event.explanation}`;
+    case 'sandbox.provisioned':
+      return `${event.sandbox_id} @ ${event.target} · ${event.facts.os} ${event.facts.arch} · ${event.isolation}`;
+    case 'sandbox.lost':
+      return event.reason;
+    case 'sandbox.destroyed':
+      return event.sandbox_id;
+    case 'workspace.snapshot':
+      return `${event.commit.slice(0, 10)} · ${event.files_changed} files, +${event.insertions} −${event.deletions}`;
+    case 'verdict.started':
+      return `a fresh checkout of ${event.base.slice(0, 10)} @ ${event.target}`;
+    case 'verdict.ended':
+      return `${event.passed ? 'passed' : 'failed'} · ${event.explanation} · ${duration(event.duration_ms)}`;
+    case 'verdict.accepted':
+      return `branch ${event.branch}`;
+    case 'verdict.rejected':
+      return event.reason;
+    case 'session.updated':
+      return `${event.budget.minutes} min, ${event.budget.iterations} tries`;
+    case 'session.usage':
+    case 'session.status_running':
+    case 'session.status_rescheduled':
+    case 'session.status_terminated':
+    case 'user.interrupt':
+    case 'user.tool_confirmation':
+    case 'unknown':
+      return '';
+  }
+}
+
+function criterionLine(result: CriterionResult): string {
+  return `${result.passed ? 'ok  ' : 'FAIL'} ${result.id}: ${result.reason}`;
+}
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** Control characters of hostile text must not reach a terminal. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is taken out
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  return plain.length > 140 ? `${plain.slice(0, 139)}…` : plain;
+}

@@ -1,0 +1,240 @@
+/**
+ * The vocabulary of a session: one closed union, schema first.
+ *
+ * Names, status values and stop reasons are those of Claude Managed Agents (`resources/beta/sessions/events`
+ * in `@anthropic-ai/sdk`); what that vocabulary lacks is named the same way, noun first. Fields that the
+ * field's events do not have are ours and are marked "ours".
+ */
+import { z } from 'zod';
+import { CriterionResult } from './criteria.ts';
+import { Problem } from './problem.ts';
+import { Budget, Spec } from './spec.ts';
+
+const TextBlock = z.object({ type: z.literal('text'), text: z.string() });
+
+/** Tokens of one model request, as the Messages API counts them. */
+export const ModelUsage = z.object({
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+  cache_creation_input_tokens: z.number(),
+  cache_read_input_tokens: z.number(),
+});
+export type ModelUsage = z.infer<typeof ModelUsage>;
+
+/** What the harness does next about an error; `retry_at` (ours) is the instant of the next attempt, ISO 8601. */
+export const RetryStatus = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('retrying'), retry_at: z.string() }),
+  z.object({ type: z.literal('exhausted') }),
+  z.object({ type: z.literal('terminal') }),
+]);
+
+export const StopReason = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('end_turn') }),
+  z.object({ type: z.literal('requires_action'), event_ids: z.array(z.string()) }),
+  z.object({ type: z.literal('retries_exhausted') }),
+  z.object({ type: z.literal('budget_reached') }),
+  z.object({ type: z.literal('refusal') }),
+  /** Ours: the user pressed Stop. */
+  z.object({ type: z.literal('interrupted') }),
+]);
+export type StopReason = z.infer<typeof StopReason>;
+
+export const OutcomeResult = z.enum(['satisfied', 'needs_revision', 'max_iterations_reached', 'failed', 'interrupted']);
+export type OutcomeResult = z.infer<typeof OutcomeResult>;
+
+/** What a sandbox runs on, read from the place itself when it was provisioned. */
+export const TargetFacts = z.object({
+  os: z.string(),
+  /** `uname -m`, e.g. `aarch64`. */
+  arch: z.string(),
+  git: z.string().nullable(),
+  python: z.string().nullable(),
+  bubblewrap: z.string().nullable(),
+  freeDiskBytes: z.number().nullable(),
+  user: z.string().nullable(),
+});
+export type TargetFacts = z.infer<typeof TargetFacts>;
+
+export const Isolation = z.enum(['bubblewrap', 'none']);
+export type Isolation = z.infer<typeof Isolation>;
+
+/** Everything a dispatch fixed: it does not change while the session lives. All ours. */
+export const Dispatch = z.object({
+  title: z.string(),
+  project: z.object({ path: z.string(), name: z.string() }),
+  base: z.object({ commit: z.string(), branch: z.string().nullable(), uncommittedChanges: z.boolean() }),
+  specPath: z.string().nullable(),
+  provider: z.string(),
+  model: z.string(),
+  target: z.string(),
+});
+export type Dispatch = z.infer<typeof Dispatch>;
+
+export const EventBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session.created'), dispatch: Dispatch }),
+  z.object({
+    type: z.literal('user.define_outcome'),
+    outcome_id: z.string(),
+    description: z.string(),
+    rubric: z.object({ type: z.literal('text'), content: z.string() }),
+    max_iterations: z.number().int().positive(),
+    /** Ours: the parsed spec, as it was at dispatch; `rubric.content` is its file's text. */
+    spec: Spec,
+  }),
+  z.object({ type: z.literal('user.message'), content: z.array(TextBlock) }),
+  z.object({ type: z.literal('user.interrupt') }),
+  z.object({ type: z.literal('user.tool_confirmation'), tool_use_id: z.string(), result: z.enum(['allow', 'deny']) }),
+  /** `message_id` (ours) joins the events of one model response, so that it can be sent back as it was. */
+  z.object({ type: z.literal('agent.message'), message_id: z.string(), content: z.array(TextBlock) }),
+  z.object({
+    type: z.literal('agent.thinking'),
+    message_id: z.string(),
+    /** Ours: the block as the model gave it, signature included; it must go back unchanged. */
+    block: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() }),
+      z.object({ type: z.literal('redacted_thinking'), data: z.string() }),
+    ]),
+  }),
+  z.object({
+    type: z.literal('agent.tool_use'),
+    message_id: z.string(),
+    /** Ours: the provider's id of the call. The event's own id names the job on the target. */
+    model_tool_use_id: z.string(),
+    name: z.string(),
+    input: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal('agent.tool_result'),
+    /** Id of the `agent.tool_use` event. */
+    tool_use_id: z.string(),
+    content: z.array(TextBlock),
+    is_error: z.boolean(),
+    /** Ours: true where the call may or may not have run: its place died, and it was not run again. */
+    lost: z.boolean(),
+    duration_ms: z.number(),
+  }),
+  /** Appended by the harness, never by a person: failed criteria, a replaced sandbox. The model reads it. */
+  z.object({ type: z.literal('system.message'), content: z.array(TextBlock) }),
+  z.object({ type: z.literal('session.status_running') }),
+  z.object({ type: z.literal('session.status_idle'), stop_reason: StopReason, stop_details: z.string().nullable() }),
+  z.object({ type: z.literal('session.status_rescheduled') }),
+  z.object({ type: z.literal('session.status_terminated') }),
+  z.object({
+    type: z.literal('session.error'),
+    error: z.object({
+      type: z.enum([
+        'unknown_error',
+        'model_overloaded_error',
+        'model_rate_limited_error',
+        'model_request_failed_error',
+        'billing_error',
+        'sandbox_error',
+        'workspace_error',
+        'gate_error',
+      ]),
+      message: z.string(),
+      retry_status: RetryStatus,
+      problem: Problem,
+    }),
+  }),
+  /** The user raised (or lowered) what the session may spend. */
+  z.object({ type: z.literal('session.updated'), budget: Budget }),
+  z.object({ type: z.literal('session.usage'), usage: ModelUsage, cost_usd: z.number() }),
+  z.object({ type: z.literal('span.model_request_start'), model: z.string() }),
+  z.object({
+    type: z.literal('span.model_request_end'),
+    model_request_start_id: z.string(),
+    is_error: z.boolean(),
+    model_usage: ModelUsage,
+    /** Ours. `stop_reason` is the Messages API's, null where the request failed. */
+    cost_usd: z.number(),
+    stop_reason: z.string().nullable(),
+    duration_ms: z.number(),
+  }),
+  z.object({ type: z.literal('span.outcome_evaluation_start'), outcome_id: z.string(), iteration: z.number().int() }),
+  z.object({
+    type: z.literal('span.outcome_evaluation_ongoing'),
+    outcome_id: z.string(),
+    iteration: z.number().int(),
+    /** Ours: the criterion that has just been checked. */
+    criterion: CriterionResult,
+  }),
+  z.object({
+    type: z.literal('span.outcome_evaluation_end'),
+    outcome_evaluation_start_id: z.string(),
+    outcome_id: z.string(),
+    iteration: z.number().int(),
+    result: OutcomeResult,
+    explanation: z.string(),
+    usage: ModelUsage,
+    /** Ours: the shown criteria, each with its evidence. */
+    criteria: z.array(CriterionResult),
+  }),
+  z.object({
+    type: z.literal('sandbox.provisioned'),
+    sandbox_id: z.string(),
+    target: z.string(),
+    isolation: Isolation,
+    facts: TargetFacts,
+    /** The commit that the workspace was made from. */
+    commit: z.string(),
+  }),
+  z.object({ type: z.literal('sandbox.lost'), sandbox_id: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('sandbox.destroyed'), sandbox_id: z.string() }),
+  z.object({
+    type: z.literal('workspace.snapshot'),
+    commit: z.string(),
+    /** Whether its objects have reached the desktop. */
+    collected: z.boolean(),
+    files_changed: z.number().int(),
+    insertions: z.number().int(),
+    deletions: z.number().int(),
+    left_out: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('verdict.started'), base: z.string(), commit: z.string(), target: z.string() }),
+  z.object({ type: z.literal('verdict.check'), criterion: CriterionResult }),
+  z.object({
+    type: z.literal('verdict.ended'),
+    passed: z.boolean(),
+    explanation: z.string(),
+    /** The tree that the gate judged; accepting makes a commit of exactly this tree. */
+    tree: z.string().nullable(),
+    criteria: z.array(CriterionResult),
+    sandbox: z.object({ isolation: Isolation, facts: TargetFacts }).nullable(),
+    duration_ms: z.number(),
+  }),
+  z.object({ type: z.literal('verdict.accepted'), branch: z.string(), commit: z.string() }),
+  z.object({ type: z.literal('verdict.rejected'), reason: z.string() }),
+]);
+export type EventBody = z.infer<typeof EventBody>;
+export type EventType = EventBody['type'];
+export type BodyOf<T extends EventType> = Extract<EventBody, { type: T }>;
+
+/** An event type that a newer version wrote: kept, shown as unknown, never dropped. */
+export interface UnknownBody {
+  type: 'unknown';
+  originalType: string;
+  data: unknown;
+}
+
+/** What the log adds to a body when it stores it. */
+export interface Envelope {
+  /** `sevt_…`, unique over all sessions. */
+  id: string;
+  session: string;
+  /** Position in the session, from 1. Order is this, never the clock. */
+  seq: number;
+  /** ISO 8601, the moment of the append. */
+  processed_at: string;
+}
+
+export type SessionEvent = Envelope & (EventBody | UnknownBody);
+
+/** A body to append; the id may be chosen by the caller where another event of the batch refers to it. */
+export type NewEvent = EventBody & { id?: string };
+
+/** Reads a stored body. A type this version does not know, or a shape it cannot read, becomes `unknown`. */
+export function parseBody(type: string, data: unknown): EventBody | UnknownBody {
+  const parsed = EventBody.safeParse(data);
+  return parsed.success ? parsed.data : { type: 'unknown', originalType: type, data };
+}

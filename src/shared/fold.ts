@@ -1,0 +1,229 @@
+/** The state of a session is a fold of its events. Pure; the harness, the board and every screen share it. */
+import type { BodyOf, Dispatch, ModelUsage, SessionEvent, StopReason } from './events.ts';
+import type { CriterionResult } from './criteria.ts';
+import type { Problem } from './problem.ts';
+import type { Budget, Spec } from './spec.ts';
+
+export interface PendingCall {
+  /** Id of the `agent.tool_use` event: the job's name on the target. */
+  id: string;
+  name: string;
+  input: Record<string, unknown>;
+}
+
+export interface SessionState {
+  head: number;
+  dispatch: Dispatch | null;
+  outcome: { id: string; spec: Spec; maxIterations: number } | null;
+  budget: Budget | null;
+  status: 'idle' | 'running' | 'rescheduling' | 'terminated';
+  stopReason: StopReason | null;
+  /** The user said something since the session last went idle: there is a reason to run. */
+  hasInput: boolean;
+  interruptRequested: boolean;
+  /** A model request that the log has no end of. */
+  openRequest: { startId: string } | null;
+  /** Failed attempts since a model last answered. */
+  failedAttempts: number;
+  /** Unix ms of the next attempt. */
+  retryAt: number | null;
+  /** The Messages API's stop reason of the newest answer; null after anything the model has not seen yet. */
+  lastAnswer: { stopReason: string | null; calls: number } | null;
+  /** Answers in a row that the token limit cut. */
+  cutAnswers: number;
+  pendingCalls: PendingCall[];
+  sandbox: { id: string; state: 'live' | 'lost' | 'destroyed' } | null;
+  provisions: number;
+  snapshot: BodyOf<'workspace.snapshot'> | null;
+  openEvaluation: { startId: string; iteration: number } | null;
+  evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
+  /** Evaluations that ended. */
+  iterations: number;
+  /** Newest result of each criterion that was checked. */
+  criteria: CriterionResult[];
+  openVerdict: { startId: string; startSeq: number } | null;
+  verdict: BodyOf<'verdict.ended'> | null;
+  decision: { kind: 'accepted'; branch: string; commit: string } | { kind: 'rejected'; reason: string } | null;
+  usage: ModelUsage;
+  costUsd: number;
+  /** Time spent running, by the log's clock. */
+  activeMs: number;
+  problem: Problem | null;
+  activity: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
+
+export const initialState: SessionState = {
+  head: 0,
+  dispatch: null,
+  outcome: null,
+  budget: null,
+  status: 'idle',
+  stopReason: null,
+  hasInput: false,
+  interruptRequested: false,
+  openRequest: null,
+  failedAttempts: 0,
+  retryAt: null,
+  lastAnswer: null,
+  cutAnswers: 0,
+  pendingCalls: [],
+  sandbox: null,
+  provisions: 0,
+  snapshot: null,
+  openEvaluation: null,
+  evaluation: null,
+  iterations: 0,
+  criteria: [],
+  openVerdict: null,
+  verdict: null,
+  decision: null,
+  usage: noUsage,
+  costUsd: 0,
+  activeMs: 0,
+  problem: null,
+  activity: '',
+  createdAt: '',
+  updatedAt: '',
+};
+
+export function foldAll(events: Iterable<SessionEvent>, from: SessionState = initialState): SessionState {
+  let state = from;
+  for (const event of events) state = fold(state, event);
+  return state;
+}
+
+/** One step. Never throws: a log is what it is, also one that an older or newer version wrote. */
+export function fold(previous: SessionState, event: SessionEvent): SessionState {
+  const claimed = event.type === 'session.status_running';
+  const ran = previous.status !== 'idle' && !claimed ? Date.parse(event.processed_at) - Date.parse(previous.updatedAt) : 0;
+  const state: SessionState = {
+    ...previous,
+    head: event.seq,
+    createdAt: previous.createdAt || event.processed_at,
+    updatedAt: event.processed_at,
+    // A clock that jumps back must not give time back.
+    activeMs: previous.activeMs + Math.max(0, ran),
+  };
+  switch (event.type) {
+    case 'session.created':
+      return { ...state, dispatch: event.dispatch };
+    case 'user.define_outcome': {
+      const outcome = { id: event.outcome_id, spec: event.spec, maxIterations: event.max_iterations };
+      return { ...state, outcome, budget: event.spec.budget, hasInput: true, lastAnswer: null };
+    }
+    case 'session.updated':
+      return { ...state, budget: event.budget, hasInput: true };
+    case 'user.message':
+      return { ...state, hasInput: true, lastAnswer: null, interruptRequested: false };
+    case 'user.interrupt':
+      return { ...state, interruptRequested: state.status !== 'idle', activity: 'stopping' };
+    case 'system.message':
+      return { ...state, lastAnswer: null };
+    case 'session.status_running':
+      return { ...state, status: 'running', stopReason: null, hasInput: false, retryAt: null, problem: null };
+    case 'session.status_rescheduled':
+      return { ...state, status: 'rescheduling' };
+    case 'session.status_idle':
+      return {
+        ...state,
+        status: 'idle',
+        stopReason: event.stop_reason,
+        hasInput: false,
+        interruptRequested: false,
+        retryAt: null,
+        failedAttempts: 0,
+        activity: event.stop_details ?? state.activity,
+      };
+    case 'session.status_terminated':
+      return { ...state, status: 'terminated' };
+    case 'session.error': {
+      const retry = event.error.retry_status;
+      return {
+        ...state,
+        problem: event.error.problem,
+        retryAt: retry.type === 'retrying' ? Date.parse(retry.retry_at) : null,
+        activity: event.error.message,
+      };
+    }
+    case 'span.model_request_start':
+      return { ...state, openRequest: { startId: event.id }, activity: 'the model is thinking' };
+    case 'span.model_request_end':
+      return foldRequestEnd(state, event);
+    case 'agent.message':
+      return { ...state, activity: firstLine(event.content.map((block) => block.text).join(' ')) || state.activity };
+    case 'agent.tool_use': {
+      const call: PendingCall = { id: event.id, name: event.name, input: event.input };
+      return { ...state, pendingCalls: [...state.pendingCalls, call], activity: describeCall(call) };
+    }
+    case 'agent.tool_result':
+      return { ...state, pendingCalls: state.pendingCalls.filter((call) => call.id !== event.tool_use_id) };
+    case 'sandbox.provisioned':
+      return { ...state, sandbox: { id: event.sandbox_id, state: 'live' }, provisions: state.provisions + 1 };
+    case 'sandbox.lost':
+      return { ...state, sandbox: { id: event.sandbox_id, state: 'lost' }, activity: 'the sandbox was lost' };
+    case 'sandbox.destroyed':
+      return { ...state, sandbox: { id: event.sandbox_id, state: 'destroyed' } };
+    case 'workspace.snapshot': {
+      const { id: _id, session: _session, seq: _seq, processed_at: _at, ...snapshot } = event;
+      return { ...state, snapshot };
+    }
+    case 'span.outcome_evaluation_start':
+      return { ...state, openEvaluation: { startId: event.id, iteration: event.iteration }, criteria: [], activity: 'checking the criteria' };
+    case 'span.outcome_evaluation_ongoing':
+      return { ...state, criteria: withResult(state.criteria, event.criterion) };
+    case 'span.outcome_evaluation_end':
+      return { ...state, openEvaluation: null, evaluation: event, iterations: event.result === 'interrupted' ? state.iterations : event.iteration + 1, criteria: event.criteria, lastAnswer: null };
+    case 'verdict.started':
+      return { ...state, openVerdict: { startId: event.id, startSeq: event.seq }, criteria: [], activity: 'the gate checks a fresh checkout' };
+    case 'verdict.check':
+      return { ...state, criteria: withResult(state.criteria, event.criterion) };
+    case 'verdict.ended':
+      return { ...state, openVerdict: null, verdict: event, criteria: event.criteria, activity: event.explanation };
+    case 'verdict.accepted':
+      return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
+    case 'verdict.rejected':
+      return { ...state, decision: { kind: 'rejected', reason: event.reason } };
+    case 'agent.thinking':
+    case 'user.tool_confirmation':
+    case 'session.usage':
+    case 'unknown':
+      return state;
+  }
+}
+
+function foldRequestEnd(state: SessionState, event: BodyOf<'span.model_request_end'>): SessionState {
+  const cut = event.stop_reason === 'max_tokens';
+  return {
+    ...state,
+    openRequest: null,
+    failedAttempts: event.is_error ? state.failedAttempts + 1 : 0,
+    cutAnswers: event.is_error ? state.cutAnswers : cut ? state.cutAnswers + 1 : 0,
+    lastAnswer: event.is_error ? state.lastAnswer : { stopReason: event.stop_reason, calls: state.pendingCalls.length },
+    costUsd: state.costUsd + event.cost_usd,
+    usage: {
+      input_tokens: state.usage.input_tokens + event.model_usage.input_tokens,
+      output_tokens: state.usage.output_tokens + event.model_usage.output_tokens,
+      cache_creation_input_tokens: state.usage.cache_creation_input_tokens + event.model_usage.cache_creation_input_tokens,
+      cache_read_input_tokens: state.usage.cache_read_input_tokens + event.model_usage.cache_read_input_tokens,
+    },
+  };
+}
+
+function withResult(results: readonly CriterionResult[], result: CriterionResult): CriterionResult[] {
+  return [...results.filter((other) => other.id !== result.id), result];
+}
+
+/** One line for a card: what a call does, e.g. `bash npm test`. */
+export function describeCall(call: { name: string; input: Record<string, unknown> }): string {
+  const subject = call.input['command'] ?? call.input['path'] ?? call.input['pattern'];
+  return typeof subject === 'string' ? `${call.name} ${firstLine(subject)}` : call.name;
+}
+
+function firstLine(text: string): string {
+  const line = text.trimStart().split('\n', 1)[0] ?? '';
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}

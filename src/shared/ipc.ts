@@ -1,0 +1,221 @@
+/**
+ * The whole contract between the window and the main process: channel -> input schema and output type.
+ * A new call changes this file, its implementation in `src/main/ipc` and its caller, nothing else.
+ */
+import { z } from 'zod';
+import type { Dispatch, SessionEvent, StopReason, TargetFacts } from './events.ts';
+import type { Problem } from './problem.ts';
+import type { TargetReport } from './sandbox.ts';
+import { Provider, TargetSettings, type Settings } from './settings.ts';
+import { Budget, type Spec, type SpecMistake } from './spec.ts';
+
+/** One card on the board, folded from its log. */
+export interface SessionSummary {
+  id: string;
+  dispatch: Dispatch;
+  status: 'idle' | 'running' | 'rescheduling' | 'terminated';
+  stopReason: StopReason['type'] | null;
+  /** Which column: what it wants of the user. */
+  column: 'running' | 'waiting' | 'judged';
+  /** From 1. */
+  iteration: number;
+  maxIterations: number;
+  budget: Budget;
+  criteriaPassed: number;
+  criteriaTotal: number;
+  /** The newest line of what it does, e.g. `bash npm test`. */
+  activity: string;
+  verdict: 'passed' | 'failed' | null;
+  decision: { kind: 'accepted'; branch: string } | { kind: 'rejected'; reason: string } | null;
+  costUsd: number;
+  /** ISO 8601. */
+  createdAt: string;
+  updatedAt: string;
+  /** Events in the log. */
+  head: number;
+  problem: Problem | null;
+}
+
+export interface ProjectInfo {
+  path: string;
+  name: string;
+  branch: string | null;
+  head: string;
+  uncommittedChanges: number;
+  specs: { slug: string; title: string; mistakes: SpecMistake[] }[];
+}
+
+export interface SpecDocument {
+  project: string;
+  slug: string;
+  text: string;
+  spec: Spec | null;
+  mistakes: SpecMistake[];
+}
+
+export interface DiffFile {
+  path: string;
+  oldPath: string | null;
+  status: 'added' | 'modified' | 'deleted' | 'renamed';
+  insertions: number;
+  deletions: number;
+  binary: boolean;
+}
+
+export interface SessionDiff {
+  base: string;
+  commit: string;
+  files: DiffFile[];
+  /** Unified diff as git prints it; cut at 2 MB, then `truncated`. */
+  patch: string;
+  truncated: boolean;
+}
+
+export interface ProviderView extends Provider {
+  /** `stored`: in the system's keyring; `memory`: for this run only; the key itself never comes here. */
+  key: 'stored' | 'memory' | 'none';
+  builtIn: boolean;
+}
+
+export interface SettingsView {
+  theme: Settings['theme'];
+  providers: ProviderView[];
+  targets: (TargetSettings & { builtIn: boolean })[];
+  projects: string[];
+  keyring: { available: boolean; reason: string };
+}
+
+export interface SshHost {
+  alias: string;
+  host: string;
+  port: number;
+  user: string;
+  identityFile: string;
+}
+
+export type TargetTest =
+  | { state: 'ok'; report: TargetReport }
+  /** The host's key is not known yet: show the fingerprint, ask, then `target.trust`. */
+  | { state: 'unknown_host'; host: string; port: number; keyType: string; fingerprint: string }
+  | { state: 'passphrase_needed'; identityFile: string; problem: Problem | null }
+  | { state: 'failed'; problem: Problem; facts: TargetFacts | null };
+
+export interface AboutView {
+  version: string;
+  runtime: string;
+  /** Plain words where something is not as it should be (fallback runtime, read-only database, root). */
+  notes: string[];
+  dataDir: string;
+  /** Set where the database can only be read: what is wrong and what is still readable. */
+  readOnly: Problem | null;
+}
+
+export interface DispatchChoice {
+  project: string;
+  slug: string;
+  provider: string;
+  model: string;
+  target: string;
+}
+
+const SessionId = z.string().regex(/^sesn_[0-9a-zA-Z]{10,40}$/);
+const ProjectPath = z.string().min(1).max(4096);
+const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/);
+const none = z.undefined();
+
+/** Input schemas. Every input is validated in the main process before anything else looks at it. */
+export const inputs = {
+  'about.get': none,
+  'demo.run': none,
+  'sessions.list': none,
+  'session.events': z.strictObject({ session: SessionId, from: z.number().int().min(1), limit: z.number().int().min(1).max(1000) }),
+  'session.watch': z.strictObject({ session: SessionId, from: z.number().int().min(1) }),
+  'session.unwatch': z.strictObject({ session: SessionId }),
+  'session.stop': z.strictObject({ session: SessionId }),
+  'session.continue': z.strictObject({ session: SessionId, message: z.string().max(100_000).optional(), budget: Budget.optional() }),
+  'session.diff': z.strictObject({ session: SessionId }),
+  'verdict.accept': z.strictObject({ session: SessionId, branch: z.string().min(1).max(200), message: z.string().min(1).max(20_000) }),
+  'verdict.reject': z.strictObject({ session: SessionId, reason: z.string().max(20_000) }),
+  'project.pick': none,
+  'project.open': z.strictObject({ path: ProjectPath }),
+  'projects.list': none,
+  'project.forget': z.strictObject({ path: ProjectPath }),
+  'spec.read': z.strictObject({ project: ProjectPath, slug: Slug }),
+  'spec.check': z.strictObject({ text: z.string().max(1_000_000) }),
+  /** Writes `.drover/specs/<slug>.md`. `expected` is the text that was read; a file changed since is a problem, not a loss. */
+  'spec.save': z.strictObject({ project: ProjectPath, slug: Slug, text: z.string().max(1_000_000), expected: z.string().nullable() }),
+  'spec.dispatch': z.strictObject({ project: ProjectPath, slug: Slug, provider: z.string(), model: z.string(), target: z.string() }),
+  'settings.get': none,
+  'settings.theme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  /** `key` undefined leaves the stored key as it is. */
+  'provider.save': z.strictObject({ provider: Provider, key: z.string().min(1).max(10_000).optional() }),
+  'provider.remove': z.strictObject({ id: z.string() }),
+  'provider.test': z.strictObject({ id: z.string(), model: z.string() }),
+  'target.save': z.strictObject({ target: TargetSettings }),
+  'target.remove': z.strictObject({ id: z.string() }),
+  'target.test': z.strictObject({ id: z.string() }),
+  'target.trust': z.strictObject({ id: z.string(), fingerprint: z.string() }),
+  /** Kept in memory for this run only. */
+  'target.passphrase': z.strictObject({ id: z.string(), passphrase: z.string().max(10_000) }),
+  'ssh.hosts': none,
+} satisfies Record<string, z.ZodType>;
+
+export type Channel = keyof typeof inputs;
+export type InputOf<C extends Channel> = z.infer<(typeof inputs)[C]>;
+
+/** What each call answers. A call never rejects with a stack trace: failure is `{ ok: false, problem }`. */
+export interface Outputs {
+  'about.get': AboutView;
+  'demo.run': { session: string };
+  'sessions.list': SessionSummary[];
+  'session.events': SessionEvent[];
+  'session.watch': null;
+  'session.unwatch': null;
+  'session.stop': null;
+  'session.continue': null;
+  'session.diff': SessionDiff | null;
+  'verdict.accept': { branch: string; commit: string };
+  'verdict.reject': null;
+  /** Null where the user closed the dialog. */
+  'project.pick': ProjectInfo | null;
+  'project.open': ProjectInfo;
+  'projects.list': ProjectInfo[];
+  'project.forget': null;
+  'spec.read': SpecDocument;
+  'spec.check': { spec: Spec | null; mistakes: SpecMistake[] };
+  'spec.save': SpecDocument;
+  'spec.dispatch': { session: string };
+  'settings.get': SettingsView;
+  'settings.theme': null;
+  'provider.save': SettingsView;
+  'provider.remove': SettingsView;
+  'provider.test': { ok: true; latencyMs: number } | { ok: false; problem: Problem };
+  'target.save': SettingsView;
+  'target.remove': SettingsView;
+  'target.test': TargetTest;
+  'target.trust': null;
+  'target.passphrase': null;
+  'ssh.hosts': SshHost[];
+}
+
+export type Answer<C extends Channel> = { ok: true; value: Outputs[C] } | { ok: false; problem: Problem };
+
+/** What the main process tells the window unasked. */
+export type Push =
+  /** Events of a watched session, in order, without gap or repeat. */
+  | { kind: 'events'; session: string; events: SessionEvent[] }
+  /** What streams and is never stored: the model's words, a running command's output. */
+  | { kind: 'delta'; session: string; source: 'text' | 'thinking' | 'tool_input' | 'stdout' | 'stderr'; text: string }
+  /** A summary changed; replaces the one with its id. */
+  | { kind: 'summary'; summary: SessionSummary }
+  | { kind: 'settings'; settings: SettingsView }
+  /** Open a screen, e.g. from the application menu or a second start. */
+  | { kind: 'problem'; problem: Problem };
+
+/** What the preload puts on `window`. */
+export interface DroverBridge {
+  call<C extends Channel>(channel: C, input: InputOf<C>): Promise<Answer<C>>;
+  /** Returns the function that ends it. */
+  onPush(listener: (push: Push) => void): () => void;
+}
+

@@ -1,0 +1,100 @@
+/** The sandbox port: what a target offers. Success and failure come back in one shape. */
+import type { Excerpt } from './criteria.ts';
+import type { Isolation, TargetFacts } from './events.ts';
+
+/** One call. Paths are relative to the workspace; an absolute path must be inside the sandbox. */
+export type Operation =
+  | { op: 'command'; command: string; timeoutMs: number; cwd?: string }
+  /** Text of a file. `offset` and `limit` count lines, from 1. Without them: head and tail of a large file. */
+  | { op: 'read'; path: string; offset?: number; limit?: number }
+  | { op: 'write'; path: string; content: string }
+  /** Replaces `oldText`, which must occur exactly once unless `all`. */
+  | { op: 'edit'; path: string; oldText: string; newText: string; all?: boolean }
+  /** Paths below `path` that match a glob (`**` included), newest first, ignored files left out. */
+  | { op: 'glob'; pattern: string; path?: string }
+  /** Lines that match an extended regular expression: `path:line:text`. */
+  | { op: 'grep'; pattern: string; path?: string; glob?: string; ignoreCase?: boolean };
+
+/** A call that failed without a command's exit code. */
+export interface CallError {
+  code: 'not_found' | 'not_a_file' | 'not_text' | 'no_match' | 'ambiguous' | 'denied' | 'no_space' | 'too_large' | 'invalid' | 'io';
+  message: string;
+}
+
+export interface CallResult {
+  /** `lost`: the call was begun and nobody can say whether it took effect. It was not run again. */
+  state: 'done' | 'lost';
+  /** A command's exit code; null for other operations, and where a signal ended it. */
+  exitCode: number | null;
+  signal: string | null;
+  timedOut: boolean;
+  cancelled: boolean;
+  /** A command's output; what another operation answers is its `stdout`. */
+  stdout: Excerpt;
+  stderr: Excerpt;
+  durationMs: number;
+  error: CallError | null;
+}
+
+export interface ExecuteOptions {
+  /** Aborting cancels the call: TERM, then KILL after 2 s, to everything that it started. */
+  signal?: AbortSignal;
+  /** Output as it comes, in order and without gap or repeat, also after a reconnect. Shown, never stored. */
+  onOutput?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+}
+
+/** One live sandbox. Every method rejects with a `ProblemError` where the target cannot be reached in time. */
+export interface Sandbox {
+  readonly id: string;
+  readonly facts: TargetFacts;
+  readonly isolation: Isolation;
+  /** The workspace's absolute path as commands in the sandbox see it. */
+  readonly workspacePath: string;
+  /**
+   * Runs a call once. A second call with the same id attaches to the first, or gives its stored result.
+   * Rejects with `SandboxGoneError` where the sandbox itself is no more.
+   */
+  execute(callId: string, operation: Operation, options?: ExecuteOptions): Promise<CallResult>;
+  /** Copies bytes to a path inside the sandbox, whole or not at all. */
+  upload(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Reads a whole file out of the sandbox, at most `maxBytes`. */
+  download(path: string, maxBytes: number): AsyncIterable<Uint8Array>;
+  /** Ends every process and removes every file. Idempotent. */
+  destroy(): Promise<void>;
+  /** Lets go of the connection; the sandbox lives on. */
+  detach(): Promise<void>;
+}
+
+/** The sandbox is no more: its process, its folder or its boot of the machine is gone. */
+export class SandboxGoneError extends Error {
+  constructor(sandboxId: string, reason: string) {
+    super(`sandbox ${sandboxId} is gone: ${reason}`);
+    this.name = 'SandboxGoneError';
+  }
+}
+
+/** A place where sandboxes are made. */
+export interface Target {
+  readonly id: string;
+  /** What is there, and what is missing with the line that installs it. */
+  probe(signal?: AbortSignal): Promise<TargetReport>;
+  /** Makes a sandbox with an empty workspace. The same id again attaches to the one that is there. */
+  provision(sandboxId: string, options: { role: 'worker' | 'gate'; signal?: AbortSignal }): Promise<Sandbox>;
+  /** A sandbox made earlier, perhaps by a process that is dead; undefined where it is no more. */
+  attach(sandboxId: string, signal?: AbortSignal): Promise<Sandbox | undefined>;
+  /** Ids of the sandboxes that this installation of Drover made here and did not destroy. */
+  list(signal?: AbortSignal): Promise<string[]>;
+  /** Removes a sandbox by id, whether or not it still runs. Idempotent. */
+  destroy(sandboxId: string): Promise<void>;
+  /** Closes connections. Sandboxes live on. */
+  close(): Promise<void>;
+}
+
+export interface TargetReport {
+  facts: TargetFacts;
+  /** What dispatch would refuse, each with the line that mends it. Empty: ready. */
+  missing: { what: string; install: string }[];
+  isolation: Isolation;
+  /** Round trip of one no-op, in ms. */
+  latencyMs: number;
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Criterion } from './criteria.ts';
+
+/** Limits of one dispatch. Reaching one pauses the session with everything kept. */
+export const Budget = z.strictObject({
+  minutes: z.number().positive().max(24 * 60).default(20),
+  /** How often the worker may be checked before the session ends `max_iterations_reached`. */
+  iterations: z.number().int().positive().max(20).default(5),
+  usd: z.number().positive().optional(),
+});
+export type Budget = z.infer<typeof Budget>;
+
+/** What "done" means: a goal in Markdown and the criteria that prove it. */
+export const Spec = z.object({
+  title: z.string().min(1),
+  goal: z.string().min(1),
+  criteria: z.array(Criterion).min(1),
+  budget: Budget,
+});
+export type Spec = z.infer<typeof Spec>;
+
+/** A mistake in a spec's text; `line` counts from 1. */
+export interface SpecMistake {
+  line: number;
+  message: string;
+}
+
+export type ParsedSpec = { ok: true; spec: Spec } | { ok: false; mistakes: SpecMistake[] };

@@ -1,0 +1,36 @@
+import type { SessionState } from './fold.ts';
+import type { SessionSummary } from './ipc.ts';
+
+/** What a card shows of a session; null before the log says what it is. */
+export function summarize(id: string, state: SessionState): SessionSummary | null {
+  if (state.dispatch === null || state.outcome === null || state.budget === null) return null;
+  const visible = state.verdict !== null || state.openVerdict !== null;
+  const criteria = state.outcome.spec.criteria.filter((criterion) => visible || criterion.visibility === 'shown');
+  return {
+    id,
+    dispatch: state.dispatch,
+    status: state.status,
+    stopReason: state.stopReason?.type ?? null,
+    column: column(state),
+    iteration: Math.min(state.iterations + (state.verdict === null ? 1 : 0), state.budget.iterations) || 1,
+    maxIterations: state.budget.iterations,
+    budget: state.budget,
+    criteriaPassed: state.criteria.filter((result) => result.passed).length,
+    criteriaTotal: criteria.length,
+    activity: state.activity,
+    verdict: state.verdict === null ? null : state.verdict.passed ? 'passed' : 'failed',
+    decision: state.decision,
+    costUsd: state.costUsd,
+    createdAt: state.createdAt,
+    updatedAt: state.updatedAt,
+    head: state.head,
+    problem: state.problem,
+  };
+}
+
+/** A passed verdict without a decision still waits for the user, but stands with the judged, where it is read. */
+function column(state: SessionState): SessionSummary['column'] {
+  if (state.verdict !== null && state.status === 'idle') return 'judged';
+  if (state.status === 'idle' && !state.hasInput) return 'waiting';
+  return 'running';
+}
