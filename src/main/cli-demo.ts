@@ -3,10 +3,12 @@ import type { CriterionResult } from '../shared/criteria.ts';
 import type { SessionEvent } from '../shared/events.ts';
 import { ProblemError } from '../shared/problem.ts';
 import type { TargetSettings } from '../shared/settings.ts';
+import { DEMO_SLUG } from './demo/project.ts';
 import { openDrover } from './drover.ts';
 import { eventLine } from '../shared/event-line.ts';
 
 export interface DemoOptions {
+  resources: string;
   json: boolean;
   dataDir: string;
   target?: string;
@@ -21,7 +23,7 @@ const DEMO_LIMIT_MS = 10 * 60_000;
 /** @returns the exit code: 0 only if the verdict is passed */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const started = performance.now();
-  const drover = await openDrover({ dataDir: options.dataDir, cipher: null });
+  const drover = await openDrover({ dataDir: options.dataDir, resources: options.resources, cipher: null });
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
   process.once('SIGINT', onSignal);
@@ -39,7 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     }
     const state = drover.board.state(session);
     const passed = state.verdict?.passed === true;
-    const accepted = passed ? await drover.accept(session, await drover.freeBranch(session), state.dispatch?.title ?? 'Demo') : null;
+    const accepted = passed ? await drover.accept(session, `drover/${DEMO_SLUG}-${session.slice(-6)}`, state.dispatch?.title ?? 'Demo') : null;
     const summary = {
       session,
       events: counts,

@@ -2,8 +2,9 @@
 /** The command line's root: the same parts as the window, without it. */
 import { Command } from 'commander';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { runDemo } from './cli-demo.ts';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runDemo, type DemoOptions } from './cli-demo.ts';
 import { toProblem } from '../shared/problem.ts';
 
 const program = new Command('drover').description('Runs specs with AI workers and judges the results.');
@@ -17,8 +18,8 @@ program
   .option('--identity <file>', 'private key for the box')
   .option('--known-hosts <file>', 'known_hosts file that has the box')
   .option('--unisolated', 'run without isolation, on purpose', false)
-  .action(async (options: Parameters<typeof runDemo>[0]) => {
-    process.exitCode = await runDemo(options);
+  .action(async (options: Omit<DemoOptions, 'resources'>) => {
+    process.exitCode = await runDemo({ ...options, resources: join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'resources') });
   });
 
 program.parseAsync().catch((error: unknown) => {

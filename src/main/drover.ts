@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { DispatchChoice, Outputs, SessionDiff, SettingsView } from '../shared/ipc.ts';
 import { ProblemError, toProblem, type Problem } from '../shared/problem.ts';
 import type { Budget } from '../shared/spec.ts';
-import { parseSpec } from '../shared/spec-text.ts';
 import { DEMO_SLUG, makeDemoProject } from './demo/project.ts';
 import { judge } from './gate/gate.ts';
 import { createHarness } from './harness/harness.ts';
@@ -20,6 +19,7 @@ import { appendAsUser } from './sessions/append-as-user.ts';
 import { createBoard, type Board } from './sessions/board.ts';
 import { continueEvents, dispatchEvents } from './sessions/dispatch.ts';
 import { openSettings, type SettingsStore } from './settings/settings.ts';
+import { createSpecFiles, specPath } from './specs/spec-files.ts';
 import { sweep } from './sweep.ts';
 import { createTargets, type Targets } from './targets.ts';
 import { createVault, type Cipher, type Vault } from './vault/vault.ts';
@@ -81,7 +81,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const workspaces = createWorkspaces({ dataDir });
   const targets = createTargets({ dataDir, resources, settings });
   const providers = await openProviders({ scripts: join(resources, 'rehearsal'), settings, vault });
-  const projects = createProjects({ settings, workspaces, onProblem: tell });
+  const projects = createProjects({ settings, specs: createSpecFiles(), workspaces, onProblem: tell });
   const mask = (text: string): string => vault.mask(text);
 
   const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask };
@@ -105,8 +105,11 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     return { state, dispatch: state.dispatch };
   };
 
+  const notes = [settings.problem, ...vault.problems].flatMap((problem) => (problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`]));
+
   const drover: Drover = {
     dataDir,
+    notes,
     log,
     board,
     settings,
@@ -131,10 +134,10 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       return drover.dispatch({ project, slug: DEMO_SLUG, provider: REHEARSAL, model: 'demo', target });
     },
     async dispatch(choice) {
-      const { path, text } = await projects.specText(choice.project, choice.slug);
-      const parsed = parseSpec(text);
-      if (!parsed.ok) {
-        const [mistake] = parsed.mistakes;
+      const { text, spec, mistakes } = await projects.readSpec(choice.project, choice.slug);
+      const path = specPath(choice.slug);
+      if (spec === null) {
+        const [mistake] = mistakes;
         throw new ProblemError({ what: mistake?.message ?? 'The spec cannot be read', where: `${path}, line ${mistake?.line ?? 1}`, todo: 'Correct the spec and dispatch it again.' });
       }
       providers.require(choice.provider, choice.model);
@@ -144,7 +147,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await workspaces.hold({ session, root: repository.root, commit: repository.head });
       const events = dispatchEvents(
         {
-          title: parsed.spec.title,
+          title: spec.title,
           project: { path: repository.root, name: repository.name },
           base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
           specPath: path,
@@ -152,7 +155,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
           model: choice.model,
           target: choice.target,
         },
-        parsed.spec,
+        spec,
         text,
         newEventId().replace('sevt_', 'outc_'),
       );

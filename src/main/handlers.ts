@@ -6,9 +6,10 @@ import type { Settings } from '../shared/settings.ts';
 import { parseSpec } from '../shared/spec-text.ts';
 import type { Drover } from './drover.ts';
 import type { Handlers } from './ipc/register.ts';
+import { keyName, REHEARSAL } from './providers.ts';
 
 export interface Shell {
-  about: { version: string; runtime: string };
+  about: { version: string; runtime: string; notes: string[] };
   pickFolder(): Promise<string | null>;
   push(message: Push): void;
   setTheme(theme: Settings['theme']): void;
@@ -28,7 +29,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
   };
 
   return {
-    'about.get': () => ({ ...shell.about, notes: drover.notes, dataDir: drover.dataDir, readOnly: drover.log.readOnly }),
+    'about.get': () => ({ ...shell.about, notes: [...shell.about.notes, ...drover.notes], dataDir: drover.dataDir, readOnly: drover.log.readOnly }),
     'demo.run': async () => ({ session: await drover.runDemo('local') }),
     'sessions.list': () => drover.board.list(),
     'session.events': ({ session, from, limit }) => drover.log.getEvents(session, { from, limit }),
@@ -69,14 +70,14 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
       return null;
     },
     'provider.save': async ({ provider, key }) => {
-      if (provider.id === drover.rehearsalId) throw builtIn('provider');
+      if (provider.id === REHEARSAL) throw builtIn('provider');
       drover.settings.update((settings) => ({ ...settings, providers: replace(settings.providers, provider) }));
-      if (key !== undefined) await drover.vault.set(`provider:${provider.id}`, key);
+      if (key !== undefined) await drover.vault.set(keyName(provider.id), key);
       return drover.settingsView();
     },
     'provider.remove': async ({ id }) => {
       drover.settings.update((settings) => ({ ...settings, providers: settings.providers.filter((other) => other.id !== id) }));
-      await drover.vault.remove(`provider:${id}`);
+      await drover.vault.remove(keyName(id));
       return drover.settingsView();
     },
     'provider.test': ({ id, model }) => drover.testProvider(id, model),

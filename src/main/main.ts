@@ -13,6 +13,9 @@ import { denyEverythingElse, isOwnPage, registerScheme, servePage } from './wind
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** The major version of Electron that Drover ships with. */
+const OLDEST_RUNTIME = 45;
+
 /** How long the application may take to let go of its targets when it closes. */
 const CLOSE_LIMIT_MS = 5000;
 
@@ -40,11 +43,11 @@ async function onReady(): Promise<void> {
   denyEverythingElse();
   servePage(join(here, '..', 'renderer'));
   setMenu();
-  const drover = await openDrover({ dataDir: app.getPath('userData'), cipher: safeStorageCipher(safeStorage) });
+  const drover = await openDrover({ dataDir: app.getPath('userData'), resources: resourcesFolder(), cipher: safeStorageCipher(safeStorage) });
   quitCleanly(drover);
   nativeTheme.themeSource = drover.settings.get().theme;
   const handlers = createHandlers(drover, {
-    about: { version: app.getVersion(), runtime: `Electron ${process.versions.electron}, Chromium ${process.versions['chrome'] ?? ''}` },
+    about: about(),
     pickFolder,
     push,
     setTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -55,6 +58,21 @@ async function onReady(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) void openWindow(join(here, '..', 'preload', 'index.cjs'));
   });
   await drover.resume();
+}
+
+function about(): { version: string; runtime: string; notes: string[] } {
+  const { electron = '', chrome = '' } = process.versions;
+  const notes: string[] = [];
+  if (Number.parseInt(electron, 10) < OLDEST_RUNTIME) {
+    notes.push(`This is a stand-in runtime (Electron ${electron}) for development and tests. Run "npm run setup" where Electron can be downloaded to get the real one.`);
+  }
+  if (process.getuid?.() === 0) notes.push('Drover runs as root: the window has no sandbox of the operating system. Use an ordinary user for real work.');
+  return { version: app.getVersion(), runtime: `Electron ${electron}, Chromium ${chrome}`, notes };
+}
+
+/** In a packed application the resources lie beside its archive, elsewhere in the repository. */
+function resourcesFolder(): string {
+  return app.isPackaged ? join(process.resourcesPath, 'resources') : join(here, '..', '..', 'resources');
 }
 
 function isTrusted(event: IpcMainInvokeEvent): boolean {

@@ -2,11 +2,13 @@
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
 import type { Stream } from '@anthropic-ai/sdk/streaming';
 import type { ModelDelta, ModelOutcome, ModelPort, ModelRequest } from '../../shared/model.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import type { Provider, ProviderModel } from '../../shared/settings.ts';
 import { type AnswerReader, readAnswer } from './answer.ts';
 import { connect } from './connect.ts';
 import { costUsd, NO_USAGE } from './cost.ts';
-import { type Asked, explain, explainAbort, explainHang, type Failure } from './errors.ts';
+import { explain, explainAbort, explainHang } from './errors.ts';
+import type { Asked, Failure } from './failure.ts';
 import { maskProblem } from './mask.ts';
 import { NotMessagesError, requireEventStream } from './sse-only.ts';
 import { type Limits, LIMITS, watchBytes } from './watch.ts';
@@ -44,7 +46,7 @@ export function createModelPort(options: ModelPortOptions): ModelPort {
 }
 
 export interface Ask {
-  body: string;
+  body: Uint8Array;
   model: ProviderModel;
   access: ProviderAccess;
   limits: Limits;
@@ -58,7 +60,8 @@ export async function ask({ body, model, access, limits, call }: Ask): Promise<M
   const watch = watchBytes(limits, call.signal);
   let key: string | undefined;
   try {
-    key = await access.key();
+    key = (await access.key())?.trim() || undefined;
+    requireSendable(key, settings);
     const events = await open(connect(settings, key, watch), body, watch.signal);
     for await (const event of events) answer.take(event);
     // The SDK ends an aborted stream as if it were whole.
@@ -84,13 +87,20 @@ export async function ask({ body, model, access, limits, call }: Ask): Promise<M
  * The body goes as text through the SDK's own `post`: `messages.stream` would serialise the whole history again each
  * turn, read tool inputs leniently and copy the answer at every delta.
  */
-async function open(client: ReturnType<typeof connect>, body: string, signal: AbortSignal) {
+async function open(client: ReturnType<typeof connect>, body: Uint8Array, signal: AbortSignal) {
   const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
   const { data, response } = await client
     .post<Stream<RawMessageStreamEvent>>('/v1/messages', { body, headers, signal, stream: true })
     .withResponse();
   requireEventStream(response);
   return data;
+}
+
+/** A key with a line break or a typographic dash in it cannot stand in a header. Throws a `ProblemError`. */
+function requireSendable(key: string | undefined, { name }: Provider): void {
+  if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return;
+  const what = 'The key holds characters that a key cannot have';
+  throw new ProblemError({ what, where: name, todo: 'Enter the key again in Settings, without spaces or line breaks.' });
 }
 
 /** The endpoint as a person may read it: a URL may hold a password. */

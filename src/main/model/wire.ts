@@ -3,34 +3,34 @@ import type { ModelMessage, ModelRequest } from '../../shared/model.ts';
 
 const EPHEMERAL = { type: 'ephemeral' } as const;
 
+/** JSON of a request, `stream` on, with `maxTokens` as its limit. */
+export type Wire = (request: ModelRequest, maxTokens: number) => Uint8Array;
+
 /**
- * Turns requests into JSON bodies.
+ * Turns requests into bodies.
  *
  * Prompt-cache breakpoints stand after tools and system, and on the last two user messages: the older of the two is
  * where the request before this one put its newest, so each turn reads what the last one wrote, however many blocks
  * lie between. Nothing else in the prefix changes from turn to turn.
  *
- * Serialising the history is the part of a turn that grows with it, so a message is serialised once and its text kept
+ * Serialising the history is the part of a turn that grows with it, so a message is serialised once and its bytes kept
  * as long as the object lives: a caller that hands over the same message objects each turn pays only for new ones.
  * Messages must not be changed after they were sent.
  */
-export function createWire(): (request: ModelRequest, maxTokens: number) => string {
-  const plain = new WeakMap<ModelMessage, string>();
+export function createWire(): Wire {
+  const sent = new WeakMap<ModelMessage, Uint8Array>();
 
-  function textOf(message: ModelMessage): string {
-    const known = plain.get(message);
+  function bytesOf(message: ModelMessage): Uint8Array {
+    const known = sent.get(message);
     if (known !== undefined) return known;
-    const text = JSON.stringify(sendable(message));
-    plain.set(message, text);
-    return text;
+    const bytes = Buffer.from(JSON.stringify(sendable(message)));
+    sent.set(message, bytes);
+    return bytes;
   }
 
   return (request, maxTokens) => {
     const messages = withoutEmpty(request.messages);
     const marked = lastTwoUserMessages(messages);
-    const parts = messages.map((message, index) =>
-      marked.has(index) ? JSON.stringify(withBreakpoint(sendable(message))) : textOf(message),
-    );
     const head = JSON.stringify({
       model: request.model,
       max_tokens: maxTokens,
@@ -38,9 +38,18 @@ export function createWire(): (request: ModelRequest, maxTokens: number) => stri
       metadata: { user_id: request.conversation },
       ...systemAndTools(request),
     });
-    return `${head.slice(0, -1)},"messages":[${parts.join(',')}]}`;
+    const parts: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"messages":[`)];
+    for (const [index, message] of messages.entries()) {
+      if (index > 0) parts.push(COMMA);
+      parts.push(marked.has(index) ? Buffer.from(JSON.stringify(withBreakpoint(sendable(message)))) : bytesOf(message));
+    }
+    parts.push(END);
+    return Buffer.concat(parts);
   };
 }
+
+const COMMA = Buffer.from(',');
+const END = Buffer.from(']}');
 
 function systemAndTools({ system, tools }: ModelRequest): Record<string, unknown> {
   // The breakpoint on the system prompt covers the tools too: they come before it in the prefix.

@@ -1,0 +1,1659 @@
+#!/usr/bin/env python3
+"""The hand: Drover's helper on a target. One file, standard library only, Python 3.8 or newer.
+
+Outside a sandbox (one-shot; the argument is JSON, the answer one line `drover {json}` on stdout):
+  hand.py launch ARGS    make or find a sandbox's folder, start its hand, say where its socket is
+  hand.py destroy ARGS   end everything in a sandbox and remove its folder
+  hand.py list ARGS      ids of the sandboxes of one installation
+  hand.py connect SOCK   copy stdin/stdout to a socket (where the SSH server forbids forwarding to one)
+Inside (long-lived; process 1 of the sandbox's pid namespace where there is isolation):
+  hand.py serve ARGS MARK
+
+The hand speaks frames: u32 header length, u32 body length (big endian), header (JSON), body (bytes).
+
+A call is claimed by an atomic mkdir in the jobs folder, which is open here as a descriptor and is mounted
+nowhere in the sandbox: what runs inside can neither see, forge nor remove a claim. A claim without a stored
+result whose hand is dead is `lost` and is never run again.
+"""
+import errno
+import fcntl
+import hashlib
+import heapq
+import json
+import os
+import re
+import selectors
+import signal
+import socket
+import stat
+import struct
+import sys
+import time
+
+PROTOCOL = 1
+EXCERPT = 16 * 1024          # bytes of head, and of tail, in a result
+CHUNK = 256 * 1024           # bytes a frame carries at most when output or a file is streamed
+QUEUE = 1024 * 1024          # unsent bytes for one client above which nothing more is read for it
+MAX_FRAME = 64 * 1024 * 1024
+GRACE = 2.0                  # seconds: TERM to KILL, and exit of a command to the end of its output
+RESERVED = 4096              # bytes set aside for a result when the call is claimed, against a full disk
+OP_LIMIT = 120.0             # seconds a search may take
+INLINE_BYTES = 4 * 1024 * 1024   # larger files are read in a child, so that other calls go on
+KEPT_OUTPUT = 512 * 1024 * 1024  # stored output of finished calls above which the oldest is cut to head and tail
+PARTIAL_SECONDS = 900.0      # how long an interrupted upload waits for its client
+LISTENER, JOBS, ALIVE, READY = 3, 4, 5, 6   # descriptors that launch hands to serve
+NAME = re.compile(r'[A-Za-z0-9_-]{1,128}\Z')
+
+
+class Refusal(Exception):
+    """A call's failure as its caller sees it."""
+
+    def __init__(self, code, message):
+        Exception.__init__(self, message)
+        self.code = code
+        self.message = message
+
+
+ERRNO_CODES = {
+    errno.ENOENT: 'not_found', errno.ENOTDIR: 'not_found', errno.EISDIR: 'not_a_file',
+    errno.EACCES: 'denied', errno.EPERM: 'denied', errno.EROFS: 'denied',
+    errno.ENOSPC: 'no_space', errno.EDQUOT: 'no_space', errno.EFBIG: 'too_large',
+    errno.ELOOP: 'invalid', errno.ENAMETOOLONG: 'invalid', errno.EINVAL: 'invalid',
+}
+
+
+def refusal_of(error, path):
+    words = {'not_found': 'There is no', 'denied': 'Not allowed here:', 'no_space': 'The disk is full; not written:'}
+    code = ERRNO_CODES.get(error.errno, 'io')
+    lead = words.get(code)
+    return Refusal(code, '%s %s (%s).' % (lead, path, error.strerror) if lead else '%s: %s.' % (path, error.strerror))
+
+
+# ---------------------------------------------------------------------------------------------- processes
+
+def boot_id():
+    try:
+        with open('/proc/sys/kernel/random/boot_id') as f:
+            return f.read().strip()
+    except OSError:
+        return 'unknown'
+
+
+def processes():
+    """pid -> (parent, start time in clock ticks since boot, state), of everything this process can see."""
+    found = {}
+    for name in os.listdir('/proc'):
+        if name.isdigit():
+            try:
+                with open('/proc/%s/stat' % name, 'rb') as f:
+                    fields = f.read().rsplit(b') ', 1)[1].split()
+                found[int(name)] = (int(fields[1]), int(fields[19]), fields[0])
+            except (OSError, IndexError):
+                pass
+    return found
+
+
+def kill(pid, number, group=False):
+    try:
+        os.killpg(pid, number) if group else os.kill(pid, number)
+        return True
+    except OSError:
+        return False
+
+
+def prctl(option, value):
+    try:
+        import ctypes
+        return ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) == 0
+    except (ImportError, OSError, AttributeError):
+        return False
+
+
+# ---------------------------------------------------------------------------------------- outside: launch
+
+class Place(object):
+    """Where a sandbox lives on the target. `mark` names it in process lists."""
+
+    def __init__(self, args):
+        self.root = os.path.abspath(os.path.expanduser(args['root']))
+        self.installation = args['installation']
+        self.id = args['id']
+        if not NAME.match(self.installation) or not NAME.match(self.id):
+            fail('invalid', 'a sandbox is named by letters, digits, dashes and underscores')
+        self.mark = 'drover-' + hashlib.sha256((self.root + '\0' + self.installation + '\0' + self.id).encode()).hexdigest()[:16]
+        self.sandboxes = os.path.join(self.root, 'sandboxes', self.installation)
+        self.folder = os.path.join(self.sandboxes, self.id)
+        self.sockets = os.path.join(self.root, 'run')
+        self.socket = os.path.join(self.sockets, self.mark[7:] + '.sock')
+        self.workspace = os.path.join(self.folder, 'workspace')
+
+    def lock(self):
+        """Serializes launch and destroy of one sandbox. A lock file that its owner removed does not count."""
+        path = os.path.join(self.sockets, self.mark[7:] + '.lock')
+        while True:
+            fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(fd, fcntl.LOCK_EX)
+            try:
+                if os.stat(path).st_ino == os.fstat(fd).st_ino:
+                    return fd
+            except FileNotFoundError:
+                pass
+            os.close(fd)
+
+    def take_alive(self):
+        """The lock that a hand holds while it lives; None where one does. Needs no pid, which could come again."""
+        fd = os.open(os.path.join(self.folder, 'alive'), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return fd
+        except OSError:
+            os.close(fd)
+            return None
+
+    def meta(self):
+        try:
+            with open(os.path.join(self.folder, 'meta.json')) as f:
+                return json.load(f)
+        except (OSError, ValueError):
+            return None
+
+
+def say(answer):
+    sys.stdout.write('drover ' + json.dumps(answer) + '\n')
+    sys.stdout.flush()
+
+
+def fail(code, message):
+    say({'ok': False, 'code': code, 'message': message})
+    sys.exit(0)
+
+
+def find_program(name):
+    for folder in os.environ.get('PATH', '/usr/local/bin:/usr/bin:/bin').split(':'):
+        path = os.path.join(folder, name)
+        if folder and os.access(path, os.X_OK) and not os.path.isdir(path):
+            return path
+    return None
+
+
+def launch(args):
+    os.umask(0o077)
+    place = Place(args)
+    if args.get('attachOnly') and place.meta() is None:
+        fail('gone', 'its folder is not there')
+    try:
+        for folder in (place.sandboxes, place.sockets):
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+        held = place.lock()
+        meta = place.meta()
+        if meta is None:
+            if args.get('attachOnly'):
+                fail('gone', 'its folder is not there')
+            meta = make_folder(place, args)
+        alive = place.take_alive()
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            fail('no_space', 'no space left for %s' % place.root)
+        fail('io', '%s: %s' % (error.filename or place.root, error.strerror))
+    answer = {'ok': True, 'socket': place.socket, 'isolation': meta['isolation'], 'launched': alive is not None,
+              'workspace': '/workspace' if meta['isolation'] == 'bubblewrap' else os.path.realpath(place.workspace)}
+    if alive is not None:
+        start(place, meta, args, alive)
+    os.close(held)
+    say(answer)
+
+
+def make_folder(place, args):
+    """A sandbox's folder; `meta.json` comes last and atomically, so that a half-made one is made again."""
+    meta = {'version': 1, 'id': place.id, 'installation': place.installation, 'role': args.get('role', 'worker'),
+            'isolation': args['isolation'], 'boot': boot_id(), 'created': time.time(),
+            'readOnlyPaths': args.get('readOnlyPaths', []), 'path': args.get('path', [])}
+    for folder in (place.folder, os.path.join(place.folder, 'jobs'), os.path.join(place.folder, 'tmp')):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    os.makedirs(place.workspace, mode=0o755, exist_ok=True)
+    for name, text in (('passwd', 'root:x:0:0:root:/root:/bin/sh\nagent:x:1000:1000:agent:/home/agent:/bin/sh\n'
+                        'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n'),
+                       ('group', 'root:x:0:\nagent:x:1000:\nnogroup:x:65534:\n'),
+                       ('meta.json', json.dumps(meta))):
+        new = os.path.join(place.folder, name + '.new')
+        with open(new, 'w') as f:
+            f.write(text)
+        os.rename(new, os.path.join(place.folder, name))
+    return meta
+
+
+def start(place, meta, args, alive):
+    if meta['isolation'] == 'none':
+        end_stragglers(place)   # of a hand that died: a call that is said to be lost must not still be at work
+    bwrap = find_program('bwrap') if meta['isolation'] == 'bubblewrap' else None
+    if meta['isolation'] == 'bubblewrap' and bwrap is None:
+        fail('no_bubblewrap', 'bubblewrap (bwrap) is not installed')
+    hand = os.path.abspath(__file__)
+    serve_args = json.dumps({
+        'id': place.id, 'isolated': bwrap is not None, 'collectOnly': meta['boot'] != boot_id(),
+        'workspace': '/workspace' if bwrap else os.path.realpath(place.workspace),
+        'scratch': '/tmp' if bwrap else os.path.realpath(os.path.join(place.folder, 'tmp')),
+        'idleSeconds': args.get('idleSeconds', 86400), 'keepBytes': args.get('keepBytes', 64 * 1024 * 1024),
+        'env': environment(place, meta, bwrap is not None)})
+    serve = [sys.executable, '-I', '-S', '-B', '/run/drover/hand.py' if bwrap else hand, 'serve', serve_args, place.mark]
+    argv = isolation(place, meta, bwrap, hand) + serve if bwrap else serve
+
+    os.chdir(place.sockets)     # a Unix socket's address holds 107 bytes: bind by its short relative name
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        os.unlink(os.path.basename(place.socket))
+    except FileNotFoundError:
+        pass
+    listener.bind(os.path.basename(place.socket))
+    listener.listen(64)
+    jobs = os.open(os.path.join(place.folder, 'jobs'), os.O_RDONLY | os.O_DIRECTORY)
+    log = os.open(os.path.join(place.folder, 'hand.log'), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    ready, ready_write = os.pipe()
+
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            become(argv, [os.open('/dev/null', os.O_RDONLY), log, log, listener.fileno(), jobs, alive, ready_write])
+        finally:
+            os._exit(127)
+    os.waitpid(child, 0)
+    for fd in (ready_write, jobs, log, alive):
+        os.close(fd)
+    listener.close()
+    waiting = selectors.DefaultSelector()
+    waiting.register(ready, selectors.EVENT_READ)
+    said = os.read(ready, 64) if waiting.select(30) else b''
+    if said != b'ready':
+        end_processes(place)
+        with open(os.path.join(place.folder, 'hand.log'), 'rb') as f:
+            log_text = f.read()[-1500:].decode('utf-8', 'replace').strip()
+        fail('no_start', log_text or 'the hand did not start within 30 s')
+
+
+def become(argv, fds):
+    """Replaces this process; `fds` become 0, 1, 2 …"""
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 100) for fd in fds]
+    for number, fd in enumerate(high):
+        os.dup2(fd, number, inheritable=True)
+    os.chdir('/')
+    limit_resources()
+    os.execve(argv[0], argv, {'PATH': '/usr/local/bin:/usr/bin:/bin', 'LANG': 'C.UTF-8'})
+
+
+def limit_resources():
+    import resource
+    for what, value in ((resource.RLIMIT_NPROC, 4096), (resource.RLIMIT_NOFILE, 65536),
+                        (resource.RLIMIT_FSIZE, 8 << 30), (resource.RLIMIT_CORE, 0)):
+        soft, hard = resource.getrlimit(what)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        soft = 4096 if what == resource.RLIMIT_NOFILE and value > 4096 else value
+        resource.setrlimit(what, (soft, value))
+
+
+def environment(place, meta, isolated):
+    """The whole environment of a call. Nothing of whoever launched the hand comes through, but for PATH and HOME without isolation."""
+    system = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin'
+    path = [os.path.expanduser(p) for p in meta.get('path', [])]
+    env = {'LANG': 'C.UTF-8', 'TERM': 'dumb', 'PAGER': 'cat', 'SHELL': '/bin/sh'}
+    if isolated:
+        env.update(PATH=':'.join(path + [system]), HOME='/home/agent', USER='agent', LOGNAME='agent', TMPDIR='/tmp')
+    else:
+        user = os.environ.get('USER') or os.environ.get('LOGNAME') or 'user'
+        env.update(PATH=':'.join(path + [os.environ.get('PATH') or system]), HOME=os.path.expanduser('~'), USER=user,
+                   LOGNAME=user, TMPDIR=os.path.realpath(os.path.join(place.folder, 'tmp')), DROVER_SANDBOX=place.mark)
+    return env
+
+
+def isolation(place, meta, bwrap, hand):
+    """The bubblewrap command: read-only system, no network, own pids, sized tmpfs, no capabilities, a clean environment."""
+    offered = os.popen("'%s' --help 2>&1" % bwrap).read()   # flags came over the years: Debian 11 has no --size
+    argv = [bwrap]
+
+    def bind_try(*paths):
+        for path in paths:
+            if os.path.exists(path):
+                argv.extend(['--ro-bind', path, path])
+
+    def tmpfs(path, size):
+        argv.extend((['--size', str(size)] if '--size' in offered else []) + ['--tmpfs', path])
+
+    bind_try('/usr', '/lib', '/lib32', '/lib64', '/libx32', '/bin', '/sbin', '/nix/store', '/etc/ssl', '/etc/pki',
+             '/etc/ca-certificates', '/etc/alternatives', '/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/ld.so.conf.d',
+             '/etc/localtime', '/etc/mime.types', '/etc/protocols', '/etc/services', '/etc/debian_version',
+             '/etc/os-release', '/etc/java', '/etc/perl')
+    for name in ('passwd', 'group'):
+        argv.extend(['--ro-bind', os.path.join(place.folder, name), '/etc/' + name])
+    argv.extend(['--proc', '/proc', '--dev', '/dev'])
+    tmpfs('/dev/shm', 256 << 20)
+    tmpfs('/tmp', 1 << 30)
+    tmpfs('/run', 1 << 20)
+    tmpfs('/home', 1 << 30)
+    argv.extend(['--dir', '/home/agent', '--ro-bind', hand, '/run/drover/hand.py'])
+    if not sys.base_prefix.startswith('/usr'):
+        bind_try(sys.base_prefix)
+    for given in meta.get('readOnlyPaths', []):
+        path = os.path.abspath(os.path.expanduser(given))
+        if (place.root + '/').startswith(path.rstrip('/') + '/'):
+            fail('invalid', 'the tool folder %s contains Drover\'s own folder; name the folder of the tool itself' % path)
+        if not os.path.exists(path):
+            fail('invalid', 'the tool folder %s is not there' % path)
+        argv.extend(['--ro-bind', path, path])
+    argv.extend(['--bind', place.workspace, '/workspace', '--chdir', '/workspace', '--remount-ro', '/dev', '--remount-ro', '/run',
+                 '--remount-ro', '/', '--unshare-user', '--uid', '1000', '--gid', '1000', '--unshare-pid', '--unshare-net',
+                 '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'sandbox', '--new-session',
+                 '--cap-drop', 'ALL', '--as-pid-1'])
+    if '--disable-userns' in offered:
+        argv.append('--disable-userns')
+    return argv + ['--']
+
+
+# --------------------------------------------------------------------------------------- outside: destroy
+
+def marked(place):
+    """Pids whose arguments carry the sandbox's mark: its bwrap and its hand. A pid alone proves nothing: they come again."""
+    mine = []
+    for name in os.listdir('/proc'):
+        if name.isdigit() and int(name) != os.getpid():
+            try:
+                with open('/proc/%s/cmdline' % name, 'rb') as f:
+                    if place.mark.encode() in f.read().split(b'\0'):
+                        mine.append(int(name))
+            except OSError:
+                pass
+    return mine
+
+
+def marked_by_ps(place):
+    lines = os.popen('ps -axo pid=,args=').read().splitlines()   # no /proc: macOS
+    return [int(l.split(None, 1)[0]) for l in lines if l.rstrip().endswith(' ' + place.mark)]
+
+
+def end_processes(place):
+    for _ in range(2000):
+        pids = marked(place) if os.path.isdir('/proc') else marked_by_ps(place)
+        for pid in pids:
+            kill(pid, signal.SIGKILL)
+        if os.path.isdir(place.folder):
+            fd = place.take_alive()
+            if fd is not None:
+                os.close(fd)
+                return True
+        elif not pids:
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def end_stragglers(place):
+    """Without isolation: what outlived its hand is known by the mark in its environment."""
+    if not os.path.isdir('/proc'):
+        return
+    wanted = ('DROVER_SANDBOX=' + place.mark).encode()
+    for _ in range(200):
+        found = False
+        for name in os.listdir('/proc'):
+            if name.isdigit() and int(name) != os.getpid():
+                try:
+                    with open('/proc/%s/environ' % name, 'rb') as f:
+                        hit = wanted in f.read().split(b'\0')
+                except OSError:
+                    hit = False
+                if hit and kill(int(name), signal.SIGKILL):
+                    found = True
+        if not found:
+            return
+        time.sleep(0.005)
+
+
+def run_quietly(*argv):
+    null = os.open('/dev/null', os.O_RDWR)
+    actions = [(os.POSIX_SPAWN_DUP2, null, n) for n in (0, 1, 2)]
+    os.waitpid(os.posix_spawnp(argv[0], argv, os.environ, file_actions=actions), 0)
+    os.close(null)
+
+
+def remove(path):
+    """Removes a tree, however deep (rm walks by descriptor), also one with folders that its owner may not write."""
+    run_quietly('rm', '-rf', '--', path)
+    if os.path.lexists(path):
+        run_quietly('chmod', '-R', 'u+rwX', '--', path)
+        run_quietly('rm', '-rf', '--', path)
+    return not os.path.lexists(path)
+
+
+def destroy(args):
+    place = Place(args)
+    if not os.path.isdir(place.sockets) or not os.path.isdir(place.sandboxes):
+        return say({'ok': True})
+    held = place.lock()
+    if not end_processes(place):
+        fail('io', 'its processes did not end within 10 s')
+    end_stragglers(place)
+    trash = '%s/.trash-%s-' % (place.sandboxes, place.mark[7:])
+    if os.path.isdir(place.folder):
+        os.rename(place.folder, trash + str(time.time()))   # first out of sight: a half-removed one must not be attached to
+    left = [n for n in os.listdir(place.sandboxes) if os.path.join(place.sandboxes, n).startswith(trash)]
+    removed = [remove(os.path.join(place.sandboxes, n)) for n in left]
+    for name in (place.socket, place.socket[:-5] + '.lock'):
+        try:
+            os.unlink(name)
+        except FileNotFoundError:
+            pass
+    os.close(held)
+    if not all(removed):
+        fail('io', 'some of its files could not be removed: %s' % trash)
+    say({'ok': True})
+
+
+def list_sandboxes(args):
+    place = Place(dict(args, id='none'))
+    try:
+        names = sorted(os.listdir(place.sandboxes))
+    except FileNotFoundError:
+        names = []
+    say({'ok': True, 'ids': [n for n in names if NAME.match(n) and os.path.exists(os.path.join(place.sandboxes, n, 'meta.json'))]})
+
+
+def connect(path):
+    """stdin and stdout to the socket and back, until either side ends."""
+    os.chdir(os.path.dirname(path))
+    peer = socket.socket(socket.AF_UNIX)
+    peer.connect(os.path.basename(path))
+    for fd in (0, 1):
+        os.set_blocking(fd, True)
+    waiting = selectors.DefaultSelector()
+    waiting.register(0, selectors.EVENT_READ)
+    waiting.register(peer, selectors.EVENT_READ)
+    while True:
+        for key, _ in waiting.select():
+            if key.fd == 0:
+                data = os.read(0, CHUNK)
+                peer.sendall(data)
+            else:
+                data = peer.recv(CHUNK)
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(1, view):]
+            if not data:
+                return
+
+
+# ---------------------------------------------------------------------------------------- inside: clients
+
+class Client(object):
+    """One connection from the desktop."""
+
+    def __init__(self, hand, sock):
+        self.hand = hand
+        self.sock = sock
+        sock.setblocking(False)
+        self.inbox = bytearray()
+        self.outbox = []
+        self.unsent = 0
+        self.writing = False
+        self.streams = {}      # key -> Attached | Reading | Upload: whatever goes on over this connection
+        hand.selector.register(sock, selectors.EVENT_READ, self.on_ready)
+
+    def on_ready(self, mask):
+        try:
+            if mask & selectors.EVENT_WRITE:
+                self.flush()
+            if mask & selectors.EVENT_READ:
+                data = self.sock.recv(1 << 20)
+                if not data:
+                    return self.close()
+                self.inbox += data
+                self.take_frames()
+        except BlockingIOError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
+            if not isinstance(error, OSError):
+                self.hand.log('client dropped: %r' % error)
+            self.close()
+
+    def take_frames(self):
+        at = 0
+        while self.sock is not None and len(self.inbox) - at >= 8:
+            header, body = struct.unpack_from('>II', self.inbox, at)
+            if header > MAX_FRAME or body > MAX_FRAME:
+                raise ValueError('frame of %d + %d bytes' % (header, body))
+            end = at + 8 + header + body
+            if len(self.inbox) < end:
+                break
+            middle = at + 8 + header
+            self.hand.on_frame(self, json.loads(bytes(self.inbox[at + 8:middle])), bytes(self.inbox[middle:end]))
+            at = end
+        if at:
+            del self.inbox[:at]
+
+    def send(self, header, *bodies):
+        if self.sock is None:
+            return
+        text = json.dumps(header).encode()
+        size = sum(len(b) for b in bodies)
+        parts = [struct.pack('>II', len(text), size) + text] + [b for b in bodies if b]
+        self.outbox.extend(memoryview(p) for p in parts)
+        self.unsent += sum(len(p) for p in parts)
+        try:
+            self.flush()
+        except OSError:
+            self.close()
+
+    def flush(self):
+        while self.outbox:
+            try:
+                sent = self.sock.sendmsg(self.outbox[:16])
+            except BlockingIOError:
+                break
+            self.unsent -= sent
+            while sent:
+                first = self.outbox[0]
+                if sent < len(first):
+                    self.outbox[0] = first[sent:]
+                    break
+                sent -= len(first)
+                del self.outbox[0]
+        if bool(self.outbox) != self.writing:
+            self.writing = bool(self.outbox)
+            self.hand.selector.modify(self.sock, selectors.EVENT_READ | (selectors.EVENT_WRITE if self.writing else 0), self.on_ready)
+        if not self.writing:
+            self.hand.wants_pump.update(s for s in self.streams.values() if s.waits_for_room)
+
+    def close(self):
+        if self.sock is None:
+            return
+        self.hand.selector.unregister(self.sock)
+        self.sock.close()
+        self.sock = None
+        for stream in list(self.streams.values()):
+            stream.drop()
+        self.streams.clear()
+        self.hand.clients.discard(self)
+        self.hand.idle_since = time.monotonic()
+
+
+class Attached(object):
+    """A client that waits for a call, from the output byte where it stopped."""
+
+    def __init__(self, client, key, job, offsets, wants_output):
+        self.client, self.key, self.job = client, key, job
+        self.offsets = list(offsets)
+        self.wants_output = wants_output
+        self.waits_for_room = False
+        client.streams[key] = self
+        job.attached.add(self)
+
+    def pump(self):
+        self.waits_for_room = False
+        if self.wants_output:
+            for number, sink in enumerate(self.job.sinks):
+                while self.offsets[number] < sink.stored:
+                    if self.client.unsent > QUEUE:
+                        self.waits_for_room = True
+                        return
+                    data = sink.read(self.offsets[number], min(CHUNK, sink.stored - self.offsets[number]))
+                    if not data:
+                        break
+                    self.client.send({'t': 'out', 'k': self.key, 's': number, 'o': self.offsets[number]}, data)
+                    self.offsets[number] += len(data)
+        if self.job.result is not None:
+            self.client.send(*self.job.answer(self.key))
+            self.client.streams.pop(self.key, None)
+            self.drop()
+
+    def drop(self):
+        self.job.attached.discard(self)
+        self.job.hand.release(self.job)
+
+
+class Reading(object):
+    """A file on its way to a client, which grants bytes as it consumes them."""
+
+    waits_for_room = True
+
+    def __init__(self, client, key, fd, size, at, granted):
+        self.client, self.key, self.fd, self.size, self.at = client, key, fd, size, at
+        self.granted = granted
+        client.streams[key] = self
+
+    def pump(self):
+        try:
+            while self.at < self.size and self.granted > 0 and self.client.unsent <= QUEUE:
+                data = os.pread(self.fd, min(CHUNK, self.size - self.at, self.granted), self.at)
+                if not data:
+                    raise Refusal('io', 'the file became shorter while it was read')
+                self.client.send({'t': 'data', 'k': self.key}, data)
+                self.at += len(data)
+                self.granted -= len(data)
+            if self.at < self.size or self.client.sock is None:
+                return
+            self.client.send({'t': 'end', 'k': self.key})
+        except OSError as error:
+            self.client.send({'t': 'fail', 'k': self.key, 'code': 'io', 'message': error.strerror})
+        except Refusal as refusal:
+            self.client.send({'t': 'fail', 'k': self.key, 'code': refusal.code, 'message': refusal.message})
+        self.client.streams.pop(self.key, None)
+        self.drop()
+
+    def drop(self):
+        if self.fd is not None:
+            os.close(self.fd)
+            self.fd = None
+
+
+class Upload(object):
+    """A file on its way in. It outlives its connection for a while, so that an upload goes on where it stopped."""
+
+    waits_for_room = False
+
+    def __init__(self, path):
+        self.path = path
+        self.replacement = Replacement(path)
+        self.bytes = 0
+        self.told = 0
+        self.client = None
+        self.since = time.monotonic()
+
+    def pump(self):
+        pass
+
+    def drop(self):
+        self.client = None
+        self.since = time.monotonic()
+
+
+# ------------------------------------------------------------------------------------------- inside: jobs
+
+class Sink(object):
+    """One output stream of a call: the first bytes in a file, the last in memory, the rest counted and dropped."""
+
+    def __init__(self, folder, name, keep):
+        self.folder, self.name, self.keep = folder, name, keep
+        self.fd = None
+        self.stored = 0        # bytes from the start that are in the file: what can be streamed
+        self.total = 0
+        self.head = bytearray()
+        self.tail = b''        # the last bytes of what the file did not take
+        self.full = False
+
+    def write(self, data):
+        self.total += len(data)
+        if len(self.head) < 2 * EXCERPT:
+            self.head += data[:2 * EXCERPT - len(self.head)]
+        room = self.keep - self.stored
+        if room > 0 and not self.full:
+            view = memoryview(data)[:room]
+            try:
+                if self.fd is None:
+                    self.fd = os.open(self.name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=self.folder)
+                while view:
+                    written = os.write(self.fd, view)
+                    self.stored += written
+                    view = view[written:]
+            except OSError:
+                self.full = True
+            data = data[min(room, len(data)) - len(view):]
+        if data:
+            self.tail = (self.tail + data)[-EXCERPT:]
+
+    def finish(self):
+        if self.tail and self.fd is not None:
+            try:
+                os.pwrite(self.fd, self.tail, self.stored)
+            except OSError:
+                pass
+
+    def read(self, at, size):
+        return os.pread(self.fd, size, at) if self.fd is not None else b''
+
+    def excerpt(self):
+        """(head, tail): everything in the head where it fits into both."""
+        if self.total <= 2 * EXCERPT:
+            return bytes(self.head[:self.total]), b''
+        missing = EXCERPT - len(self.tail)
+        before = self.read(max(0, self.stored - missing), missing) if missing > 0 and self.stored > missing else b''
+        return bytes(self.head[:EXCERPT]), before + self.tail
+
+    def facts(self):
+        return {'total': self.total, 'stored': self.stored, 'tail': len(self.tail)}
+
+    def load(self, facts):
+        self.total, self.stored = facts['total'], facts['stored']
+        try:
+            self.fd = os.open(self.name, os.O_RDONLY, dir_fd=self.folder)
+            self.head = bytearray(os.pread(self.fd, 2 * EXCERPT, 0))
+            self.tail = os.pread(self.fd, facts['tail'], self.stored) if facts['tail'] else b''
+        except FileNotFoundError:
+            pass
+        if self.stored == 0:
+            self.total = len(self.head)
+
+    def close(self):
+        if self.fd is not None:
+            os.close(self.fd)
+            self.fd = None
+
+
+class Job(object):
+    """One call on this box, running or done."""
+
+    def __init__(self, hand, job_id, operation_hash, folder):
+        self.hand, self.id, self.hash, self.folder = hand, job_id, operation_hash, folder
+        self.sinks = [Sink(folder, 'out', hand.keep), Sink(folder, 'err', hand.keep)]
+        self.attached = set()
+        self.pipes = {}        # fd -> sink
+        self.pid = None
+        self.status = None
+        self.result = None
+        self.timed_out = False
+        self.cancelled = False
+        self.is_search = False
+        self.began = time.monotonic()
+        self.began_ticks = 0
+        self.claim_fd = None
+
+    def answer(self, key):
+        parts = [p for sink in self.sinks for p in sink.excerpt()]
+        header = dict(self.result, t='done', k=key, sizes=[len(p) for p in parts], totals=[s.total for s in self.sinks])
+        return [header] + parts
+
+    def finish(self, exit_code=None, signal_name=None, error=None, state='done'):
+        for sink in self.sinks:
+            sink.finish()
+        self.result = {'state': state, 'exitCode': exit_code, 'signal': signal_name, 'timedOut': self.timed_out,
+                       'cancelled': self.cancelled, 'durationMs': round((time.monotonic() - self.began) * 1000, 3),
+                       'error': error}
+        self.store()
+        self.hand.after_finish(self)
+        for attached in list(self.attached):
+            attached.pump()
+        self.hand.release(self)
+
+    def store(self):
+        """Into the block that was set aside at the claim; then visible at once, by rename."""
+        record = dict(self.result, op=self.hash, out=self.sinks[0].facts(), err=self.sinks[1].facts())
+        text = json.dumps(record).encode()
+        if len(text) > RESERVED:
+            record['error'] = {'code': record['error']['code'], 'message': record['error']['message'][:300]}
+            text = json.dumps(record).encode()
+        try:
+            os.pwrite(self.claim_fd, text.ljust(RESERVED), 0)
+            os.rename('claim', 'result', src_dir_fd=self.folder, dst_dir_fd=self.folder)
+        except OSError as error:
+            self.hand.log('result of %s not stored: %s' % (self.id, error))
+        os.close(self.claim_fd)
+        self.claim_fd = None
+
+    def on_output(self, fd):
+        """Reads once. False where the stream has ended."""
+        try:
+            data = os.read(fd, CHUNK)
+        except BlockingIOError:
+            return True
+        if not data:
+            self.hand.selector.unregister(fd)
+            os.close(fd)
+            del self.pipes[fd]
+            return False
+        if self.result is None:      # after the grace a background child may go on; its words go nowhere
+            self.pipes[fd].write(data)
+        return True
+
+    def on_pipe(self, fd):
+        self.on_output(fd)
+        for attached in list(self.attached):
+            attached.pump()
+        if not self.pipes:
+            self.settle()
+
+    def on_exit(self, status):
+        self.status = status
+        for fd in list(self.pipes):   # take what is there now, so that the usual case ends without another turn
+            before = -1
+            while fd in self.pipes and before != self.pipes[fd].total:
+                before = self.pipes[fd].total
+                self.on_output(fd)
+                if self.pipes.get(fd) and self.pipes[fd].total - before > 8 * CHUNK:
+                    break
+        if self.pipes:
+            self.hand.later(GRACE, self.settle_late)
+        self.settle()
+
+    def settle_late(self):
+        if self.result is None:
+            self.settle(True)
+
+    def settle(self, late=False):
+        if self.result is not None or self.status is None or (self.pipes and not late):
+            return
+        number = os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else None
+        code = os.WEXITSTATUS(self.status) if os.WIFEXITED(self.status) else None
+        name = signal.Signals(number).name if number in set(signal.Signals) else str(number) if number else None
+        if not self.is_search:
+            self.finish(code, name)
+        elif self.timed_out:
+            self.finish(error={'code': 'io', 'message': 'It took longer than %d s; narrow the path or the pattern.' % OP_LIMIT})
+        elif code == 0 or self.cancelled:
+            self.finish()
+        else:
+            try:
+                error = json.loads(bytes(self.sinks[1].head))
+            except ValueError:
+                error = {'code': 'io', 'message': 'It ended early (%s).' % (name or code)}
+            sink = self.sinks[1]
+            sink.head, sink.total, sink.stored, sink.tail = bytearray(), 0, 0, b''
+            self.finish(error=error)
+
+    def stop(self, why):
+        """TERM to everything that the call started, KILL after the grace to what is left of it."""
+        if self.status is not None or self.result is not None or self.timed_out or self.cancelled:
+            return
+        self.timed_out = why == 'timeout'
+        self.cancelled = why == 'cancel'
+        for pid in self.family():
+            kill(pid, signal.SIGTERM)
+        kill(self.pid, signal.SIGTERM, group=True)
+        self.hand.later(GRACE, self.kill_all)
+
+    def kill_all(self):
+        for _ in range(100):
+            kill(self.pid, signal.SIGKILL, group=True) if self.status is None else None
+            family = self.family()
+            if not [pid for pid in family if kill(pid, signal.SIGKILL)]:
+                break
+            self.hand.reap()
+
+    def family(self):
+        """What this call started, the ones that left its session included.
+
+        An escapee has lost its parents and hangs on the hand. It is ours where no other call runs and it is
+        younger than the call, unless something older (a server that an earlier call left behind) made it.
+        """
+        table = processes() if os.path.isdir('/proc') else {}
+        me = os.getpid()
+        alone = all(j is self or j.result is not None for j in self.hand.jobs.values())
+        verdicts = {}
+
+        def ours(pid):
+            if pid in verdicts:
+                return verdicts[pid]
+            verdicts[pid] = False
+            entry = table.get(pid)
+            if entry is None or pid == me:
+                answer = False
+            elif pid == self.pid:
+                answer = True
+            elif entry[0] == me:
+                answer = alone and entry[1] >= self.began_ticks and pid not in self.hand.pids
+            else:
+                answer = ours(entry[0])
+            verdicts[pid] = answer
+            return answer
+
+        return [pid for pid, entry in table.items() if entry[2] != b'Z' and ours(pid)]
+
+
+class Hand(object):
+    def __init__(self, config):
+        self.config = config
+        self.isolated = config['isolated']
+        self.workspace = config['workspace']
+        self.env = config['env']
+        self.keep = config['keepBytes']
+        self.selector = selectors.DefaultSelector()
+        self.listener = socket.socket(fileno=LISTENER)
+        self.listener.setblocking(False)
+        self.clients = set()
+        self.jobs = {}         # id -> Job: running, or still being told to somebody
+        self.pids = {}         # pid -> Job
+        self.uploads = {}      # token -> Upload
+        self.finished = []     # [id, bytes] of finished calls whose output is on disk, oldest first
+        self.finished_bytes = 0
+        self.timers = []
+        self.timer_number = 0
+        self.wants_pump = set()
+        self.idle_since = time.monotonic()
+        self.ticks = os.sysconf('SC_CLK_TCK')
+        self.paths = Paths(config)
+
+    # -- the loop
+
+    def run(self):
+        os.umask(0o022)
+        os.chdir(self.workspace)
+        for fd in (LISTENER, JOBS, ALIVE, READY):
+            os.set_inheritable(fd, False)
+        if self.isolated:
+            prctl(4, 0)        # PR_SET_DUMPABLE: the worker has our uid and must not reach our descriptors
+        else:
+            prctl(36, 1)       # PR_SET_CHILD_SUBREAPER: orphans stay ours to find
+        signal.signal(signal.SIGINT, signal.SIG_DFL)   # as process 1 that means: not from inside
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        wake, wake_write = os.pipe()
+        for fd in (wake, wake_write):
+            os.set_blocking(fd, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        self.selector.register(wake, selectors.EVENT_READ, lambda _: (os.read(wake, 4096), self.reap()))
+        self.selector.register(self.listener, selectors.EVENT_READ, lambda _: self.accept())
+        os.write(READY, b'ready')
+        os.close(READY)
+        self.later(30, self.housekeeping)
+        while True:
+            self.turn()
+
+    def turn(self):
+        wait = max(0.0, self.timers[0][0] - time.monotonic()) if self.timers else None
+        if self.wants_pump:
+            wait = 0
+        for key, mask in self.selector.select(wait):
+            try:
+                key.data(mask)
+            except BlockingIOError:
+                pass
+        pumps, self.wants_pump = self.wants_pump, set()
+        for stream in pumps:
+            if stream.client is not None and stream.client.streams.get(stream.key) is stream:
+                stream.pump()
+        while self.timers and self.timers[0][0] <= time.monotonic():
+            heapq.heappop(self.timers)[2]()
+
+    def later(self, seconds, act):
+        self.timer_number += 1
+        heapq.heappush(self.timers, (time.monotonic() + seconds, self.timer_number, act))
+
+    def log(self, text):
+        try:
+            if os.fstat(2).st_size < 1 << 20:
+                os.write(2, (text + '\n').encode())
+        except OSError:
+            pass
+
+    def accept(self):
+        sock, _ = self.listener.accept()
+        client = Client(self, sock)
+        self.clients.add(client)
+        client.send({'t': 'hello', 'v': PROTOCOL, 'id': self.config['id'], 'collectOnly': self.config['collectOnly']})
+
+    def reap(self):
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            job = self.pids.pop(pid, None)
+            if job is not None:
+                job.on_exit(status)
+
+    def housekeeping(self):
+        now = time.monotonic()
+        for token, upload in list(self.uploads.items()):
+            if upload.client is None and now - upload.since > PARTIAL_SECONDS:
+                upload.replacement.abandon()
+                del self.uploads[token]
+        if self.clients or self.pids:
+            self.idle_since = now
+        elif now - self.idle_since > self.config['idleSeconds']:
+            os._exit(0)        # the folder stays; whoever wants it launches another hand
+        self.later(min(30, max(0.05, self.config['idleSeconds'] / 2)), self.housekeeping)
+
+    # -- frames
+
+    def on_frame(self, client, frame, body):
+        kind, key = frame['t'], frame.get('k')
+        if kind == 'run':
+            return self.on_run(client, key, frame, body)
+        if kind == 'cancel':
+            job = self.jobs.get(frame['id'])
+            if job is not None and job.pid is not None:
+                job.stop('cancel')
+        elif kind == 'ping':
+            client.send({'t': 'pong', 'k': key})
+        elif kind == 'get':
+            self.guarded(client, key, frame['path'], lambda: self.on_get(client, key, frame))
+        elif kind == 'grant':
+            stream = client.streams.get(key)
+            if isinstance(stream, Reading):
+                stream.granted += frame['n']
+                stream.pump()
+        elif kind == 'leave':
+            stream = client.streams.pop(key, None)
+            if stream is not None:
+                stream.drop()
+        elif kind == 'put':
+            self.guarded(client, key, frame['path'], lambda: self.on_put(client, key, frame))
+        elif kind in ('data', 'close', 'abandon'):
+            upload = client.streams.get(key)
+            if isinstance(upload, Upload):
+                self.guarded(client, key, upload.path, lambda: self.on_upload(client, key, upload, kind, frame, body))
+
+    def guarded(self, client, key, path, act):
+        try:
+            act()
+        except OSError as error:
+            self.fail_stream(client, key, refusal_of(error, path))
+        except Refusal as refusal:
+            self.fail_stream(client, key, refusal)
+
+    def fail_stream(self, client, key, refusal):
+        stream = client.streams.pop(key, None)
+        if isinstance(stream, Upload):
+            stream.replacement.abandon()
+            self.uploads = {t: u for t, u in self.uploads.items() if u is not stream}
+        client.send({'t': 'fail', 'k': key, 'code': refusal.code, 'message': refusal.message})
+
+    def on_get(self, client, key, frame):
+        fd, facts = open_regular(self.paths.find(frame['path']), frame['path'])
+        version = '%d-%d-%d' % (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+        try:
+            if facts.st_size > frame['max']:
+                raise Refusal('too_large', '%s has %d bytes, more than the %d asked for.' % (frame['path'], facts.st_size, frame['max']))
+            if frame['at'] and frame['version'] != version:
+                raise Refusal('io', '%s changed while it was read.' % frame['path'])
+        except Refusal:
+            os.close(fd)
+            raise
+        reading = Reading(client, key, fd, facts.st_size, frame['at'], frame['n'])
+        client.send({'t': 'at', 'k': key, 'version': version, 'n': frame['at']})
+        reading.pump()
+
+    def on_put(self, client, key, frame):
+        token = frame['token']
+        upload = self.uploads.get(token)
+        if upload is None:
+            if frame['at']:
+                raise Refusal('io', 'What was uploaded so far is no longer there.')
+            upload = self.uploads[token] = Upload(self.paths.find(frame['path'], True))
+        elif upload.client is not None:
+            upload.client.streams = {k: s for k, s in upload.client.streams.items() if s is not upload}
+        upload.client = client
+        client.streams[key] = upload
+        client.send({'t': 'at', 'k': key, 'n': upload.bytes})
+
+    def on_upload(self, client, key, upload, kind, frame, body):
+        if kind == 'data':
+            upload.replacement.write(body)
+            upload.bytes += len(body)
+            if upload.bytes - upload.told >= 4 * CHUNK:
+                upload.told = upload.bytes
+                client.send({'t': 'at', 'k': key, 'n': upload.bytes})
+            return
+        if kind == 'abandon' or upload.bytes != frame['size']:
+            raise Refusal('io', 'The upload did not arrive whole; nothing was changed.')
+        upload.replacement.commit()
+        client.streams.pop(key, None)
+        # the token stays until housekeeping: a client cut off here asks again and must hear that it is done
+        self.uploads = {t: u for t, u in self.uploads.items() if u is not upload}
+        client.send({'t': 'end', 'k': key})
+
+    # -- calls
+
+    def on_run(self, client, key, frame, body):
+        job_id, operation = frame['id'], frame['op']
+        if not NAME.match(job_id):
+            return self.refuse(client, key, 'invalid', 'A call is named by 1 to 128 letters, digits, dashes and underscores.')
+        digest = hashlib.sha256(json.dumps(operation, sort_keys=True).encode() + b'\0' + body).hexdigest()
+        job = self.jobs.get(job_id)
+        begun = False
+        if job is None:
+            try:
+                job = self.claim(job_id, digest)
+                if job is None:
+                    job = self.recall(job_id, digest)
+                else:
+                    begun = True
+            except OSError as error:
+                code = ERRNO_CODES.get(error.errno, 'io')
+                text = 'The disk of the box is full. The call was not begun.' if code == 'no_space' else 'The call was not begun: %s.' % error.strerror
+                return self.refuse(client, key, code, text)
+            if job is None:
+                return client.send({'t': 'gone', 'k': key})
+        if job.hash != digest and job.hash is not None:
+            self.refuse(client, key, 'invalid', 'The id %s was already used for a different call.' % job_id)
+            return self.release(job)
+        attached = Attached(client, key, job, frame['at'], frame['stream'])
+        if begun:
+            self.begin(job, operation, body)
+        else:
+            attached.pump()
+
+    def refuse(self, client, key, code, message):
+        client.send({'t': 'done', 'k': key, 'state': 'done', 'exitCode': None, 'signal': None, 'timedOut': False,
+                     'cancelled': False, 'durationMs': 0, 'error': {'code': code, 'message': message},
+                     'sizes': [0, 0, 0, 0], 'totals': [0, 0]})
+
+    def claim(self, job_id, digest):
+        """A new job, or None where the id is taken or where nothing may begin any more."""
+        if self.config['collectOnly']:
+            return None
+        try:
+            os.mkdir(job_id, 0o700, dir_fd=JOBS)
+        except FileExistsError:
+            return None
+        folder = None
+        try:
+            folder = os.open(job_id, os.O_RDONLY | os.O_DIRECTORY, dir_fd=JOBS)
+            fd = os.open('claim', os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder)
+            if os.write(fd, json.dumps({'op': digest}).encode().ljust(RESERVED)) != RESERVED:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            if folder is not None:
+                try:
+                    os.unlink('claim', dir_fd=folder)
+                except OSError:
+                    pass
+                os.close(folder)
+            os.rmdir(job_id, dir_fd=JOBS)
+            raise
+        job = Job(self, job_id, digest, folder)
+        job.claim_fd = fd
+        self.jobs[job_id] = job
+        return job
+
+    def recall(self, job_id, digest):
+        """A job of the past: done, or lost with its hand. None where there is none."""
+        try:
+            folder = os.open(job_id, os.O_RDONLY | os.O_DIRECTORY, dir_fd=JOBS)
+        except FileNotFoundError:
+            return None
+        job = Job(self, job_id, None, folder)
+        self.jobs[job_id] = job
+        for name in ('result', 'claim'):
+            try:
+                fd = os.open(name, os.O_RDONLY, dir_fd=folder)
+            except FileNotFoundError:
+                continue
+            text = os.read(fd, RESERVED)
+            os.close(fd)
+            try:
+                record = json.loads(text)
+                job.hash = record['op']
+            except (ValueError, KeyError):
+                continue
+            if name == 'result':
+                for sink, facts in zip(job.sinks, (record['out'], record['err'])):
+                    sink.load(facts)
+                job.result = {k: record[k] for k in ('state', 'exitCode', 'signal', 'timedOut', 'cancelled', 'durationMs', 'error')}
+                return job
+        job.result = {'state': 'lost', 'exitCode': None, 'signal': None, 'timedOut': False, 'cancelled': False, 'durationMs': 0, 'error': None}
+        return job
+
+    def release(self, job):
+        if job.result is not None and not job.attached and self.jobs.get(job.id) is job:
+            del self.jobs[job.id]
+            for sink in job.sinks:
+                sink.close()
+            os.close(job.folder)
+
+    def after_finish(self, job):
+        size = sum(s.stored + len(s.tail) for s in job.sinks)
+        if size > 2 * EXCERPT:
+            self.finished.append([job.id, size])
+            self.finished_bytes += size
+        while self.finished_bytes > KEPT_OUTPUT and self.finished[0][0] != job.id:
+            old, size = self.finished.pop(0)
+            self.finished_bytes -= size
+            if old not in self.jobs:
+                self.shorten(old)
+
+    def shorten(self, job_id):
+        """Cuts a finished call's stored output to its head and tail."""
+        try:
+            job = self.recall(job_id, None)
+            facts = []
+            for sink in job.sinks:
+                head, tail = sink.excerpt()
+                sink.close()
+                if tail:
+                    fd = os.open(sink.name, os.O_WRONLY | os.O_CREAT, 0o600, dir_fd=job.folder)
+                    os.pwrite(fd, tail, len(head))
+                    os.ftruncate(fd, len(head) + len(tail))
+                    os.close(fd)
+                facts.append({'total': sink.total, 'stored': len(head) if tail else sink.stored, 'tail': len(tail)})
+            record = json.dumps(dict(job.result, op=job.hash, out=facts[0], err=facts[1])).encode().ljust(RESERVED)
+            fd = os.open('result', os.O_WRONLY, dir_fd=job.folder)
+            os.pwrite(fd, record, 0)
+            os.close(fd)
+            self.release(job)
+        except (OSError, AttributeError, TypeError) as error:
+            self.log('output of %s not shortened: %r' % (job_id, error))
+
+    def begin(self, job, operation, body):
+        kind = operation.get('op')
+        try:
+            if kind == 'command':
+                self.spawn(job, operation)
+            elif kind == 'read' and not is_big(self.paths, operation['path']):
+                job.sinks[0].write(read_text(self.paths, operation))
+                job.finish()
+            elif kind in ('read', 'glob', 'grep'):
+                act = {'read': read_text, 'glob': glob_paths, 'grep': grep_lines}[kind]
+                self.fork(job, lambda: act(self.paths, operation))
+            elif kind in ('write', 'edit'):
+                act = {'write': write_file, 'edit': edit_file}[kind]
+                job.sinks[0].write(act(self.paths, operation, body).encode('utf-8', 'replace'))
+                job.finish()
+            else:
+                raise Refusal('invalid', 'There is no operation "%s".' % kind)
+        except Refusal as refusal:
+            job.finish(error={'code': refusal.code, 'message': refusal.message})
+        except OSError as error:
+            refusal = refusal_of(error, operation.get('path', operation.get('cwd', kind)))
+            job.finish(error={'code': refusal.code, 'message': refusal.message})
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            job.finish(error={'code': 'invalid', 'message': 'The call\'s arguments do not fit: %r.' % error})
+
+    def spawn(self, job, operation):
+        command = operation['command']
+        if '\0' in command:
+            raise Refusal('invalid', 'The command contains a NUL character.')
+        folder = self.paths.find(operation.get('cwd') or '.')
+        limit = min(max(float(operation['timeoutMs']) / 1000, 0.001), 86400.0)
+        try:
+            os.chdir(folder)   # one thread: the child inherits it, and posix_spawn is far cheaper than fork
+        except OSError as error:
+            raise Refusal('not_found', 'There is no folder %s to run in (%s).' % (operation['cwd'], error.strerror))
+        reads, writes = self.pipes()
+        try:
+            actions = [(os.POSIX_SPAWN_OPEN, 0, '/dev/null', os.O_RDONLY, 0),
+                       (os.POSIX_SPAWN_DUP2, writes[0], 1), (os.POSIX_SPAWN_DUP2, writes[1], 2)]
+            job.began_ticks = int(time.clock_gettime(time.CLOCK_BOOTTIME) * self.ticks) if hasattr(time, 'CLOCK_BOOTTIME') else 0
+            pid = os.posix_spawn('/bin/sh', ['sh', '-c', command], self.env, file_actions=actions, setsid=True,
+                                 setsigdef=[signal.SIGPIPE, signal.SIGXFSZ, signal.SIGHUP])
+        except OSError as error:
+            for fd in reads:
+                os.close(fd)
+            if error.errno == errno.E2BIG:
+                raise Refusal('too_large', 'The command is too long for the system; write it to a file and run that.')
+            if error.errno == errno.EAGAIN:
+                raise Refusal('io', 'Too many processes are running in the sandbox; nothing more can be started.')
+            raise
+        finally:
+            for fd in writes:
+                os.close(fd)
+            os.chdir(self.workspace)
+        self.watch(job, pid, reads, limit)
+
+    def fork(self, job, act):
+        """Runs an operation of ours in a child, so that a slow one holds up nobody and can be stopped."""
+        job.is_search = True
+        reads, writes = self.pipes()
+        job.began_ticks = int(time.clock_gettime(time.CLOCK_BOOTTIME) * self.ticks) if hasattr(time, 'CLOCK_BOOTTIME') else 0
+        pid = os.fork()
+        if pid == 0:
+            in_child(act, writes)
+        for fd in writes:
+            os.close(fd)
+        self.watch(job, pid, reads, OP_LIMIT)
+
+    def pipes(self):
+        out, out_write = os.pipe()
+        err, err_write = os.pipe()
+        for fd in (out, err):
+            os.set_blocking(fd, False)
+        return [out, err], [out_write, err_write]
+
+    def watch(self, job, pid, reads, limit):
+        job.pid = pid
+        self.pids[pid] = job
+        for fd, sink in zip(reads, job.sinks):
+            job.pipes[fd] = sink
+            self.selector.register(fd, selectors.EVENT_READ, lambda _, fd=fd: job.on_pipe(fd))
+        self.later(limit, lambda: job.stop('timeout'))
+
+
+def in_child(act, writes):
+    code = 70
+    try:
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGPIPE, signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        os.dup2(writes[0], 1)
+        os.dup2(writes[1], 2)
+        try:
+            data = act()
+            view = memoryview(data if isinstance(data, bytes) else data.encode('utf-8', 'surrogateescape'))
+            while view:
+                view = view[os.write(1, view):]
+            code = 0
+        except OSError as error:
+            refusal = refusal_of(error, error.filename or 'it')
+            os.write(2, json.dumps({'code': refusal.code, 'message': refusal.message}).encode())
+        except Refusal as refusal:
+            os.write(2, json.dumps({'code': refusal.code, 'message': refusal.message}).encode())
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            os.write(2, json.dumps({'code': 'invalid', 'message': 'The call\'s arguments do not fit: %r.' % error}).encode())
+    finally:
+        os._exit(code)
+
+
+# ------------------------------------------------------------------------------------------ inside: files
+
+class Paths(object):
+    """Finds a path of the workspace. With isolation the mounts are the border; without, a path must resolve into it."""
+
+    def __init__(self, config):
+        self.workspace = config['workspace']
+        self.isolated = config['isolated']
+        self.allowed = [os.path.realpath(config['workspace']), os.path.realpath(config['scratch'])]
+        self.env = config['env']
+
+    def find(self, path, for_writing=False):
+        if not isinstance(path, str) or path == '' or '\0' in path:
+            raise Refusal('invalid', 'A path is needed.')
+        full = os.path.join(self.workspace, path)
+        if self.isolated and not for_writing:
+            return full
+        real = os.path.realpath(full)
+        if not self.isolated and not any(real == a or real.startswith(a + '/') for a in self.allowed):
+            raise Refusal('denied', '%s is outside the workspace.' % path)
+        return real
+
+
+def open_regular(full, path):
+    """A descriptor of a regular file and its facts. Never waits, as a plain open of a FIFO would."""
+    fd = os.open(full, os.O_RDONLY | os.O_NONBLOCK)
+    facts = os.fstat(fd)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(fd)
+        raise Refusal('not_a_file', '%s is %s.' % (path, 'a folder' if stat.S_ISDIR(facts.st_mode) else 'not a regular file'))
+    return fd, facts
+
+
+def is_big(paths, path):
+    try:
+        return os.stat(paths.find(path)).st_size > INLINE_BYTES
+    except (OSError, Refusal):
+        return False
+
+
+def refuse_binary(start, path):
+    if b'\0' in start:
+        raise Refusal('not_text', '%s is not a text file.' % path)
+
+
+def read_text(paths, operation):
+    path = operation['path']
+    fd, facts = open_regular(paths.find(path), path)
+    with os.fdopen(fd, 'rb') as f:
+        refuse_binary(f.read(8192), path)
+        f.seek(0)
+        offset, limit = operation.get('offset'), operation.get('limit')
+        if offset is None and limit is None:
+            if facts.st_size > 64 << 20:
+                raise Refusal('too_large', '%s has %d bytes; read it by offset and limit, or search it with grep.' % (path, facts.st_size))
+            return f.read()
+        first = 1 if offset is None else int(offset)
+        if first < 1 or (limit is not None and int(limit) < 1):
+            raise Refusal('invalid', 'Lines count from 1, and at least one must be asked for.')
+        lines, size, number = [], 0, 0
+        for number, line in enumerate(f, 1):
+            if number < first:
+                continue
+            if limit is not None and number >= first + int(limit):
+                break
+            lines.append(line)
+            size += len(line)
+            if size > 32 << 20:
+                raise Refusal('too_large', 'These lines have more than 32 MB; ask for fewer.')
+        if not lines and first > 1:
+            raise Refusal('invalid', '%s has %d lines; line %d was asked for.' % (path, number, first))
+        return b''.join(lines)
+
+
+class Replacement(object):
+    """New content for a file, whole or not at all: written beside it, then renamed onto it. Keeps its mode."""
+
+    def __init__(self, real):
+        self.real = real
+        folder = os.path.dirname(real)
+        os.makedirs(folder, exist_ok=True)
+        self.mode = 0o644
+        try:
+            facts = os.stat(real)
+            if not stat.S_ISREG(facts.st_mode):
+                raise Refusal('not_a_file', '%s is %s.' % (real, 'a folder' if stat.S_ISDIR(facts.st_mode) else 'not a regular file'))
+            if not os.access(real, os.W_OK):
+                raise Refusal('denied', '%s is read-only.' % real)
+            self.mode = stat.S_IMODE(facts.st_mode)
+        except FileNotFoundError:
+            pass
+        self.new = os.path.join(folder, '.drover-%s.part' % os.urandom(6).hex())
+        self.fd = os.open(self.new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+
+    def write(self, data):
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.fd, view):]
+
+    def commit(self):
+        os.fchmod(self.fd, self.mode)
+        os.close(self.fd)
+        self.fd = None
+        os.rename(self.new, self.real)
+
+    def abandon(self):
+        if self.fd is not None:
+            os.close(self.fd)
+            self.fd = None
+        try:
+            os.unlink(self.new)
+        except OSError:
+            pass
+
+
+def replace_file(real, data):
+    replacement = Replacement(real)
+    try:
+        replacement.write(data)
+        replacement.commit()
+    except OSError:
+        replacement.abandon()
+        raise
+
+
+def write_file(paths, operation, content):
+    replace_file(paths.find(operation['path'], True), content)
+    return 'Wrote %d bytes to %s.' % (len(content), operation['path'])
+
+
+def edit_file(paths, operation, _body):
+    path = operation['path']
+    old = operation['oldText'].encode('utf-8', 'replace')
+    new = operation['newText'].encode('utf-8', 'replace')
+    if not old:
+        raise Refusal('invalid', 'The text to replace is empty; to make a file, write it.')
+    if old == new:
+        raise Refusal('invalid', 'The old and the new text are the same.')
+    real = paths.find(path, True)
+    fd, facts = open_regular(real, path)
+    with os.fdopen(fd, 'rb') as f:
+        if facts.st_size > 32 << 20:
+            raise Refusal('too_large', '%s has %d bytes, too many to edit in one piece.' % (path, facts.st_size))
+        text = f.read()
+    refuse_binary(text[:8192], path)
+    if old not in text and b'\r\n' in text and b'\r' not in old:
+        old, new = old.replace(b'\n', b'\r\n'), new.replace(b'\n', b'\r\n')
+    lines = occurrences(text, old)
+    if not lines:
+        raise Refusal('no_match', no_match_message(text, old, path))
+    if len(lines) > 1 and not operation.get('all'):
+        shown = ', '.join(str(n) for n in lines[:10]) + (' …' if len(lines) > 10 else '')
+        raise Refusal('ambiguous', 'The text occurs %d times in %s (lines %s). Give more of its surroundings, or replace all.' % (len(lines), path, shown))
+    replace_file(real, text.replace(old, new))
+    return 'Replaced %s in %s.' % ('line %d' % lines[0] if len(lines) == 1 else '%d occurrences' % len(lines), path)
+
+
+def occurrences(text, part):
+    """Line numbers where `part` begins."""
+    lines, at, line, seen = [], text.find(part), 1, 0
+    while at >= 0:
+        line += text.count(b'\n', seen, at)
+        seen = at
+        lines.append(line)
+        at = text.find(part, at + len(part))
+    return lines
+
+
+def no_match_message(text, old, path):
+    message = 'The text does not occur in %s.' % path
+    wanted = [l.strip() for l in old.splitlines() if l.strip()]
+    if wanted:
+        near = [n for n, l in enumerate(text.splitlines(), 1) if l.strip() == wanted[0]]
+        if near:
+            message += ' Its first line occurs, but for white space, at line %s; what follows or the indentation differs. Read it again.' % ', '.join(map(str, near[:5]))
+    return message
+
+
+# ----------------------------------------------------------------------------------------- inside: search
+
+MOST_PATHS = 1000
+MOST_LINES = 1000
+LONGEST_LINE = 500
+
+
+def git(paths, *arguments):
+    """A git command that takes nothing from a planted configuration that would start a program."""
+    return ['git', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false'] + list(arguments)
+
+
+def start_program(paths, argv, folder):
+    import subprocess
+    try:
+        return subprocess.Popen(argv, cwd=folder, env=paths.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    except FileNotFoundError:
+        return None
+
+
+def in_repository(paths, folder):
+    probe = start_program(paths, git(paths, 'rev-parse', '--is-inside-work-tree'), folder)
+    if probe is None:
+        return None
+    out, _ = probe.communicate()
+    return out.strip() == b'true'
+
+
+def expand_braces(pattern):
+    """`a.{ts,tsx}` -> `a.ts`, `a.tsx`: git's patterns have no braces."""
+    found = re.search(r'\{([^{}]*,[^{}]*)\}', pattern)
+    if not found:
+        return [pattern]
+    return [p for part in found.group(1).split(',') for p in expand_braces(pattern[:found.start()] + part + pattern[found.end():])][:64]
+
+
+def glob_paths(paths, operation):
+    folder = paths.find(operation.get('path') or '.')
+    if not os.path.isdir(folder):
+        raise Refusal('not_found', 'There is no folder %s.' % operation.get('path'))
+    pattern = operation['pattern']
+    if pattern.startswith('/') or '..' in pattern.split('/'):
+        raise Refusal('invalid', 'A pattern is relative; give the folder as path.')
+    patterns = expand_braces(pattern)
+    found = []
+    for name in set(list_files(paths, folder, patterns)):
+        full = os.path.join(folder, name)
+        try:
+            facts = os.lstat(full)
+        except OSError:
+            continue           # in git's index, deleted on disk
+        if not stat.S_ISDIR(facts.st_mode):
+            found.append((-facts.st_mtime_ns, os.path.relpath(full, paths.workspace) if full.startswith(paths.workspace + '/') else full))
+    found.sort()
+    lines = [name for _, name in found[:MOST_PATHS]]
+    if len(found) > MOST_PATHS:
+        lines.append('… and %d more; narrow the pattern.' % (len(found) - MOST_PATHS))
+    return '\n'.join(lines)
+
+
+def list_files(paths, folder, patterns):
+    specs = [':(glob)' + p for p in patterns]
+    inside = in_repository(paths, folder)
+    if inside is None:
+        return plain_glob(folder, patterns)
+    command = ['ls-files', '-z', '-c', '-o', '--exclude-standard', '--']
+    if not inside:             # an empty repository elsewhere: everything is untracked, ignore files still count
+        import tempfile
+        empty = os.path.join(tempfile.mkdtemp(dir=paths.env['TMPDIR']), 'empty')
+        start_program(paths, git(paths, 'init', '-q', '--bare', empty), '/').communicate()
+        command = ['--git-dir=' + empty, '--work-tree=.'] + command
+    run = start_program(paths, git(paths, *(command + specs)), folder)
+    out, err = run.communicate()
+    if not inside:
+        run_quietly('rm', '-rf', os.path.dirname(empty))
+    if run.returncode != 0:
+        raise Refusal('invalid', err.decode('utf-8', 'replace').strip()[:500])
+    return [n.decode('utf-8', 'surrogateescape') for n in out.split(b'\0') if n]
+
+
+def plain_glob(folder, patterns):
+    import glob
+    os.chdir(folder)
+    return [n for p in patterns for n in glob.iglob(p, recursive=True) if not n.startswith('.git/')]
+
+
+def grep_lines(paths, operation):
+    where = operation.get('path') or '.'
+    full = paths.find(where)
+    if not os.path.lexists(full):
+        raise Refusal('not_found', 'There is no %s.' % where)
+    if not operation['pattern'] or '\0' in operation['pattern'] or '\n' in operation['pattern']:
+        raise Refusal('invalid', 'A pattern of one line is needed.')
+    argv, shown_from = grep_command(paths, operation, full)
+    run = start_program(paths, argv, shown_from)
+    lines, more = [], False
+    for line in run.stdout:
+        if len(lines) >= MOST_LINES:
+            more = True
+            run.kill()
+            break
+        line = line.rstrip(b'\r\n')
+        line = line[2:] if line.startswith(b'./') else line
+        lines.append(line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + ' …'.encode())
+    err = run.stderr.read()
+    code = run.wait()
+    if code not in (0, 1) and not more:
+        raise Refusal('invalid', 'The search failed: %s' % err.decode('utf-8', 'replace').strip()[:500])
+    if more:
+        lines.append(('… more than %d lines; narrow the pattern or the path.' % MOST_LINES).encode())
+    return b'\n'.join(lines)
+
+
+def grep_command(paths, operation, full):
+    """The command and the folder it runs in: the workspace, or without isolation's mounts the folder that was named."""
+    workspace = paths.workspace
+    inside_workspace = full == workspace or os.path.normpath(full).startswith(workspace + '/') or os.path.normpath(full) == workspace
+    base = workspace if inside_workspace else (full if os.path.isdir(full) else os.path.dirname(full))
+    target = os.path.relpath(os.path.normpath(full), base)
+    flags = ['-n', '-I', '-E'] + (['-i'] if operation.get('ignoreCase') else [])
+    inside = in_repository(paths, full if os.path.isdir(full) else os.path.dirname(full))
+    globs = expand_braces(operation['glob']) if operation.get('glob') else []
+    if inside is None:
+        include = ['--include=' + g.split('/')[-1] for g in globs]
+        return ['grep', '-r', '-H', '--exclude-dir=.git'] + flags + include + ['-e', operation['pattern'], '--', target], base
+    how = ['--untracked'] if inside else ['--no-index', '--exclude-standard']
+    prefix = '' if target == '.' else target + '/'
+    specs = [':(glob)' + prefix + (g if '/' in g else '**/' + g) for g in globs] or [target]
+    return git(paths, '--no-pager', 'grep', '--no-color', '--full-name' if inside and base == workspace else '--no-color',
+               *(how + flags + ['-e', operation['pattern'], '--'] + specs)), base
+
+
+def main():
+    if sys.version_info < (3, 8):
+        fail('old_python', 'Python %d.%d is too old; 3.8 or newer is needed' % sys.version_info[:2])
+    command, argument = sys.argv[1], sys.argv[2]
+    if command == 'connect':
+        connect(argument)
+    elif command == 'serve':
+        Hand(json.loads(argument)).run()
+    else:
+        {'launch': launch, 'destroy': destroy, 'list': list_sandboxes}[command](json.loads(argument))
+
+
+if __name__ == '__main__':
+    main()

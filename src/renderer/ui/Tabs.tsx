@@ -1,0 +1,44 @@
+import { Tabs as Base } from '@base-ui/react/tabs';
+import type { ReactNode } from 'react';
+
+interface Tab<T extends string> {
+  value: T;
+  label: string;
+  count?: ReactNode;
+}
+
+/** A row of tabs; what they show is drawn by the caller in a `TabPanel` of the same value. */
+export function Tabs<T extends string>({ label, value, tabs, onValue, children }: { label: string; value: T; tabs: readonly Tab<T>[]; onValue: (value: T) => void; children: ReactNode }) {
+  return (
+    <Base.Root
+      value={value}
+      onValueChange={(next) => {
+        const tab = tabs.find((candidate) => candidate.value === next);
+        if (tab !== undefined) onValue(tab.value);
+      }}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <Base.List aria-label={label} className="flex h-8 shrink-0 items-end gap-1 border-b border-line px-3">
+        {tabs.map((tab) => (
+          <Base.Tab
+            key={tab.value}
+            value={tab.value}
+            className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-2 text-ink-2 hover:text-ink focus-visible:outline-offset-[-3px] data-active:border-accent data-active:text-ink"
+          >
+            {tab.label}
+            {tab.count === undefined ? null : <span className="text-sm text-ink-3">{tab.count}</span>}
+          </Base.Tab>
+        ))}
+      </Base.List>
+      {children}
+    </Base.Root>
+  );
+}
+
+export function TabPanel({ value, children }: { value: string; children: ReactNode }) {
+  return (
+    <Base.Panel value={value} className="flex min-h-0 flex-1 flex-col outline-offset-[-2px]">
+      {children}
+    </Base.Panel>
+  );
+}

@@ -1,0 +1,49 @@
+/** What a session is, in one word, one shape and one colour. */
+import type { SessionSummary } from '../../shared/ipc.ts';
+
+export interface State {
+  /** Stable; also the chip's `data-status`. */
+  id: 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended';
+  tone: 'running' | 'waiting' | 'passed' | 'failed' | 'machine';
+  shape: 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off';
+  word: string;
+}
+
+const states = {
+  running: { id: 'running', tone: 'running', shape: 'dot', word: 'Running' },
+  retrying: { id: 'retrying', tone: 'running', shape: 'retry', word: 'Trying again' },
+  waiting: { id: 'waiting', tone: 'waiting', shape: 'hand', word: 'Waiting for you' },
+  passed: { id: 'passed', tone: 'passed', shape: 'check', word: 'Passed' },
+  failed: { id: 'failed', tone: 'failed', shape: 'cross', word: 'Failed' },
+  accepted: { id: 'accepted', tone: 'passed', shape: 'check', word: 'Accepted' },
+  rejected: { id: 'rejected', tone: 'machine', shape: 'down', word: 'Rejected' },
+  ended: { id: 'ended', tone: 'machine', shape: 'off', word: 'Ended' },
+} satisfies Record<State['id'], State>;
+
+export function sessionState(summary: Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision'>): State {
+  if (summary.status === 'rescheduling') return states.retrying;
+  if (summary.column === 'running') return states.running;
+  if (summary.column === 'waiting') return summary.status === 'terminated' ? states.ended : states.waiting;
+  if (summary.decision !== null) return states[summary.decision.kind];
+  return summary.verdict === 'passed' ? states.passed : states.failed;
+}
+
+/** Why it waits, in a few words. */
+export function waitingFor(summary: Pick<SessionSummary, 'stopReason' | 'problem'>): string {
+  switch (summary.stopReason) {
+    case 'budget_reached':
+      return 'Budget reached';
+    case 'interrupted':
+      return 'Stopped by you';
+    case 'retries_exhausted':
+      return summary.problem?.what ?? 'Gave up after several tries';
+    case 'refusal':
+      return 'The model refused';
+    case 'requires_action':
+      return 'Asks for permission';
+    case 'end_turn':
+      return summary.problem?.what ?? 'Waits for a word from you';
+    case null:
+      return summary.problem?.what ?? 'Not started';
+  }
+}
