@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { NewEvent } from '../src/shared/events.ts';
+import { connectWriter } from '../src/main/log/connect.ts';
 import { newSessionId } from '../src/main/log/ids.ts';
 import { openLog, type Log } from '../src/main/log/log.ts';
 import { bundle } from '../src/main/log/testing-bundle.ts';
@@ -16,10 +17,12 @@ const EVENTS_A_SESSION = 100;
 /** 200 bytes to 64 KB, 1.4 KB on average. */
 const LENGTHS = [...Array<number>(60).fill(200), ...Array<number>(30).fill(900), ...Array<number>(9).fill(4_000), 40_000];
 
+const TEXTS = LENGTHS.map((length) => Buffer.from('All 42 tests passed. '.repeat(2_000).slice(0, length)).toString());
+
 const event = (i: number): NewEvent => ({
   type: 'agent.tool_result',
   tool_use_id: `sevt_${i}`,
-  content: [{ type: 'text', text: 'All 42 tests passed. '.repeat(2_000).slice(0, LENGTHS[(i * 37) % LENGTHS.length]) }],
+  content: [{ type: 'text', text: TEXTS[(i * 37) % TEXTS.length] ?? '' }],
   is_error: false,
   lost: false,
   duration_ms: i,
@@ -32,7 +35,7 @@ export async function benchLog(): Promise<void> {
   const log = openLog(join(folder, 'log.db'), { worker });
   try {
     await startedThread(log);
-    await benchSingle(log, join(folder, 'floor'));
+    await benchSingle(log, folder);
     await benchSessions(log);
   } finally {
     await log.close();
@@ -40,31 +43,54 @@ export async function benchLog(): Promise<void> {
   }
 }
 
-async function benchSingle(log: Log, floorFile: string): Promise<void> {
-  const floor = preallocated(floorFile, 8 * 1024 * 1024);
+async function benchSingle(log: Log, folder: string): Promise<void> {
+  const floor = preallocated(join(folder, 'floor'), 8 * 1024 * 1024);
+  const bare = connectWriter(join(folder, 'bare.db'));
+  bare.exec('CREATE TABLE event(id INTEGER PRIMARY KEY, data TEXT NOT NULL)');
+  const insert = bare.prepare<[string]>('INSERT INTO event(data) VALUES (?)');
   const session = newSessionId();
-  const [limit, append]: [number[], number[]] = [[], []];
-  for (let round = 0, i = 0; round < ROUNDS; round += 1) {
-    for (const end = i + APPENDS; i < end; i += 1) limit.push(await timed(() => floor.write(JSON.stringify(event(i)))));
-    i -= APPENDS;
-    for (const end = i + APPENDS; i < end; i += 1) append.push(await timed(() => log.append(session, i, [event(i)])));
+  const contenders = [
+    { times: [] as number[], append: (i: number): unknown => floor.write(JSON.stringify(event(i))) },
+    { times: [] as number[], append: (i: number): unknown => insert.run(JSON.stringify(event(i))) },
+    { times: [] as number[], append: (i: number): unknown => log.append(session, i, [event(i)]) },
+  ] as const;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { times, append } of contenders) {
+      for (let i = round * APPENDS; i < (round + 1) * APPENDS; i += 1) times.push(await timed(() => append(i)));
+    }
   }
   floor.close();
-  const ratio = quantile(append, 0.5) / quantile(limit, 0.5);
-  print('durable append p50', `${us(append, 0.5)} us`, `${ratio.toFixed(2)} x pwrite + fdatasync (${us(limit, 0.5)} us)`);
-  print('durable append p99', `${us(append, 0.99)} us`, `pwrite + fdatasync ${us(limit, 0.99)} us`);
+  bare.close();
+  const [limit, plain, appends] = contenders.map(({ times }) => times) as [number[], number[], number[]];
+  for (const q of [0.5, 0.99]) {
+    const against = [
+      `${ratio(appends, limit, q)} x pwrite + fdatasync (${us(limit, q)} us)`,
+      `${ratio(appends, plain, q)} x a bare SQLite insert (${us(plain, q)} us)`,
+    ];
+    print(`durable append p${q * 100}`, `${us(appends, q)} us`, against.join(', '));
+  }
 }
 
 async function benchSessions(log: Log): Promise<void> {
-  const alone = await measured(log, async (session, head) => {
-    for (const [i, id] of session.entries()) await log.append(id, head, [event(i + head)]);
+  // Each event waits for the one before it, whatever its session.
+  const alone = await throughput(async (sessions) => {
+    for (let head = 0; head < EVENTS_A_SESSION; head += 1) {
+      for (const [i, session] of sessions.entries()) await log.append(session, head, [event(i + head)]);
+    }
   });
-  const grouped = await measuredTogether(log);
+  // Each event waits for the one before it in its own session.
+  const together = await throughput(async (sessions) => {
+    const drive = async (session: string, i: number): Promise<void> => {
+      for (let head = 0; head < EVENTS_A_SESSION; head += 1) await log.append(session, head, [event(i + head)]);
+    };
+    await Promise.all(sessions.map(drive));
+  });
   print('64 sessions, one at a time', `${alone.perSecond.toFixed(0)} events/s`, `main thread busy ${percent(alone.busy)}`);
+  const times = (together.perSecond / alone.perSecond).toFixed(1);
   print(
     '64 sessions at once',
-    `${grouped.perSecond.toFixed(0)} events/s`,
-    `${(grouped.perSecond / alone.perSecond).toFixed(1)} x a commit an event, main thread busy ${percent(grouped.busy)}`,
+    `${together.perSecond.toFixed(0)} events/s`,
+    `${times} x a commit an event, main thread busy ${percent(together.busy)}`,
   );
 }
 
@@ -74,31 +100,11 @@ interface Throughput {
   busy: number;
 }
 
-/** Each event waits for the one before it, whatever its session. */
-async function measured(log: Log, round: (sessions: string[], head: number) => Promise<void>): Promise<Throughput> {
+async function throughput(work: (sessions: string[]) => Promise<void>): Promise<Throughput> {
   const sessions = Array.from({ length: SESSIONS }, newSessionId);
-  return throughput(log, async () => {
-    for (let head = 0; head < EVENTS_A_SESSION; head += 1) await round(sessions, head);
-  });
-}
-
-/** Each event waits for the one before it in its own session. */
-async function measuredTogether(log: Log): Promise<Throughput> {
-  const sessions = Array.from({ length: SESSIONS }, newSessionId);
-  return throughput(log, async () => {
-    await Promise.all(
-      sessions.map(async (id, i) => {
-        for (let head = 0; head < EVENTS_A_SESSION; head += 1) await log.append(id, head, [event(i + head)]);
-      }),
-    );
-  });
-}
-
-async function throughput(_log: Log, work: () => Promise<void>): Promise<Throughput> {
   const before = performance.eventLoopUtilization();
-  const ms = await timed(work);
-  const { utilization } = performance.eventLoopUtilization(before);
-  return { perSecond: (SESSIONS * EVENTS_A_SESSION * 1000) / ms, busy: utilization };
+  const ms = await timed(() => work(sessions));
+  return { perSecond: (SESSIONS * EVENTS_A_SESSION * 1000) / ms, busy: performance.eventLoopUtilization(before).utilization };
 }
 
 function preallocated(file: string, bytes: number): { write(text: string): void; close(): void } {
@@ -132,7 +138,8 @@ function quantile(values: readonly number[], q: number): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length * q)] ?? 0;
 }
 
+const ratio = (values: readonly number[], against: readonly number[], q: number): string =>
+  (quantile(values, q) / quantile(against, q)).toFixed(2);
 const us = (values: readonly number[], q: number): string => (quantile(values, q) * 1000).toFixed(0);
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
-const print = (what: string, figure: string, against: string): void =>
-  console.log(`${what.padEnd(30)}${figure.padStart(16)}   ${against}`);
+const print = (what: string, figure: string, against: string): void => console.log(`${what.padEnd(30)}${figure.padStart(16)}   ${against}`);

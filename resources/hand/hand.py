@@ -432,6 +432,11 @@ def destroy(args):
     if not end_processes(place):
         fail('io', 'its processes did not end within 10 s')
     end_stragglers(place)
+    if os.path.isdir(place.folder) and (place.meta() or {}).get('isolation') == 'none':
+        import glob
+        for path in glob.glob('/tmp/drover-%s.*' % place.id):
+            if os.lstat(path).st_uid == os.getuid():
+                remove(path)
     trash = '%s/.trash-%s-' % (place.sandboxes, place.mark[7:])
     if os.path.isdir(place.folder):
         os.rename(place.folder, trash + str(time.time()))   # first out of sight: a half-removed one must not be attached to
@@ -910,6 +915,7 @@ class Hand(object):
         self.jobs = {}         # id -> Job: running, or still being told to somebody
         self.pids = {}         # pid -> Job
         self.uploads = {}      # token -> Upload
+        self.uploaded = set()  # tokens of what is in place: a client that was cut off just then asks again
         self.finished = []     # [id, bytes] of finished calls whose output is on disk, oldest first
         self.finished_bytes = 0
         self.timers = []
@@ -1065,6 +1071,8 @@ class Hand(object):
     def on_put(self, client, key, frame):
         token = frame['token']
         upload = self.uploads.get(token)
+        if token in self.uploaded:
+            return client.send({'t': 'end', 'k': key})
         if upload is None:
             if frame['at']:
                 raise Refusal('io', 'What was uploaded so far is no longer there.')
@@ -1087,7 +1095,7 @@ class Hand(object):
             raise Refusal('io', 'The upload did not arrive whole; nothing was changed.')
         upload.replacement.commit()
         client.streams.pop(key, None)
-        # the token stays until housekeeping: a client cut off here asks again and must hear that it is done
+        self.uploaded.update(t for t, u in self.uploads.items() if u is upload)
         self.uploads = {t: u for t, u in self.uploads.items() if u is not upload}
         client.send({'t': 'end', 'k': key})
 
@@ -1342,6 +1350,7 @@ class Paths(object):
         self.workspace = config['workspace']
         self.isolated = config['isolated']
         self.allowed = [os.path.realpath(config['workspace']), os.path.realpath(config['scratch'])]
+        self.own = '/tmp/drover-%s.' % config['id']      # how the names of Drover's working files begin
         self.env = config['env']
 
     def find(self, path, for_writing=False):
@@ -1351,7 +1360,8 @@ class Paths(object):
         if self.isolated and not for_writing:
             return full
         real = os.path.realpath(full)
-        if not self.isolated and not any(real == a or real.startswith(a + '/') for a in self.allowed):
+        if not self.isolated and not real.startswith(self.own) and not any(
+                real == a or real.startswith(a + '/') for a in self.allowed):
             raise Refusal('denied', '%s is outside the workspace.' % path)
         return real
 

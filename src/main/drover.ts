@@ -13,6 +13,7 @@ import { openLog, type Log } from './log/log.ts';
 import { matchPattern } from './match-pattern.ts';
 import { createModelPort } from './model/client.ts';
 import { testProvider } from './model/test-provider.ts';
+import type { Limits } from './model/watch.ts';
 import { createProjects, type Projects } from './projects.ts';
 import { openProviders, REHEARSAL } from './providers.ts';
 import { appendAsUser } from './sessions/append-as-user.ts';
@@ -32,6 +33,8 @@ export interface DroverOptions {
   /** The system's keyring; null keeps keys in memory for this run only. */
   cipher: Cipher | null;
   retry?: RetryPolicy;
+  /** How long a model may be silent. */
+  limits?: Partial<Limits>;
 }
 
 export interface Drover {
@@ -89,7 +92,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     {
       ...shared,
       log,
-      model: createModelPort({ provider: (id) => providers.access(id) }),
+      model: createModelPort({ provider: (id) => providers.access(id), ...(options.limits && { limits: options.limits }) }),
       workspace: workspaces,
       gate: { judge: (job, watch) => judge(job, { ...shared, workspace: workspaces }, watch) },
       newEventId,

@@ -13,6 +13,9 @@ export const REHEARSAL = 'rehearsal';
 /** What a small hosted model costs, so that the demo's sums look like the real ones. */
 const REHEARSAL_PRICES = { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 };
 
+/** Rehearsals of misbehaviour: they can be dispatched by name, but nobody chooses one from a list. */
+const FOR_TESTS = /^(fault|odd)-/;
+
 export interface Providers {
   access(id: string): ProviderAccess | undefined;
   /** Throws a `ProblemError` where the provider or the model is not in the settings. */
@@ -51,7 +54,7 @@ export async function openProviders(options: { scripts: string; settings: Settin
     },
     views: () => [
       ...settings.get().providers.map((provider): ProviderView => ({ ...provider, key: vault.where(keyName(provider.id)), builtIn: false })),
-      { ...builtIn, key: 'memory', builtIn: true },
+      { ...builtIn, models: builtIn.models.filter((model) => !FOR_TESTS.test(model.id)), key: 'memory', builtIn: true },
     ],
     close: () => rehearsal.close(),
   };

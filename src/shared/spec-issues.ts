@@ -5,7 +5,14 @@ import type { SpecMistake } from './spec.ts';
 type Issue = z.core.$ZodIssue;
 type LineOf = (path: readonly PropertyKey[]) => number;
 
-const KINDS = { string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'a group of fields' } as const;
+const KINDS = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of fields',
+} as const;
 
 const MISSING: Readonly<Record<string, string>> = {
   title: 'The title is missing: add a line title: with a few words.',
@@ -19,7 +26,10 @@ const MISSING: Readonly<Record<string, string>> = {
 /** One issue may be several mistakes: each unknown field has its own line. */
 export function explainIssue(issue: Issue, root: unknown, lineOf: LineOf): SpecMistake[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ line: lineOf([...issue.path, key]), message: `There is no field "${key}" here; remove it or correct its name.` }));
+    return issue.keys.map((key) => ({
+      line: lineOf([...issue.path, key]),
+      message: `There is no field "${key}" here; remove it or correct its name.`,
+    }));
   }
   return [{ line: lineOf(issue.path), message: say(issue, valueAt(root, issue.path)) }];
 }
@@ -38,7 +48,11 @@ function say(issue: Issue, value: unknown): string {
     case 'invalid_value':
       return `"${field}" is "${plain(value)}"; it can be ${issue.values.map(String).join(' or ')}.`;
     case 'too_small':
-      return issue.origin === 'array' ? `${sentence(issue.message)}.` : issue.origin === 'string' ? `${sentence(issue.message)}.` : `"${field}" must be ${issue.inclusive === true ? 'at least' : 'more than'} ${issue.minimum}.`;
+      return issue.origin === 'array'
+        ? `${sentence(issue.message)}.`
+        : issue.origin === 'string'
+          ? `${sentence(issue.message)}.`
+          : `"${field}" must be ${issue.inclusive === true ? 'at least' : 'more than'} ${issue.minimum}.`;
     case 'too_big':
       return `"${field}" must be at most ${issue.maximum}.`;
     default:

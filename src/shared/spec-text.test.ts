@@ -35,7 +35,16 @@ test('a spec that a person wrote is read with its defaults', () => {
       title: 'Add a version flag',
       goal: '# Goal\n\nAdd `--version`.\n\n--- not an end',
       criteria: [
-        { id: 'prints-version', kind: 'command', run: 'node cli.js --version', output: '^\\d+\\.\\d+', exitCode: 0, timeoutSeconds: 300, visibility: 'shown', weight: 'must' },
+        {
+          id: 'prints-version',
+          kind: 'command',
+          run: 'node cli.js --version',
+          output: '^\\d+\\.\\d+',
+          exitCode: 0,
+          timeoutSeconds: 300,
+          visibility: 'shown',
+          weight: 'must',
+        },
         { id: 'documented', kind: 'file', path: 'README.md', matches: '--version', exists: true, visibility: 'held_out', weight: 'must' },
       ],
       budget: { minutes: 5, iterations: 5 },
@@ -62,7 +71,12 @@ describe('a mistake is told with its line', () => {
     ['empty front matter', '---\n---\nDo it.\n', 2, /title and criteria/],
     ['no title', front('criteria:\n  - {id: a, kind: command, run: x}'), 2, /title is missing/],
     ['an empty title', front('title:\ncriteria:\n  - {id: a, kind: command, run: x}'), 2, /title is missing/],
-    ['a title that YAML reads as a number', front('title: 42\ncriteria:\n  - {id: a, kind: command, run: x}'), 2, /"title" must be text; put it in quotes/],
+    [
+      'a title that YAML reads as a number',
+      front('title: 42\ncriteria:\n  - {id: a, kind: command, run: x}'),
+      2,
+      /"title" must be text; put it in quotes/,
+    ],
     ['no criteria', front('title: T'), 2, /criteria are missing/],
     ['an empty list of criteria', front('title: T\ncriteria: []'), 3, /at least one criterion/],
     ['criteria that are no list', front('title: T\ncriteria: all tests'), 3, /"criteria" must be a list/],
@@ -80,11 +94,21 @@ describe('a mistake is told with its line', () => {
     ['a misspelt field at the top', front('title: T\ncritera: []\ncriteria:\n  - {id: a, kind: file, path: x}'), 3, /no field "critera"/],
     ['a bad pattern', oneCriterion('id: a\nkind: command\nrun: x\noutput: "("'), 7, /"output" is not a regular expression/],
     ['a bad pattern for a file', oneCriterion('id: a\nkind: file\npath: x\nmatches: "[z-a]"'), 7, /"matches" is not a regular expression/],
-    ['the same id twice', front('title: T\ncriteria:\n  - {id: a, kind: file, path: x}\n  - {id: a, kind: file, path: y}'), 5, /"a" is used twice \(line 4\)/],
+    [
+      'the same id twice',
+      front('title: T\ncriteria:\n  - {id: a, kind: file, path: x}\n  - {id: a, kind: file, path: y}'),
+      5,
+      /"a" is used twice \(line 4\)/,
+    ],
     ['a visibility that is none', oneCriterion('id: a\nkind: file\npath: x\nvisibility: hidden'), 7, /it can be shown or held_out/],
     ['an exit code out of range', oneCriterion('id: a\nkind: command\nrun: x\nexitCode: 300'), 7, /at most 255/],
     ['no time', front('title: T\ncriteria:\n  - {id: a, kind: file, path: x}\nbudget:\n  minutes: 0'), 6, /"minutes" must be more than 0/],
-    ['half an iteration', front('title: T\ncriteria:\n  - {id: a, kind: file, path: x}\nbudget:\n  iterations: 1.5'), 6, /"iterations" must be a whole number/],
+    [
+      'half an iteration',
+      front('title: T\ncriteria:\n  - {id: a, kind: file, path: x}\nbudget:\n  iterations: 1.5'),
+      6,
+      /"iterations" must be a whole number/,
+    ],
     ['no goal', front('title: T\ncriteria:\n  - {id: a, kind: file, path: x}', ''), 6, /goal is missing/],
     ['an alias', front('title: &t T\ncriteria:\n  - {id: a, kind: file, path: *t}'), 4, /no YAML aliases/],
   ];
@@ -120,10 +144,29 @@ const pattern = word.filter((text) => {
     return false;
   }
 });
-const common = { title: fc.option(word, { nil: undefined }), visibility: fc.constantFrom('shown', 'held_out'), weight: fc.constantFrom('must', 'should') } as const;
+const common = {
+  title: fc.option(word, { nil: undefined }),
+  visibility: fc.constantFrom('shown', 'held_out'),
+  weight: fc.constantFrom('must', 'should'),
+} as const;
 const criterion = fc.oneof(
-  fc.record({ ...common, id, kind: fc.constant('command' as const), run: word, exitCode: fc.nat(255), output: fc.option(pattern, { nil: undefined }), timeoutSeconds: fc.integer({ min: 1, max: 3600 }) }),
-  fc.record({ ...common, id, kind: fc.constant('file' as const), path: word.filter((p) => !p.startsWith('/') && !p.split('/').includes('..')), exists: fc.boolean(), matches: fc.option(pattern, { nil: undefined }) }),
+  fc.record({
+    ...common,
+    id,
+    kind: fc.constant('command' as const),
+    run: word,
+    exitCode: fc.nat(255),
+    output: fc.option(pattern, { nil: undefined }),
+    timeoutSeconds: fc.integer({ min: 1, max: 3600 }),
+  }),
+  fc.record({
+    ...common,
+    id,
+    kind: fc.constant('file' as const),
+    path: word.filter((p) => !p.startsWith('/') && !p.split('/').includes('..')),
+    exists: fc.boolean(),
+    matches: fc.option(pattern, { nil: undefined }),
+  }),
 );
 const said = (record: object): object => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 const spec: fc.Arbitrary<Spec> = fc.record({
@@ -132,7 +175,9 @@ const spec: fc.Arbitrary<Spec> = fc.record({
     .array(word, { minLength: 1, maxLength: 5 })
     .map((lines) => lines.join('\n').replaceAll('\r\n', '\n').trim())
     .filter((goal) => goal !== ''),
-  criteria: fc.uniqueArray(criterion, { minLength: 1, maxLength: 5, selector: (one) => one.id }).map((list) => list.map((one) => said(one) as Criterion)), // drops what is undefined, nothing else
+  criteria: fc
+    .uniqueArray(criterion, { minLength: 1, maxLength: 5, selector: (one) => one.id })
+    .map((list) => list.map((one) => said(one) as Criterion)), // drops what is undefined, nothing else
   budget: fc.record({ minutes: fc.integer({ min: 1, max: 1440 }), iterations: fc.integer({ min: 1, max: 20 }) }),
 });
 
@@ -146,5 +191,7 @@ test('what is written is read back the same', () => {
 });
 
 test('no text makes the reader throw', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.string({ maxLength: 50 }), (yaml, body) => void parseSpec(`---\n${yaml}\n---\n${body}`)));
+  fc.assert(
+    fc.property(fc.string({ maxLength: 200 }), fc.string({ maxLength: 50 }), (yaml, body) => void parseSpec(`---\n${yaml}\n---\n${body}`)),
+  );
 });

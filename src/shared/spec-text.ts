@@ -40,7 +40,9 @@ export function titleOf(text: string): string | undefined {
 export function formatSpec(spec: Spec): string {
   const criteria = spec.criteria.map((criterion) => {
     const { id, kind, title, ...rest } = criterion;
-    const defaults = new Map<string, unknown>(Object.entries({ visibility: 'shown', weight: 'must', exitCode: 0, timeoutSeconds: 300, exists: true }));
+    const defaults = new Map<string, unknown>(
+      Object.entries({ visibility: 'shown', weight: 'must', exitCode: 0, timeoutSeconds: 300, exists: true }),
+    );
     const said = Object.entries(rest).filter(([key, value]) => value !== undefined && defaults.get(key) !== value);
     return { id, kind, ...(title === undefined ? {} : { title }), ...Object.fromEntries(said) };
   });
@@ -52,14 +54,27 @@ type Split = { yaml: string; goal: string; goalLine: number } | { mistakes: Spec
 
 /** The front matter begins on line 2: line 1 is the `---` above it. */
 function splitFrontMatter(text: string): Split {
-  const lines = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').split('\n');
-  if (lines.every((line) => line.trim() === '')) return { mistakes: [{ line: 1, message: 'The file is empty. Begin with --- and a title.' }] };
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .split('\n');
+  if (lines.every((line) => line.trim() === ''))
+    return { mistakes: [{ line: 1, message: 'The file is empty. Begin with --- and a title.' }] };
   if (lines[0]?.trimEnd() !== '---') {
-    return { mistakes: [{ line: 1, message: 'The front matter is missing: the first line must be ---, then title and criteria, then --- again.' }] };
+    return {
+      mistakes: [{ line: 1, message: 'The front matter is missing: the first line must be ---, then title and criteria, then --- again.' }],
+    };
   }
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
   if (end === -1) return { mistakes: [{ line: lines.length, message: 'The front matter has no end: put a line --- below the criteria.' }] };
-  return { yaml: lines.slice(1, end).join('\n'), goal: lines.slice(end + 1).join('\n').trim(), goalLine: end + 2 };
+  return {
+    yaml: lines.slice(1, end).join('\n'),
+    goal: lines
+      .slice(end + 1)
+      .join('\n')
+      .trim(),
+    goalLine: end + 2,
+  };
 }
 
 function readFrontMatter(yaml: string): { ok: true; value: z.infer<typeof FrontMatter> } | { ok: false; mistakes: SpecMistake[] } {
@@ -67,15 +82,24 @@ function readFrontMatter(yaml: string): { ok: true; value: z.infer<typeof FrontM
   const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false, logLevel: 'silent' });
   const lineAt = (offset: number): number => counter.linePos(Math.min(offset, yaml.length)).line + 1;
   if (document.errors.length > 0) {
-    return { ok: false, mistakes: inOrder(document.errors.map((error) => ({ line: lineAt(error.pos[0]), message: `The YAML cannot be read: ${error.message}` }))) };
+    return {
+      ok: false,
+      mistakes: inOrder(
+        document.errors.map((error) => ({ line: lineAt(error.pos[0]), message: `The YAML cannot be read: ${error.message}` })),
+      ),
+    };
   }
   const alias = firstAlias(document);
-  if (alias !== undefined) return { ok: false, mistakes: [{ line: lineAt(alias), message: 'Write it out: a spec has no YAML aliases (* and &).' }] };
+  if (alias !== undefined)
+    return { ok: false, mistakes: [{ line: lineAt(alias), message: 'Write it out: a spec has no YAML aliases (* and &).' }] };
   const value: unknown = document.toJS();
   const lineOf = (path: readonly PropertyKey[]): number => lineAt(offsetOf(document, path));
-  if (!isMap(document.contents)) return { ok: false, mistakes: [{ line: 2, message: 'The front matter must have the fields title and criteria.' }] };
+  if (!isMap(document.contents))
+    return { ok: false, mistakes: [{ line: 2, message: 'The front matter must have the fields title and criteria.' }] };
   const parsed = FrontMatter.safeParse(value);
-  const mistakes = parsed.success ? checkCriteria(parsed.data.criteria, lineOf) : parsed.error.issues.flatMap((issue) => explainIssue(issue, value, lineOf));
+  const mistakes = parsed.success
+    ? checkCriteria(parsed.data.criteria, lineOf)
+    : parsed.error.issues.flatMap((issue) => explainIssue(issue, value, lineOf));
   return parsed.success && mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes: inOrder(mistakes) };
 }
 
@@ -83,10 +107,20 @@ function readFrontMatter(yaml: string): { ok: true; value: z.infer<typeof FrontM
 function checkCriteria(criteria: readonly Criterion[], lineOf: (path: readonly PropertyKey[]) => number): SpecMistake[] {
   return criteria.flatMap((criterion, index) => {
     const first = criteria.findIndex((other) => other.id === criterion.id);
-    const twice = first === index ? [] : [{ line: lineOf(['criteria', index, 'id']), message: `The id "${criterion.id}" is used twice (line ${lineOf(['criteria', first, 'id'])}); every criterion needs its own.` }];
+    const twice =
+      first === index
+        ? []
+        : [
+            {
+              line: lineOf(['criteria', index, 'id']),
+              message: `The id "${criterion.id}" is used twice (line ${lineOf(['criteria', first, 'id'])}); every criterion needs its own.`,
+            },
+          ];
     const field = criterion.kind === 'command' ? 'output' : 'matches';
     const fault = patternFault(criterion.kind === 'command' ? criterion.output : criterion.matches);
-    return fault === undefined ? twice : [...twice, { line: lineOf(['criteria', index, field]), message: `"${field}" is not a regular expression: ${fault}` }];
+    return fault === undefined
+      ? twice
+      : [...twice, { line: lineOf(['criteria', index, field]), message: `"${field}" is not a regular expression: ${fault}` }];
   });
 }
 
@@ -116,7 +150,11 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
   let node: unknown = document.contents;
   let offset = 0;
   for (const key of path) {
-    const next: unknown = isMap(node) ? node.items.find((item) => isNode(item.key) && item.key.toJSON() === key) : isSeq(node) ? node.items[Number(key)] : undefined;
+    const next: unknown = isMap(node)
+      ? node.items.find((item) => isNode(item.key) && item.key.toJSON() === key)
+      : isSeq(node)
+        ? node.items[Number(key)]
+        : undefined;
     if (next === undefined) break;
     const start = isPair(next) ? next.key : next;
     if (isNode(start)) offset = start.range?.[0] ?? offset;

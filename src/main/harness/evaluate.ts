@@ -16,14 +16,13 @@ export async function evaluate(driver: Driver): Promise<void> {
   if (journal.state().openEvaluation === null) {
     await journal.append([{ id: startId, type: 'span.outcome_evaluation_start', outcome_id: outcome.id, iteration }]);
   }
-  const files = await snapshot(driver, `${startId}_files`, driver.signal);
+  await journal.append([await snapshot(driver, `${startId}_files`, driver.signal)]);
   const results = await checkShown(driver, startId, async (criterion) => {
     await journal.append([{ type: 'span.outcome_evaluation_ongoing', outcome_id: outcome.id, iteration, criterion }]);
   });
   const allowed = journal.state().budget?.iterations ?? outcome.maxIterations;
   const result = rule(results, iteration + 1 >= allowed);
   const events: NewEvent[] = [
-    files,
     {
       type: 'span.outcome_evaluation_end',
       outcome_evaluation_start_id: startId,

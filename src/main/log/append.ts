@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { bodyWriter } from './bodies.ts';
-import { genesis, linkHash } from './chain.ts';
+import { LIMITS, bodyWriter } from './bodies.ts';
+import { linkHash } from './chain.ts';
 import { sqliteCode } from './problems.ts';
+import { sessionHeads, type Head } from './heads.ts';
 
 /** An append as it reaches the store. */
 export interface AppendRequest {
@@ -10,71 +11,102 @@ export interface AppendRequest {
   events: readonly { id: string; type: string; text: string }[];
 }
 
-/** `duplicate`: an event id that is in the log already. */
-export type AppendOutcome = { kind: 'stored' } | { kind: 'conflict'; head: number } | { kind: 'duplicate' };
+/**
+ * `stored`: the events are `lastGid` and as many before it as were appended, in the order over all sessions.
+ * `duplicate`: an event id that is in the log already.
+ */
+export type AppendOutcome = { kind: 'stored'; lastGid: number } | { kind: 'conflict'; head: number } | { kind: 'duplicate' };
 
-type SessionRow = [id: number, head: number, headHash: Buffer];
+export interface Appender {
+  /** Inside the transaction that the caller began; an append that is refused leaves no trace. */
+  append(request: AppendRequest, ts: number): AppendOutcome;
+  /** After the caller's transaction was rolled back. */
+  forget(): void;
+}
 
-const LAST_POSITION = Number.MAX_SAFE_INTEGER;
+type EventRow = [
+  session: number,
+  seq: number,
+  ts: number,
+  uid: string,
+  type: string,
+  prev: Buffer,
+  hash: Buffer,
+  place: number,
+  blob: number | null,
+  data: string,
+];
 
-/** Appends inside the transaction that the caller began; an append that is refused leaves no trace. */
-export function appender(db: Database): (request: AppendRequest, ts: number) => AppendOutcome {
+/**
+ * The head is compared by the database: a position can be taken once. What is remembered of a head only saves
+ * looking it up, and stays true, because an event never changes.
+ */
+export function appender(db: Database): Appender {
   const savepoint = db.prepare('SAVEPOINT append');
   const release = db.prepare('RELEASE append');
   const rollback = db.prepare('ROLLBACK TO append');
-  const findSession = db.prepare<[string], SessionRow>('SELECT id, head, head_hash FROM session WHERE uid = ?').raw();
-  const insertSession = db.prepare<[string, Buffer, number, number]>(
-    'INSERT INTO session(uid, head, head_hash, created_at, updated_at) VALUES (?, 0, ?, ?, ?)',
-  );
-  const insertSegment = db.prepare<[number, number, number]>(
-    'INSERT INTO segment(session, lo, hi, owner) VALUES (?, 1, ?, ?)',
-  );
-  const insertEvent = db.prepare<
-    [number, number, number, string, string, Buffer, Buffer, number, number | null, string]
-  >('INSERT INTO event(session, seq, ts, uid, type, prev, hash, place, blob, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const moveHead = db.prepare<[number, Buffer, number, number]>(
-    'UPDATE session SET head = ?, head_hash = ?, updated_at = ? WHERE id = ?',
+  const insertEvent = db.prepare<EventRow>(
+    'INSERT INTO event(session, seq, ts, uid, type, prev, hash, place, blob, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const bodies = bodyWriter(db);
+  const heads = sessionHeads(db);
 
-  function create(uid: string, ts: number): SessionRow {
-    const start = genesis(uid);
-    const id = Number(insertSession.run(uid, start, ts, ts).lastInsertRowid);
-    insertSegment.run(id, LAST_POSITION, id);
-    return [id, 0, start];
-  }
-
-  function write([session, head, headHash]: SessionRow, { events }: AppendRequest, ts: number): void {
-    let seq = head;
-    let prev = headHash;
+  function write(head: Head, { session, events }: AppendRequest, ts: number): number {
+    let { seq, hash: prev } = head;
+    let lastGid = 0;
     for (const { id, type, text } of events) {
       seq += 1;
       const hash = linkHash(prev, { id, seq, ts, type, text });
       const placed = bodies.place(text);
       const { lastInsertRowid } = insertEvent.run(
-        session, seq, ts, id, type, prev, hash, placed.place, placed.blob, placed.data,
+        ...([head.session, seq, ts, id, type, prev, hash, placed.place, placed.blob, placed.data] satisfies EventRow),
       );
-      bodies.keep(lastInsertRowid, placed, text);
+      lastGid = Number(lastInsertRowid);
+      bodies.keep(lastGid, placed, text);
       prev = hash;
     }
-    moveHead.run(seq, prev, ts, session);
+    heads.remember(session, { session: head.session, seq, hash: prev });
+    return lastGid;
   }
 
-  return (request, ts) => {
-    const found = findSession.get(request.session);
-    const head = found?.[1] ?? 0;
-    if (head !== request.expectedHead) return { kind: 'conflict', head };
-    if (request.events.length === 0) return { kind: 'stored' };
+  function writeAll(head: Head | undefined, request: AppendRequest, ts: number): number {
+    // One row is all or nothing by itself.
+    if (head !== undefined && isOneRow(request)) return write(head, request, ts);
     savepoint.run();
     try {
-      write(found ?? create(request.session, ts), request, ts);
+      const lastGid = write(head ?? heads.create(request.session, ts), request, ts);
       release.run();
-      return { kind: 'stored' };
+      return lastGid;
     } catch (error) {
-      if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
-      rollback.run();
-      release.run();
-      return { kind: 'duplicate' };
+      // After some failures, such as a full disk, SQLite has rolled back everything by itself.
+      if (db.inTransaction) {
+        rollback.run();
+        release.run();
+      }
+      throw error;
     }
+  }
+
+  return {
+    append(request, ts) {
+      const { session, expectedHead, events } = request;
+      const remembered = heads.remembered(session);
+      const head = remembered?.seq === expectedHead ? remembered : heads.read(session);
+      if ((head?.seq ?? 0) !== expectedHead) return { kind: 'conflict', head: head?.seq ?? 0 };
+      if (events.length === 0) return { kind: 'stored', lastGid: 0 };
+      try {
+        return { kind: 'stored', lastGid: writeAll(head, request, ts) };
+      } catch (error) {
+        heads.forget(session);
+        if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+        const actual = heads.read(session)?.seq ?? 0;
+        return actual === expectedHead ? { kind: 'duplicate' } : { kind: 'conflict', head: actual };
+      }
+    },
+    forget: heads.forgetAll,
   };
+}
+
+function isOneRow({ events }: AppendRequest): boolean {
+  return events.length === 1 && events.every(({ text }) => text.length <= LIMITS.inRow);
 }

@@ -24,11 +24,11 @@ export interface BodyWriter {
   /** Before the event's row is written: it names the blob. */
   place(text: string): Placed;
   /** After the event's row is written: `big` goes by its gid. */
-  keep(gid: number | bigint, placed: Placed, text: string): void;
+  keep(gid: number, placed: Placed, text: string): void;
 }
 
 export function bodyWriter(db: Database): BodyWriter {
-  const insertBig = db.prepare<[number | bigint, string]>('INSERT INTO big(gid, data) VALUES (?, ?)');
+  const insertBig = db.prepare<[number, string]>('INSERT INTO big(gid, data) VALUES (?, ?)');
   const findBlob = db.prepare<[Buffer], number>('SELECT id FROM blob WHERE hash = ?').pluck();
   const insertBlob = db.prepare<[Buffer, Buffer]>('INSERT INTO blob(hash, data) VALUES (?, ?)');
 

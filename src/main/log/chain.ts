@@ -20,5 +20,7 @@ export function genesis(session: string): Buffer {
 }
 
 export function linkHash(prev: Buffer, { id, seq, ts, type, text }: Link): Buffer {
-  return createHash('sha256').update(`${prev.toString('hex')}\n${id}\n${seq}\n${ts}\n${type}\n${text}`).digest();
+  return createHash('sha256')
+    .update(`${prev.toString('hex')}\n${id}\n${seq}\n${ts}\n${type}\n${text}`)
+    .digest();
 }

@@ -34,7 +34,7 @@ export function committer(file: string, store: Store, thread: StoreThread | null
 
   return (requests) => {
     const available = thread?.ready === true ? thread : null;
-    if (available === null || (available.busy === 0 && isLight(requests))) {
+    if (available === null || isLight(requests)) {
       // Where there is a thread, it does the waiting for another process's lock.
       const report = here(requests, available === null ? LOCK_WAIT_MS : 0);
       if (report !== null) return noted(report);

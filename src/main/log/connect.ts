@@ -24,10 +24,26 @@ export function connectWriter(file: string): Database.Database {
   }
 }
 
-/** A connection that reads what writers commit, and cannot write. */
+/** A connection that reads what writers commit, and cannot write. Throws where not even the schema can be read. */
 export function connectReader(file: string): Database.Database {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: LOCK_WAIT_MS });
+  try {
+    harden(db);
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Reads what is left of a file that is shorter than it says, which SQLite otherwise refuses altogether. */
+export function connectSalvage(file: string): Database.Database {
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: LOCK_WAIT_MS });
   harden(db);
+  // Together these make SQLite go by the length of the file. The connection cannot write all the same.
+  db.unsafeMode(true);
+  db.pragma('writable_schema = ON');
   return db;
 }
 

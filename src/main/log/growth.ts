@@ -5,9 +5,15 @@ const POLL_MS = 200;
 
 export type GrowthListener = (sessions: readonly string[]) => void;
 
+export interface Stored {
+  session: string;
+  firstGid: number;
+  lastGid: number;
+}
+
 export interface Growth {
-  /** After a commit of this process; its events are `firstGid..lastGid`. */
-  committed(firstGid: number, lastGid: number, sessions: readonly string[]): void;
+  /** After a commit of this process, with what it stored of each append, in order. */
+  committed(stored: readonly Stored[]): void;
   /** Returns the function that ends it. */
   listen(listener: GrowthListener): () => void;
   close(): void;
@@ -28,7 +34,16 @@ export function growthOf(db: Database): Growth {
 
   function tell(sessions: readonly string[]): void {
     if (sessions.length === 0) return;
-    for (const listener of [...listeners]) listener(sessions);
+    for (const listener of [...listeners]) {
+      try {
+        listener(sessions);
+      } catch (error) {
+        // A listener's bug is reported as one, and reaches neither the other listeners nor the commit.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   function catchUp(): void {
@@ -45,11 +60,12 @@ export function growthOf(db: Database): Growth {
   }
 
   return {
-    committed(firstGid, lastGid, sessions) {
-      if (listeners.size === 0 || lastGid <= told) return;
-      if (firstGid !== told + 1) return catchUp();
-      told = lastGid;
-      tell(sessions);
+    committed(stored) {
+      const [first, last] = [stored[0], stored.at(-1)];
+      if (listeners.size === 0 || first === undefined || last === undefined || last.lastGid <= told) return;
+      if (first.firstGid !== told + 1) return catchUp();
+      told = last.lastGid;
+      tell([...new Set(stored.map(({ session }) => session))]);
     },
     listen(listener) {
       const entry: GrowthListener = (sessions) => listener(sessions);

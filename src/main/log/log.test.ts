@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { LogConflict } from './conflict.ts';
 import { newEventId, newSessionId } from './ids.ts';
-import { message, messages, temporaryFile, temporaryLog } from './testing.ts';
+import { message, messages } from './testing-events.ts';
+import { temporaryFile, temporaryLog } from './testing.ts';
 
 describe('append', () => {
   test('gives back the events as a reader finds them', async () => {

@@ -1,16 +1,17 @@
 /** The log's public face: events in, slices and a live tail out. Everything else in this folder serves it. */
 import type { NewEvent, SessionEvent } from '../../shared/events.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
+import type { AppendRequest } from './append.ts';
 import { commitQueue, type Commit } from './commit-queue.ts';
 import { committer } from './committer.ts';
 import { LogConflict } from './conflict.ts';
-import { growthOf } from './growth.ts';
+import { growthOf, type Stored } from './growth.ts';
 import { isSessionId } from './ids.ts';
 import { openDatabase } from './open-database.ts';
 import { prepare } from './prepare.ts';
-import { closed } from './problems.ts';
+import { closed, damaged } from './problems.ts';
 import { readerOn, type SessionHead, type Slice } from './reader.ts';
-import { storeOn } from './store.ts';
+import { storeOn, type CommitReport } from './store.ts';
 import { startStoreThread } from './store-thread.ts';
 import { subscribe } from './subscribe.ts';
 import { verify, type Verification } from './verify.ts';
@@ -42,7 +43,6 @@ export interface Log {
   close(): Promise<void>;
 }
 
-
 export interface LogOptions {
   /** The built `store-worker.ts`. Without it every commit is made on the calling thread. */
   worker?: URL;
@@ -53,22 +53,22 @@ export interface LogOptions {
  * place that cannot be written opens for reading only; where nothing can be read, this throws a ProblemError.
  */
 export function openLog(file: string, { worker }: LogOptions = {}): Log {
-  const { writer, reader: db, problem } = openDatabase(file);
+  const { writer, reader: db, problem, discard } = openDatabase(file);
+  let readOnly = problem;
   const thread = writer === null || worker === undefined ? null : startStoreThread(worker, file);
   const store = writer === null ? null : storeOn(writer);
   const commit = store === null ? refuse(problem ?? closed(file)) : committer(file, store, thread);
-  const reader = readerOn(db);
+  const reader = readerOn(db, (error) => {
+    readOnly ??= damaged(file, error instanceof Error ? error.message : String(error), 'Sessions end where it begins.');
+  });
   const growth = growthOf(db);
   const closing = new AbortController();
 
-  const queue = commitQueue(commit, ({ firstGid, lastGid, outcomes }, requests) => {
-    const stored = requests.filter((_, i) => outcomes[i]?.kind === 'stored');
-    growth.committed(firstGid, lastGid, [...new Set(stored.map(({ session }) => session))]);
-  });
+  const queue = commitQueue(commit, (report, requests) => growth.committed(storedBy(report, requests)));
 
   return {
     async append(session, expectedHead, events) {
-      if (problem !== null) throw new ProblemError(problem);
+      if (readOnly !== null) throw new ProblemError(readOnly);
       if (closing.signal.aborted) throw new ProblemError(closed(file));
       if (!isSessionId(session)) throw new TypeError(`Not a session id: ${session}`);
       const prepared = events.map(prepare);
@@ -82,16 +82,18 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
     getEvent: reader.getEvent,
     head: reader.head,
     sessions: reader.sessions,
-    subscribe: (session, fromSeq, signal) =>
-      subscribe(reader, growth, session, fromSeq, AbortSignal.any([signal, closing.signal])),
+    subscribe: (session, fromSeq, signal) => subscribe(reader, growth, session, fromSeq, AbortSignal.any([signal, closing.signal])),
     onGrowth: growth.listen,
     verify: (session) => verify(db, session),
-    readOnly: problem,
+    get readOnly() {
+      return readOnly;
+    },
     async close() {
       closing.abort();
       growth.close();
       await queue.drained();
       reader.close();
+      discard();
       await thread?.close();
       store?.close();
     },
@@ -102,4 +104,12 @@ function refuse(problem: Problem): Commit {
   return () => {
     throw new ProblemError(problem);
   };
+}
+
+function storedBy({ outcomes }: CommitReport, requests: readonly AppendRequest[]): Stored[] {
+  return requests.flatMap(({ session, events }, i) => {
+    const outcome = outcomes[i];
+    if (outcome?.kind !== 'stored' || events.length === 0) return [];
+    return [{ session, firstGid: outcome.lastGid - events.length + 1, lastGid: outcome.lastGid }];
+  });
 }

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
-import { connectReader, connectWriter } from './connect.ts';
+import { connectReader, connectSalvage, connectWriter } from './connect.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, migrate, schemaVersion } from './migrate.ts';
 import { damaged, isDamage, locked, newerVersion, notALog, notWritable, sqliteCode } from './problems.ts';
+import { readCopy } from './read-only-copy.ts';
 import { missingPages, readablePart } from './salvage.ts';
 
 export interface Opened {
@@ -12,34 +13,35 @@ export interface Opened {
   writer: Database | null;
   reader: Database;
   problem: Problem | null;
+  /** To call once the reader is closed. */
+  discard: () => void;
 }
+
+const nothing = (): void => {};
 
 /** Makes, migrates or merely reads the log at `file`. Throws a ProblemError where nothing can be read at all. */
 export function openDatabase(file: string): Opened {
-  const cut = missingPages(file);
-  if (cut !== null) return readDamaged(file, cut);
+  const missing = missingPages(file);
+  if (missing !== null) return readDamaged(file, missing);
   let writer: Database | null = null;
   try {
-    if (existsSync(file)) {
-      const version = inspect(file);
-      if (version > SCHEMA_VERSION) {
-        return { writer, reader: connectReader(file), problem: newerVersion(file, version, SCHEMA_VERSION) };
-      }
-    } else {
-      mkdirSync(dirname(file), { recursive: true });
+    const version = existsSync(file) && statSync(file).size > 0 ? inspect(file) : 0;
+    if (version > SCHEMA_VERSION) {
+      const problem = newerVersion(file, version, SCHEMA_VERSION);
+      return { writer, reader: connectReader(file), problem, discard: nothing };
     }
+    mkdirSync(dirname(file), { recursive: true });
     writer = connectWriter(file);
     migrate(writer);
-    return { writer, reader: connectReader(file), problem: null };
+    return { writer, reader: connectReader(file), problem: null, discard: nothing };
   } catch (error) {
     writer?.close();
     return openDespite(error, file);
   }
 }
 
-/** The schema's version, of a file that is ours or empty. Writes nothing. */
+/** The schema's version, of a file that is ours. Writes nothing. */
 function inspect(file: string): number {
-  if (statSync(file).size === 0) return 0;
   const db = connectReader(file);
   try {
     const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
@@ -57,15 +59,30 @@ function openDespite(error: unknown, file: string): Opened {
   if (code === 'SQLITE_NOTADB') throw new ProblemError(notALog(file, 'This file is not a database.'), { cause: error });
   if (code.startsWith('SQLITE_BUSY')) throw new ProblemError(locked(file), { cause: error });
   if (isDamage(error)) return readDamaged(file, error instanceof Error ? error.message : code);
-  if (!existsSync(file)) throw new ProblemError(notALog(file, 'The log cannot be created here.'), { cause: error });
-  return { writer: null, reader: connectReader(file), problem: notWritable(file) };
+  if (!existsSync(file)) throw new ProblemError(notALog(file, 'The log cannot be made here.'), { cause: error });
+  return readUnwritable(file);
+}
+
+function readUnwritable(file: string): Opened {
+  const problem = notWritable(file);
+  try {
+    return { writer: null, reader: connectReader(file), problem, discard: nothing };
+  } catch {
+    // The usual case: nothing can be put beside the file either.
+  }
+  try {
+    return { writer: null, problem, ...readCopy(file) };
+  } catch (error) {
+    throw new ProblemError(notALog(file, 'The log can be neither written nor read.'), { cause: error });
+  }
 }
 
 function readDamaged(file: string, detail: string): Opened {
   try {
-    const reader = connectReader(file);
-    return { writer: null, reader, problem: damaged(file, detail, readablePart(reader)) };
+    const reader = connectSalvage(file);
+    return { writer: null, reader, problem: damaged(file, detail, readablePart(reader)), discard: nothing };
   } catch (error) {
-    throw new ProblemError(notALog(file, `The log is damaged and nothing in it can be read: ${detail}.`), { cause: error });
+    const what = `The log is damaged and nothing in it can be read: ${detail}.`;
+    throw new ProblemError(notALog(file, what), { cause: error });
   }
 }

@@ -1,7 +1,9 @@
 /** The reading half of the log: one connection that cannot write, and every query of slices and heads. */
-import type { Database } from 'better-sqlite3';
-import { parseBody, type EventType, type SessionEvent } from '../../shared/events.ts';
+import type { Database, Statement } from 'better-sqlite3';
+import { parseBody, type EventBody, type EventType, type SessionEvent, type UnknownBody } from '../../shared/events.ts';
 import { bodyReader } from './bodies.ts';
+import { untilDamage } from './salvage.ts';
+import { isDamage } from './problems.ts';
 
 export interface Slice {
   /** First and last position, both included. */
@@ -20,13 +22,6 @@ export interface SessionHead {
   updatedAt: string;
 }
 
-type EventRow = [gid: number, uid: string, seq: number, ts: number, type: string, place: number, blob: number | null, data: string];
-
-const COLUMNS = 'e.gid, e.uid, e.seq, e.ts, e.type, e.place, e.blob, e.data';
-/** CROSS JOIN keeps SQLite to this order, in which the rows come out sorted. */
-const THROUGH_SEGMENTS = `session s CROSS JOIN segment g ON g.session = s.id
-  CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN max(g.lo, ?) AND min(g.hi, ?)`;
-
 export interface Reader {
   getEvents(session: string, slice?: Slice): SessionEvent[];
   getEvent(id: string): SessionEvent | undefined;
@@ -35,55 +30,94 @@ export interface Reader {
   close(): void;
 }
 
-export function readerOn(db: Database): Reader {
-  const body = bodyReader(db);
+type EventRow = [
+  gid: number,
+  uid: string,
+  seq: number,
+  ts: number,
+  type: string,
+  place: number,
+  blob: number | null,
+  data: string,
+  session: string,
+];
+
+const EVENT = 'e.gid, e.uid, e.seq, e.ts, e.type, e.place, e.blob, e.data, s.uid';
+/** CROSS JOIN keeps SQLite to this order, in which the rows come out sorted. */
+const THROUGH_SEGMENTS = `session s CROSS JOIN segment g ON g.session = s.id
+  CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN max(g.lo, ?) AND min(g.hi, ?)`;
+const OF_TYPES = 'AND e.type IN (SELECT value FROM json_each(?))';
+const EVERYTHING = { from: 1, to: Number.MAX_SAFE_INTEGER, limit: -1 };
+
+/**
+ * `onDamage` is told of each part of the file that cannot be read; slices then end before it, and a body that
+ * cannot be read is shown as unknown.
+ */
+export function readerOn(db: Database, onDamage: (error: unknown) => void): Reader {
   const slice = (order: string, filter: string) =>
     db
       .prepare<unknown[], EventRow>(
-        `SELECT ${COLUMNS} FROM ${THROUGH_SEGMENTS} WHERE s.uid = ? ${filter} ORDER BY g.lo ${order}, e.seq ${order} LIMIT ?`,
+        `SELECT ${EVENT} FROM ${THROUGH_SEGMENTS} WHERE s.uid = ? ${filter} ORDER BY g.lo ${order}, e.seq ${order} LIMIT ?`,
       )
       .raw();
-  const ofTypes = 'AND e.type IN (SELECT value FROM json_each(?))';
   const all = { asc: slice('ASC', ''), desc: slice('DESC', '') };
-  const filtered = { asc: slice('ASC', ofTypes), desc: slice('DESC', ofTypes) };
-  const one = db
-    .prepare<[string], [...EventRow, session: string]>(
-      `SELECT ${COLUMNS}, s.uid FROM event e JOIN session s ON s.id = e.session WHERE e.uid = ?`,
+  const ofTypes = { asc: slice('ASC', OF_TYPES), desc: slice('DESC', OF_TYPES) };
+  const byId = db.prepare<[string], EventRow>(`SELECT ${EVENT} FROM event e JOIN session s ON s.id = e.session WHERE e.uid = ?`).raw();
+  const newest = db
+    .prepare<[number, number, string], [seq: number, ts: number]>(
+      `SELECT e.seq, e.ts FROM ${THROUGH_SEGMENTS} WHERE s.uid = ? ORDER BY g.lo DESC, e.seq DESC LIMIT 1`,
     )
     .raw();
-  const head = db.prepare<[string], number>('SELECT head FROM session WHERE uid = ?').pluck();
-  const sessions = db.prepare<[], { uid: string; head: number; created_at: number; updated_at: number }>(
-    'SELECT uid, head, created_at, updated_at FROM session ORDER BY created_at DESC, id DESC',
-  );
+  const sessions = db
+    .prepare<[], [id: string, createdAt: number]>('SELECT uid, created_at FROM session ORDER BY created_at DESC, id DESC')
+    .raw();
+  const bodyText = bodyReader(db);
 
-  function event(session: string, row: EventRow): SessionEvent {
-    const [gid, id, seq, ts, type, place, blob, data] = row;
-    const parsed = parseBody(type, JSON.parse(body(gid, { place, blob, data })));
-    return Object.assign(parsed, { id, session, seq, processed_at: new Date(ts).toISOString() });
+  function rows<P extends unknown[], R>(statement: Statement<P, R>, ...params: P): R[] {
+    try {
+      return statement.all(...params);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      onDamage(error);
+      return [...untilDamage(statement.iterate(...params))];
+    }
   }
 
+  function body([gid, , , , type, place, blob, data]: EventRow): EventBody | UnknownBody {
+    try {
+      return parseBody(type, JSON.parse(bodyText(gid, { place, blob, data })));
+    } catch (error) {
+      onDamage(error);
+      return { type: 'unknown', originalType: type, data: null };
+    }
+  }
+
+  function event(row: EventRow): SessionEvent {
+    const [, id, seq, ts, , , , , session] = row;
+    return Object.assign(body(row), { id, session, seq, processed_at: iso(ts) });
+  }
+
+  const last = (session: string) => rows(newest, EVERYTHING.from, EVERYTHING.to, session)[0];
+
   return {
-    getEvents(session, { from = 1, to = Number.MAX_SAFE_INTEGER, types, limit = -1, order = 'asc' } = {}) {
-      const rows =
-        types === undefined
-          ? all[order].all(from, to, session, limit)
-          : filtered[order].all(from, to, session, JSON.stringify(types), limit);
-      return rows.map((row) => event(session, row));
+    getEvents(session, { from, to, types, limit, order = 'asc' } = {}) {
+      const range = [from ?? EVERYTHING.from, to ?? EVERYTHING.to, session];
+      const count = limit ?? EVERYTHING.limit;
+      const found = types === undefined ? rows(all[order], ...range, count) : rows(ofTypes[order], ...range, JSON.stringify(types), count);
+      return found.map(event);
     },
     getEvent(id) {
-      const row = one.get(id);
-      if (row === undefined) return undefined;
-      const [gid, uid, seq, ts, type, place, blob, data, session] = row;
-      return event(session, [gid, uid, seq, ts, type, place, blob, data]);
+      const [row] = rows(byId, id);
+      return row === undefined ? undefined : event(row);
     },
-    head: (session) => head.get(session) ?? 0,
+    head: (session) => last(session)?.[0] ?? 0,
     sessions: () =>
-      sessions.all().map((row) => ({
-        id: row.uid,
-        head: row.head,
-        createdAt: new Date(row.created_at).toISOString(),
-        updatedAt: new Date(row.updated_at).toISOString(),
-      })),
+      rows(sessions).map(([id, createdAt]) => {
+        const [head, updatedAt] = last(id) ?? [0, createdAt];
+        return { id, head, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+      }),
     close: () => db.close(),
   };
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,6 +1,7 @@
 /** What is left of a damaged file. */
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { isDamage } from './problems.ts';
 
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
@@ -27,24 +28,18 @@ export function missingPages(file: string): string | null {
 
 /** Reads every session as far as it goes; one sentence. Throws where not even the list of sessions can be read. */
 export function readablePart(db: Database): string {
-  const sessions = db.prepare<[], { id: number; head: number }>('SELECT id, head FROM session').all();
-  const rows = db.prepare<[number], number>('SELECT length(data) FROM event WHERE session = ? ORDER BY seq').pluck();
-  let whole = 0;
-  let readable = 0;
-  for (const { id, head } of sessions) {
-    const events = countUntilDamage(rows.iterate(id));
-    readable += events;
-    if (events === head) whole += 1;
-  }
-  return `${whole} of its ${sessions.length} sessions can be read whole; ${readable} events can be read in all.`;
+  const sessions = db.prepare<[], number>('SELECT id FROM session').pluck().all();
+  const rows = db.prepare<[number], string>('SELECT data FROM event WHERE session = ? ORDER BY seq').pluck();
+  let events = 0;
+  for (const id of sessions) for (const _ of untilDamage(rows.iterate(id))) events += 1;
+  return `${events} events of ${sessions.length} sessions can still be read.`;
 }
 
-function countUntilDamage(rows: Iterable<unknown>): number {
-  let count = 0;
+/** The rows before the first that cannot be read. */
+export function* untilDamage<T>(rows: Iterable<T>): Generator<T, void, undefined> {
   try {
-    for (const _ of rows) count += 1;
-  } catch {
-    // The first row that cannot be read ends what is readable of its session.
+    yield* rows;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
   }
-  return count;
 }

@@ -14,8 +14,6 @@ export type ThreadReply = { kind: 'ready' } | { kind: 'report'; report: CommitRe
 export interface StoreThread {
   /** False before the thread has opened the log, and once it has ended. */
   readonly ready: boolean;
-  /** Batches that it has not answered. */
-  readonly busy: number;
   commit(requests: readonly AppendRequest[]): Promise<CommitReport>;
   close(): Promise<void>;
 }
@@ -50,9 +48,6 @@ export function startStoreThread(entry: URL, file: string): StoreThread {
   return {
     get ready() {
       return ready;
-    },
-    get busy() {
-      return unanswered.length;
     },
     commit: (requests) =>
       new Promise((resolve, reject) => {

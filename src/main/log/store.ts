@@ -10,9 +10,6 @@ import { sqliteCode } from './problems.ts';
 export interface CommitReport {
   /** Milliseconds since 1970: the `ts` of every event of the commit. */
   ts: number;
-  /** The commit's events, over all sessions, are `firstGid..lastGid`; the latter is lower where there were none. */
-  firstGid: number;
-  lastGid: number;
   /** How long it took, in milliseconds. */
   ms: number;
   /** In the order of the requests. */
@@ -38,8 +35,7 @@ export function storeOn(db: Database): Store {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
-  const lastGid = db.prepare<[], number>('SELECT coalesce(max(gid), 0) FROM event').pluck();
-  const append = appender(db);
+  const { append, forget } = appender(db);
   let waits = LOCK_WAIT_MS;
 
   return {
@@ -55,14 +51,13 @@ export function storeOn(db: Database): Store {
       }
       try {
         const ts = Date.now();
-        const before = lastGid.get() ?? 0;
         const outcomes = requests.map((request) => append(request, ts));
-        const after = lastGid.get() ?? 0;
         commit.run();
-        return { ts, firstGid: before + 1, lastGid: after, ms: performance.now() - started, outcomes };
+        return { ts, ms: performance.now() - started, outcomes };
       } catch (error) {
         // SQLite has rolled back by itself after some failures, such as a full disk.
         if (db.inTransaction) rollback.run();
+        forget();
         throw error;
       }
     },

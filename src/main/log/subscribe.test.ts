@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { SessionEvent } from '../../shared/events.ts';
 import type { Log } from './log.ts';
 import { newSessionId } from './ids.ts';
-import { message, messages, temporaryFile, temporaryLog } from './testing.ts';
+import { message, messages } from './testing-events.ts';
+import { temporaryFile, temporaryLog } from './testing.ts';
 
 async function take(log: Log, session: string, fromSeq: number, count: number): Promise<SessionEvent[]> {
   const taken: SessionEvent[] = [];

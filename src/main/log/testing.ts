@@ -1,10 +1,9 @@
-/** What the log's tests share: a real file in a folder of its own, and events to put into it. */
+/** What the log's tests share: a real file in a folder of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { NewEvent } from '../../shared/events.ts';
-import { openLog, type Log } from './log.ts';
+import { openLog, type Log, type LogOptions } from './log.ts';
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(): string {
@@ -18,12 +17,8 @@ export function temporaryFile(): string {
 }
 
 /** Closed when the test ends. Closing twice is harmless, so a test may close it itself. */
-export function temporaryLog(file = temporaryFile()): Log {
-  const log = openLog(file);
+export function temporaryLog(file = temporaryFile(), options: LogOptions = {}): Log {
+  const log = openLog(file, options);
   onTestFinished(() => log.close());
   return log;
 }
-
-export const message = (text: string): NewEvent => ({ type: 'user.message', content: [{ type: 'text', text }] });
-
-export const messages = (count: number): NewEvent[] => Array.from({ length: count }, (_, i) => message(`message ${i}`));

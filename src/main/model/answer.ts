@@ -29,6 +29,8 @@ export interface AnswerReader {
   take(event: RawMessageStreamEvent): void;
   /** Whether an event of a Messages stream has come at all. */
   begun(): boolean;
+  /** Whether the message has ended: nothing that comes later belongs to it. */
+  ended(): boolean;
   /** What the server has counted so far: known from the first event on, so also for a stream that is cut. */
   usage(): ModelUsage;
   /** The whole answer. Throws `BrokenAnswerError` where the stream ended early or a tool's input is no JSON object. */
@@ -76,6 +78,7 @@ export function readAnswer(onDelta: (delta: ModelDelta) => void): AnswerReader {
       }
     },
     begun: () => messageId !== '',
+    ended: () => stopped,
     usage: () => usage,
     finish() {
       if (!stopped) throw new BrokenAnswerError('cut', 'the stream ended before the message did');

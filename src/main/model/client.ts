@@ -62,10 +62,7 @@ export async function ask({ body, model, access, limits, call }: Ask): Promise<M
   try {
     key = (await access.key())?.trim() || undefined;
     requireSendable(key, settings);
-    const events = await open(connect(settings, key, watch), body, watch.signal);
-    for await (const event of events) answer.take(event);
-    // The SDK ends an aborted stream as if it were whole.
-    watch.signal.throwIfAborted();
+    await takeAll(await open(connect(settings, key, watch), body, watch.signal), answer, watch.signal);
     if (!answer.begun()) throw new NotMessagesError('a stream without a message');
     return { kind: 'answer', ...answer.finish(), ...spent(answer, model) };
   } catch (error) {
@@ -83,8 +80,19 @@ export async function ask({ body, model, access, limits, call }: Ask): Promise<M
   }
 }
 
+async function takeAll(events: Stream<RawMessageStreamEvent>, answer: AnswerReader, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of events) answer.take(event);
+    // The SDK ends an aborted stream as if it were whole.
+    signal.throwIfAborted();
+  } catch (error) {
+    // Once the message has ended, a connection that breaks or stays open spoils nothing.
+    if (!answer.ended()) throw error;
+  }
+}
+
 /**
- * The body goes as text through the SDK's own `post`: `messages.stream` would serialise the whole history again each
+ * The body goes as bytes through the SDK's own `post`: `messages.stream` would serialise the whole history again each
  * turn, read tool inputs leniently and copy the answer at every delta.
  */
 async function open(client: ReturnType<typeof connect>, body: Uint8Array, signal: AbortSignal) {
@@ -104,7 +112,7 @@ function requireSendable(key: string | undefined, { name }: Provider): void {
 }
 
 /** The endpoint as a person may read it: a URL may hold a password. */
-export function endpointOf({ baseURL }: Provider): string {
+function endpointOf({ baseURL }: Provider): string {
   const { origin, pathname } = new URL(baseURL);
   return `${origin}${pathname.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/messages`;
 }

@@ -1,10 +1,7 @@
 /** A request that failed: what the harness may do about it, and what a person reads. Pure. */
 import type { ModelOutcome } from '../../shared/model.ts';
 
-export type Failure = Pick<
-  Extract<ModelOutcome, { kind: 'failure' }>,
-  'reason' | 'retryable' | 'retryAfterMs' | 'problem'
->;
+export type Failure = Pick<Extract<ModelOutcome, { kind: 'failure' }>, 'reason' | 'retryable' | 'retryAfterMs' | 'problem'>;
 
 /** Whom the request went to, as a problem names it. */
 export interface Asked {
@@ -15,8 +12,7 @@ export interface Asked {
   hasKey: boolean;
 }
 
-export const WAIT =
-  'It is tried again by itself; if it goes on, look at the provider’s status page or choose another model.';
+const WAIT = 'It is tried again by itself; if it goes on, look at the provider’s status page or choose another model.';
 
 /** A failure that may pass. */
 export function again(asked: Asked, what: string, todo = WAIT): Failure {
@@ -28,10 +24,9 @@ export function never(reason: Failure['reason'], asked: Asked, what: string, tod
   return { reason, retryable: false, retryAfterMs: null, problem: { what, where: place(asked), todo } };
 }
 
-/** Foreign text as it may stand in a problem: on one line, without control or direction marks, not too long. */
-export function oneLine(text: string, longest = 300): string {
-  const line = text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+/** Foreign text as it may stand in a problem: on one line, without control or direction marks. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }
 
 function place({ provider, model, url }: Asked): string {

@@ -4,7 +4,7 @@ import { ask, type ProviderAccess } from './client.ts';
 import { LIMITS, type Limits } from './watch.ts';
 import { createWire } from './wire.ts';
 
-export type ProviderTest = { ok: true; model: string; latencyMs: number } | { ok: false; model: string; problem: Problem };
+type ProviderTest = { ok: true; model: string; latencyMs: number } | { ok: false; model: string; problem: Problem };
 
 /** Asks a model of the provider (the first, unless named) for one token. Costs less than a hundredth of a cent. */
 export async function testProvider(

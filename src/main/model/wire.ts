@@ -4,7 +4,7 @@ import type { ModelMessage, ModelRequest } from '../../shared/model.ts';
 const EPHEMERAL = { type: 'ephemeral' } as const;
 
 /** JSON of a request, `stream` on, with `maxTokens` as its limit. */
-export type Wire = (request: ModelRequest, maxTokens: number) => Uint8Array;
+type Wire = (request: ModelRequest, maxTokens: number) => Uint8Array;
 
 /**
  * Turns requests into bodies.

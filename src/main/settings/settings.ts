@@ -57,25 +57,42 @@ function load(file: string): { settings: Settings; problem: Problem | null } {
   const value = parseJson(text);
   const parsed = Settings.safeParse(value);
   if (parsed.success) return { settings: parsed.data, problem: null };
-  const copy = `${file}.${new Date().toISOString().replaceAll(/[^0-9]/g, '').slice(0, 14)}.kept`;
+  const copy = `${file}.${new Date()
+    .toISOString()
+    .replaceAll(/[^0-9]/g, '')
+    .slice(0, 14)}.kept`;
   copyFileSync(file, copy);
   const what = isNewer(value) ? 'The settings were written by a newer version of Drover' : 'The settings file could not be read whole';
   const settings = save(file, salvage(value));
-  return { settings, problem: { what, where: file, todo: `What could be read is in use; the file as it was is kept as ${copy}. Look through the settings.` } };
+  return {
+    settings,
+    problem: { what, where: file, todo: `What could be read is in use; the file as it was is kept as ${copy}. Look through the settings.` },
+  };
 }
 
 function save(file: string, settings: Settings): Settings {
   const checked = Settings.safeParse(settings);
   if (!checked.success) {
     const issue = checked.error.issues[0];
-    throw new ProblemError({ what: `These settings cannot be saved: ${issue?.message ?? 'they are malformed'}`, where: issue?.path.join('.') ?? 'settings', todo: 'Correct the value and save again.' });
+    throw new ProblemError({
+      what: `These settings cannot be saved: ${issue?.message ?? 'they are malformed'}`,
+      where: issue?.path.join('.') ?? 'settings',
+      todo: 'Correct the value and save again.',
+    });
   }
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeWhole(file, `${JSON.stringify(checked.data, null, 2)}\n`);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ProblemError({ what: `The settings could not be written: ${why}`, where: file, todo: 'Free some disk space or correct the rights of the folder, then save again.' }, { cause });
+    throw new ProblemError(
+      {
+        what: `The settings could not be written: ${why}`,
+        where: file,
+        todo: 'Free some disk space or correct the rights of the folder, then save again.',
+      },
+      { cause },
+    );
   }
   return checked.data;
 }
@@ -86,7 +103,10 @@ function readText(file: string): string | undefined {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ProblemError({ what: `The settings could not be read: ${why}`, where: file, todo: 'Correct the rights of the file and start Drover again.' }, { cause });
+    throw new ProblemError(
+      { what: `The settings could not be read: ${why}`, where: file, todo: 'Correct the rights of the file and start Drover again.' },
+      { cause },
+    );
   }
 }
 
@@ -105,7 +125,11 @@ function isNewer(value: unknown): boolean {
 /** The defaults, and over them each field that is sound; of a list, each sound entry. */
 function salvage(value: unknown): Settings {
   const found = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
-  const sound = <T>(schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } }, field: string, otherwise: T): T => {
+  const sound = <T>(
+    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+    field: string,
+    otherwise: T,
+  ): T => {
     const parsed = schema.safeParse(found.get(field));
     return parsed.success ? parsed.data : otherwise;
   };

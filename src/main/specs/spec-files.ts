@@ -23,13 +23,20 @@ export function createSpecFiles(): SpecFiles {
     async list(root) {
       const folder = await specFolder(root);
       if (folder === undefined) return [];
-      const slugs = (await readdir(folder.path)).flatMap((name) => (isSlug(name.replace(/\.md$/, '')) && name.endsWith('.md') ? [name.slice(0, -3)] : []));
+      const slugs = (await readdir(folder.path)).flatMap((name) =>
+        isSlug(name.replace(/\.md$/, '')) && name.endsWith('.md') ? [name.slice(0, -3)] : [],
+      );
       return Promise.all(slugs.toSorted().map((slug) => summary(folder, slug)));
     },
     async read(root, slug) {
       const folder = await specFolder(root);
       const text = folder === undefined ? undefined : await readFileOrNothing(fileIn(folder, slug));
-      if (text === undefined) throw new ProblemError({ what: 'There is no such spec', where: specPath(slug), todo: 'Look for it under another name, or restore it with git.' });
+      if (text === undefined)
+        throw new ProblemError({
+          what: 'There is no such spec',
+          where: specPath(slug),
+          todo: 'Look for it under another name, or restore it with git.',
+        });
       return document(root, slug, text);
     },
     async save(root, slug, text, expected) {
@@ -37,7 +44,11 @@ export function createSpecFiles(): SpecFiles {
       const file = fileIn(folder, slug);
       const found = await readFileOrNothing(file);
       if (expected === null && found !== undefined && found !== text) {
-        throw new ProblemError({ what: 'A spec with this name is there already', where: specPath(slug), todo: 'Choose another title, or open that spec.' });
+        throw new ProblemError({
+          what: 'A spec with this name is there already',
+          where: specPath(slug),
+          todo: 'Choose another title, or open that spec.',
+        });
       }
       if (expected !== null && found !== expected && found !== text) {
         const what = found === undefined ? 'The spec was deleted since you opened it' : 'The spec was changed since you opened it';

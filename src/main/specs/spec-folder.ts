@@ -29,10 +29,21 @@ export async function specFolder(root: string, options?: { create: true }): Prom
 async function make(path: string): Promise<void> {
   await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EEXIST') throw refused(path, 'appeared a moment ago');
-    throw new ProblemError({ what: `The folder for specs could not be made: ${cause.message}`, where: path, todo: 'Correct the rights of the project folder and save again.' }, { cause });
+    throw new ProblemError(
+      {
+        what: `The folder for specs could not be made: ${cause.message}`,
+        where: path,
+        todo: 'Correct the rights of the project folder and save again.',
+      },
+      { cause },
+    );
   });
 }
 
 function refused(path: string, why: string): ProblemError {
-  return new ProblemError({ what: `Specs are kept in a real folder, and this ${why}`, where: path, todo: 'Replace it by a folder inside the project, then try again.' });
+  return new ProblemError({
+    what: `Specs are kept in a real folder, and this ${why}`,
+    where: path,
+    todo: 'Replace it by a folder inside the project, then try again.',
+  });
 }

@@ -9,11 +9,14 @@ const MAX_BYTES = 1_000_000;
 
 /** The text of a file; undefined where there is none. */
 export async function readFileOrNothing(path: string): Promise<string | undefined> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    if (cause.code === 'ELOOP') throw problem('This is a symbolic link, and specs are read from real files only', path, 'Replace it by a file.', cause);
-    throw problem(`The file cannot be read: ${cause.message}`, path, 'Correct its rights and try again.', cause);
-  });
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return undefined;
+      if (cause.code === 'ELOOP')
+        throw problem('This is a symbolic link, and specs are read from real files only', path, 'Replace it by a file.', cause);
+      throw problem(`The file cannot be read: ${cause.message}`, path, 'Correct its rights and try again.', cause);
+    },
+  );
   if (handle === undefined) return undefined;
   try {
     const found = await handle.stat();
@@ -53,8 +56,15 @@ async function writeBeside(path: string, text: string, put: (temporary: string) 
     await folder.sync().finally(() => folder.close());
   } catch (cause) {
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    const what = taken ? 'Another program wrote this file at the same moment' : `The file could not be written: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw problem(what, path, taken ? 'Open it again and put your changes in.' : 'Correct the rights or free some disk space, then save again.', cause);
+    const what = taken
+      ? 'Another program wrote this file at the same moment'
+      : `The file could not be written: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw problem(
+      what,
+      path,
+      taken ? 'Open it again and put your changes in.' : 'Correct the rights or free some disk space, then save again.',
+      cause,
+    );
   } finally {
     await rm(temporary, { force: true });
   }

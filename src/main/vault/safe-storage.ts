@@ -2,7 +2,8 @@
 import type { SafeStorage } from 'electron';
 import type { Cipher } from './vault.ts';
 
-const INSTALL = 'Install and unlock a keyring (gnome-keyring or KWallet) and start Drover again; until then keys are kept for this run only.';
+const INSTALL =
+  'Install and unlock a keyring (gnome-keyring or KWallet) and start Drover again; until then keys are kept for this run only.';
 
 /** On Linux without a keyring Electron can "encrypt" with a fixed key, `basic_text`. That protects nothing and is refused. */
 export function safeStorageCipher(safeStorage: SafeStorage): Cipher {

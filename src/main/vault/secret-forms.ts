@@ -6,7 +6,10 @@ const SHORTEST = 5;
  * The longest come first, so that a secret inside another one leaves no rest behind.
  */
 export function secretForms(secrets: readonly string[]): string[] {
-  const forms = secrets.flatMap((secret) => [secret, secret.trim()]).filter((secret) => secret.length >= SHORTEST).flatMap(formsOf);
+  const forms = secrets
+    .flatMap((secret) => [secret, secret.trim()])
+    .filter((secret) => secret.length >= SHORTEST)
+    .flatMap(formsOf);
   return [...new Set(forms)].toSorted((a, b) => b.length - a.length);
 }
 
@@ -32,7 +35,9 @@ function formsOf(secret: string): string[] {
  */
 function base64Forms(bytes: Buffer): string[] {
   const inside = [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const first = Math.ceil((before * 8) / 6);
     const last = Math.floor(((before + bytes.length) * 8) / 6);
     return text.slice(first, last);

@@ -14,13 +14,29 @@ export function readVaultFile(file: string): { keys: Map<string, Buffer>; proble
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { keys: new Map(), problems: [] };
-    return { keys: new Map(), problems: [{ what: 'The file of stored keys may not be read', where: file, todo: 'Correct its rights and start Drover again.' }] };
+    return {
+      keys: new Map(),
+      problems: [{ what: 'The file of stored keys may not be read', where: file, todo: 'Correct its rights and start Drover again.' }],
+    };
   }
   const parsed = VaultFile.safeParse(parseJson(text));
-  if (parsed.success) return { keys: new Map(Object.entries(parsed.data.keys).map(([name, blob]) => [name, Buffer.from(blob, 'base64')])), problems: [] };
-  const copy = `${file}.${new Date().toISOString().replaceAll(/[^0-9]/g, '').slice(0, 14)}.kept`;
+  if (parsed.success)
+    return { keys: new Map(Object.entries(parsed.data.keys).map(([name, blob]) => [name, Buffer.from(blob, 'base64')])), problems: [] };
+  const copy = `${file}.${new Date()
+    .toISOString()
+    .replaceAll(/[^0-9]/g, '')
+    .slice(0, 14)}.kept`;
   copyFileSync(file, copy);
-  return { keys: new Map(), problems: [{ what: 'The file of stored keys cannot be understood', where: file, todo: `It is kept as ${copy}. Enter the keys again in Settings.` }] };
+  return {
+    keys: new Map(),
+    problems: [
+      {
+        what: 'The file of stored keys cannot be understood',
+        where: file,
+        todo: `It is kept as ${copy}. Enter the keys again in Settings.`,
+      },
+    ],
+  };
 }
 
 /** Whole or not at all, and on the disk when the promise resolves. */

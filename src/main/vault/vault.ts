@@ -95,5 +95,9 @@ function decrypt(cipher: Cipher | null, blob: Buffer): string | undefined {
 }
 
 function unreadable(name: string): Problem {
-  return new ProblemError({ what: 'A stored key cannot be read with the keyring of this login', where: name, todo: 'Enter the key again in Settings.' }).problem;
+  return new ProblemError({
+    what: 'A stored key cannot be read with the keyring of this login',
+    where: name,
+    todo: 'Enter the key again in Settings.',
+  }).problem;
 }

@@ -38,21 +38,35 @@ export async function acceptTree(store: Store, job: Acceptance): Promise<{ branc
   const message = `${job.message.trim()}\n`;
   const commit = await gitLine(git, at(['commit-tree', job.tree, '-p', job.base, '-F', '-']), { ...user, input: message });
   const nothing = '0'.repeat(commit.length);
-  const made = await git.run(at(['update-ref', '--create-reflog', '-m', `drover: accepted ${job.session}`, `refs/heads/${job.branch}`, commit, nothing]), user);
+  const made = await git.run(
+    at(['update-ref', '--create-reflog', '-m', `drover: accepted ${job.session}`, `refs/heads/${job.branch}`, commit, nothing]),
+    user,
+  );
   if (made.exitCode !== 0) throw await branchTaken(git, job, user);
   return { branch: job.branch, commit };
 }
 
 async function assertBranchName(git: Git, branch: string, user: GitOptions): Promise<void> {
   if (branch !== 'HEAD' && !branch.startsWith('-') && (await gitHolds(git, ['check-ref-format', `refs/heads/${branch}`], user))) return;
-  throw new ProblemError({ what: 'git does not allow this name for a branch', where: branch, todo: 'Use letters, digits, dashes and slashes, e.g. drover/add-login.' });
+  throw new ProblemError({
+    what: 'git does not allow this name for a branch',
+    where: branch,
+    todo: 'Use letters, digits, dashes and slashes, e.g. drover/add-login.',
+  });
 }
 
 async function assertIdentity(git: Git, root: string, user: GitOptions): Promise<void> {
-  for (const [key, example] of [['user.name', 'Your Name'], ['user.email', 'you@example.com']] as const) {
+  for (const [key, example] of [
+    ['user.name', 'Your Name'],
+    ['user.email', 'you@example.com'],
+  ] as const) {
     const value = await git.run(['-C', root, 'config', '--get', key], user);
     if (value.exitCode === 0 && value.stdout.toString('utf8').trim() !== '') continue;
-    throw new ProblemError({ what: `git does not know your ${key === 'user.name' ? 'name' : 'e-mail address'}, which a commit needs`, where: root, todo: `Run: git config --global ${key} "${example}" and accept again.` });
+    throw new ProblemError({
+      what: `git does not know your ${key === 'user.name' ? 'name' : 'e-mail address'}, which a commit needs`,
+      where: root,
+      todo: `Run: git config --global ${key} "${example}" and accept again.`,
+    });
   }
 }
 
@@ -63,12 +77,20 @@ async function isSameWork(git: Git, job: Acceptance, commit: string, user: GitOp
 
 async function branchTaken(git: Git, job: Acceptance, user: GitOptions): Promise<ProblemError> {
   const free = await freeBranchName(git, job.root, job.branch, user);
-  return new ProblemError({ what: `The branch ${job.branch} cannot be made: that name is taken`, where: job.root, todo: `Choose another name; ${free} is free.` });
+  return new ProblemError({
+    what: `The branch ${job.branch} cannot be made: that name is taken`,
+    where: job.root,
+    todo: `Choose another name; ${free} is free.`,
+  });
 }
 
 async function bringTree(store: Store, job: Acceptance, user: GitOptions): Promise<void> {
   if (!(await gitHolds(store.git, store.at(['cat-file', '-e', `${job.tree}^{tree}`]), storeOptions(job.signal)))) {
-    throw new ProblemError({ what: 'The judged files are no longer on this computer', where: store.gitDir, todo: 'Run the session again; its work has to be made anew.' });
+    throw new ProblemError({
+      what: 'The judged files are no longer on this computer',
+      where: store.gitDir,
+      todo: 'Run the session again; its work has to be made anew.',
+    });
   }
   const pack = packOf(store, [job.tree], [job.base], job.signal);
   await takePack(store.git, ['-C', job.root], pack, user);

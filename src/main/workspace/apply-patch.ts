@@ -29,7 +29,12 @@ export async function applyPatch(
 
 function plainReason(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.startsWith('error: '));
-  return lines.slice(0, 5).map((line) => line.slice('error: '.length)).join('; ') || 'git apply refused it';
+  return (
+    lines
+      .slice(0, 5)
+      .map((line) => line.slice('error: '.length))
+      .join('; ') || 'git apply refused it'
+  );
 }
 
 /** Repeatable: begins at the base each time. An empty patch is the base itself. Exit 3: the patch does not apply. */
@@ -44,9 +49,9 @@ if [ -s "$PATCH" ]; then
 fi
 tree=$(GIT_INDEX_FILE="$WORK.index" ours write-tree)
 ours read-tree --reset -u "$tree"
-rm -f "$WORK".* "$PATCH"
-cp "$G/index" "$W/.git/index"
-cp -R "$G/objects/." "$W/.git/objects/"
+rm -f "$WORK".*
+cp -p "$G/index" "$W/.git/index"
+cp -Rf "$G/objects/." "$W/.git/objects/"
 echo "tree $tree"
 `;
 }

@@ -7,12 +7,12 @@ import { gitLine, type Git, type GitOptions } from './git.ts';
 export async function freeBranchName(git: Git, root: string, wanted: string, user: GitOptions): Promise<string> {
   const list = await gitLine(git, ['-C', root, 'for-each-ref', '--format=%(refname:strip=2)', 'refs/heads/'], user);
   const taken = list.split('\n').map((name) => name.toLowerCase()); // a case-blind disk cannot have both `Fix` and `fix`
-  const clashes = (name: string): boolean => taken.some((other) => other === name || other.startsWith(`${name}/`) || name.startsWith(`${other}/`));
-  const flat = wanted.replaceAll('/', '-');
+  const clashes = (name: string): boolean =>
+    taken.some((other) => other === name || other.startsWith(`${name}/`) || name.startsWith(`${other}/`));
+  const underBranch = taken.some((other) => wanted.toLowerCase().startsWith(`${other}/`));
+  const name = underBranch ? wanted.replaceAll('/', '-') : wanted;
   for (let count = 1; ; count++) {
-    const suffix = count === 1 ? '' : `-${count}`;
-    for (const name of [`${wanted}${suffix}`, `${flat}${suffix}`]) {
-      if (!clashes(name.toLowerCase())) return name;
-    }
+    const candidate = count === 1 ? name : `${name}-${count}`;
+    if (!clashes(candidate.toLowerCase())) return candidate;
   }
 }

@@ -1,5 +1,5 @@
 import type { DiffFile, SessionDiff } from '../../shared/ipc.ts';
-import { gitOutput } from './git.ts';
+import { GitFailure, gitOutput } from './git.ts';
 import { assertObjectId } from './object-id.ts';
 import { storeOptions, type Store } from './store.ts';
 
@@ -12,6 +12,7 @@ export async function diffOf(store: Store, base: string, commit: string, signal?
   const files = await changedFiles(store, base, commit, signal);
   const args = store.at([...DIFF_TREE, '-p', '-M', base, commit]);
   const result = await store.git.run(args, { ...storeOptions(signal), maxBytes: PATCH_LIMIT });
+  if (!result.truncated && result.exitCode !== 0) throw new GitFailure(args, result.exitCode, result.stderr);
   const text = result.stdout.toString('utf8');
   const patch = result.truncated ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
   return { base, commit, files, patch, truncated: result.truncated };
@@ -54,5 +55,8 @@ function parseRawNumstat(output: Buffer): DiffFile[] {
 export function patchOf(store: Store, base: string, commit: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   assertObjectId(base);
   assertObjectId(commit);
-  return store.git.stream(store.at([...DIFF_TREE, '-p', '--binary', '--full-index', '--no-renames', base, commit]), { ...storeOptions(signal), timeoutMs: 5 * 60_000 });
+  return store.git.stream(store.at([...DIFF_TREE, '-p', '--binary', '--full-index', '--no-renames', base, commit]), {
+    ...storeOptions(signal),
+    timeoutMs: 5 * 60_000,
+  });
 }

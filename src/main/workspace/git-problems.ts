@@ -2,7 +2,11 @@ import { ProblemError } from '../../shared/problem.ts';
 
 export function gitMissing(): ProblemError {
   const install = process.platform === 'darwin' ? 'xcode-select --install' : 'sudo apt-get install git';
-  return new ProblemError({ what: 'git is not installed on this computer', where: 'this computer', todo: `Install it (${install}) and try again.` });
+  return new ProblemError({
+    what: 'git is not installed on this computer',
+    where: 'this computer',
+    todo: `Install it (${install}) and try again.`,
+  });
 }
 
 export function gitTooSlow(args: readonly string[], timeoutMs: number): ProblemError {

@@ -16,7 +16,7 @@ export interface GitOptions {
 }
 
 export interface GitResult {
-  /** Null where a signal ended it, which is so when the output was cut. */
+  /** Null where a signal ended it or its output was cut. */
   exitCode: number | null;
   stdout: Buffer;
   stderr: string;
@@ -69,7 +69,13 @@ export function createGit(gitPath: string, environment: NodeJS.ProcessEnv): Git 
       const exitCode = await child.ended;
       const cause = child.cause();
       if (cause !== undefined) throw cause;
-      return { exitCode, stdout: Buffer.concat(chunks).subarray(0, maxBytes), stderr: child.stderr(), truncated: bytes > maxBytes };
+      const truncated = bytes > maxBytes;
+      return {
+        exitCode: truncated ? null : exitCode,
+        stdout: Buffer.concat(chunks).subarray(0, maxBytes),
+        stderr: child.stderr(),
+        truncated,
+      };
     } catch (error) {
       throw child.cause() ?? error;
     } finally {

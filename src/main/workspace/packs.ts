@@ -3,7 +3,12 @@ import { GitFailure, gitHolds, type Git, type GitOptions } from './git.ts';
 import { storeOptions, type Store } from './store.ts';
 
 /** What is reachable from `wants` and not from `excludes`; commits or trees. The store's history limit applies. */
-export function packOf(store: Store, wants: readonly string[], excludes: readonly string[], signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export function packOf(
+  store: Store,
+  wants: readonly string[],
+  excludes: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const input = [...wants, ...excludes.map((id) => `^${id}`)].join('\n') + '\n';
   const args = store.at(['pack-objects', '--revs', '--stdout', '--quiet', '--delta-base-offset']);
   return store.git.stream(args, { ...storeOptions(signal), input, timeoutMs: 15 * 60_000 });

@@ -27,7 +27,14 @@ export async function createPlainSandbox(): Promise<PlainSandbox> {
     new Promise((resolve) => {
       const env = { ...process.env, HOME: home, PATH: process.env['PATH'] };
       const started = performance.now();
-      const options = { cwd: home, env, timeout: timeoutMs, killSignal: 'SIGKILL' as const, maxBuffer: 64 * 1024 * 1024, ...(signal === undefined ? {} : { signal }) };
+      const options = {
+        cwd: home,
+        env,
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL' as const,
+        maxBuffer: 64 * 1024 * 1024,
+        ...(signal === undefined ? {} : { signal }),
+      };
       execFile('sh', ['-c', `cd workspace 2>/dev/null || true\n${command}`], options, (error, stdout, stderr) => {
         resolve({
           state: 'done',

@@ -22,7 +22,11 @@ export async function describeRepository(git: Git, path: string, signal?: AbortS
   const root = await topLevel(git, path, options);
   const head = await git.run(['-C', root, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], options);
   if (head.exitCode !== 0) {
-    throw new ProblemError({ what: 'This repository has no commits yet', where: root, todo: 'Make a first commit (git add . && git commit), then open it again.' });
+    throw new ProblemError({
+      what: 'This repository has no commits yet',
+      where: root,
+      todo: 'Make a first commit (git add . && git commit), then open it again.',
+    });
   }
   const branch = await git.run(['-C', root, 'symbolic-ref', '--quiet', '--short', 'HEAD'], options);
   return {
@@ -40,7 +44,8 @@ async function assertFolder(path: string): Promise<void> {
     const what = found.code === 'EACCES' ? 'This folder may not be read' : 'There is no such folder';
     throw new ProblemError({ what, where: path, todo: 'Choose another folder, or put it back where it was.' });
   }
-  if (!found.isDirectory()) throw new ProblemError({ what: 'This is a file, not a folder', where: path, todo: 'Choose the folder of a git repository.' });
+  if (!found.isDirectory())
+    throw new ProblemError({ what: 'This is a file, not a folder', where: path, todo: 'Choose the folder of a git repository.' });
 }
 
 async function topLevel(git: Git, path: string, options: GitOptions): Promise<string> {
@@ -48,7 +53,11 @@ async function topLevel(git: Git, path: string, options: GitOptions): Promise<st
   if (inside.exitCode !== 0) throw notUsable(path, inside.stderr);
   const [insideWorkTree, bare] = inside.stdout.toString('utf8').split('\n');
   if (bare === 'true') {
-    throw new ProblemError({ what: 'This is a bare repository: it has no working tree', where: path, todo: 'Clone it (git clone) and open the clone.' });
+    throw new ProblemError({
+      what: 'This is a bare repository: it has no working tree',
+      where: path,
+      todo: 'Clone it (git clone) and open the clone.',
+    });
   }
   if (insideWorkTree !== 'true') {
     throw new ProblemError({ what: 'This is the inside of a .git folder', where: path, todo: 'Choose the folder that contains it.' });
@@ -66,16 +75,35 @@ function notUsable(path: string, stderr: string): Error {
     });
   }
   if (/not a git repository/i.test(stderr)) {
-    return new ProblemError({ what: 'This folder is not a git repository', where: path, todo: 'Choose another folder, or make it one: git init && git add . && git commit' });
+    return new ProblemError({
+      what: 'This folder is not a git repository',
+      where: path,
+      todo: 'Choose another folder, or make it one: git init && git add . && git commit',
+    });
   }
   return new ProblemError(
-    { what: `git cannot read this repository: ${stderr.trim().split('\n').at(-1) ?? 'no reason given'}`, where: path, todo: 'Run git status there and mend what it says.' },
+    {
+      what: `git cannot read this repository: ${stderr.trim().split('\n').at(-1) ?? 'no reason given'}`,
+      where: path,
+      todo: 'Run git status there and mend what it says.',
+    },
     { cause: new GitFailure(['rev-parse'], null, stderr) },
   );
 }
 
 async function countChanges(git: Git, root: string, options: GitOptions): Promise<number> {
-  const args = ['-C', root, 'status', '--porcelain=v1', '-z', '--no-renames', '--ignore-submodules=dirty', '--', '.', ':(exclude,top).drover'];
+  const args = [
+    '-C',
+    root,
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+    '--ignore-submodules=dirty',
+    '--',
+    '.',
+    ':(exclude,top).drover',
+  ];
   const entries = await gitOutput(git, args, { ...options, timeoutMs: 120_000 });
   return entries.toString('latin1').split('\0').length - 1;
 }

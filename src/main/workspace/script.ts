@@ -41,7 +41,7 @@ export async function runScript(
   script: string,
   options: { doing: string; timeoutMs: number; signal?: AbortSignal | undefined },
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const execute = { ...(options.signal === undefined ? {} : { signal: options.signal }) };
+  const execute = options.signal === undefined ? {} : { signal: options.signal };
   for (const id of [callId, `${callId}-2`]) {
     const result = await sandbox.execute(id, { op: 'command', command: script, timeoutMs: options.timeoutMs }, execute);
     options.signal?.throwIfAborted();
@@ -49,22 +49,44 @@ export async function runScript(
     if (result.exitCode === null) throw ended(sandbox, options.doing, result, options.timeoutMs);
     return { exitCode: result.exitCode, stdout: excerptText(result.stdout), stderr: excerptText(result.stderr) };
   }
-  throw new ProblemError({ what: `${options.doing} was cut off twice`, where: `sandbox ${sandbox.id}`, todo: 'Continue the session: it gets a new sandbox.' });
+  throw new ProblemError({
+    what: `${options.doing} was cut off twice`,
+    where: `sandbox ${sandbox.id}`,
+    todo: 'Continue the session: it gets a new sandbox.',
+  });
 }
 
 function ended(sandbox: Sandbox, doing: string, result: CallResult, timeoutMs: number): ProblemError {
-  const why = result.timedOut ? `took longer than ${Math.round(timeoutMs / 1000)} s` : result.cancelled ? 'was stopped' : `was ended by ${result.signal ?? 'the sandbox'}`;
+  const why = result.timedOut
+    ? `took longer than ${Math.round(timeoutMs / 1000)} s`
+    : result.cancelled
+      ? 'was stopped'
+      : `was ended by ${result.signal ?? 'the sandbox'}`;
   const detail = result.error === null ? '' : `: ${result.error.message}`;
-  return new ProblemError({ what: `${doing} ${why}${detail}`, where: `sandbox ${sandbox.id}`, todo: 'Continue the session to try again; if it stays so, look at the target in Settings.' });
+  return new ProblemError({
+    what: `${doing} ${why}${detail}`,
+    where: `sandbox ${sandbox.id}`,
+    todo: 'Continue the session to try again; if it stays so, look at the target in Settings.',
+  });
 }
 
 /** A script that failed in a way nobody foresaw, with the last line of what it said. */
 export function scriptFailed(sandbox: Sandbox, doing: string, answer: { exitCode: number; stderr: string }): ProblemError {
   const said = answer.stderr.trim().split('\n').at(-1) ?? '';
   if (answer.exitCode === 127 || /git: (?:command )?not found/.test(answer.stderr)) {
-    return new ProblemError({ what: `${doing} failed: git is not installed on the target`, where: `sandbox ${sandbox.id}`, todo: 'Install it there: sudo apt-get install git' });
+    return new ProblemError({
+      what: `${doing} failed: git is not installed on the target`,
+      where: `sandbox ${sandbox.id}`,
+      todo: 'Install it there: sudo apt-get install git',
+    });
   }
   const disk = /No space left|Disk quota/i.test(answer.stderr);
-  const todo = disk ? 'Free some disk space on the target, then continue the session.' : 'Continue the session to try again; if it stays so, look at the target in Settings.';
-  return new ProblemError({ what: `${doing} failed: ${said === '' ? `exit ${answer.exitCode}` : said}`, where: `sandbox ${sandbox.id}`, todo });
+  const todo = disk
+    ? 'Free some disk space on the target, then continue the session.'
+    : 'Continue the session to try again; if it stays so, look at the target in Settings.';
+  return new ProblemError({
+    what: `${doing} failed: ${said === '' ? `exit ${answer.exitCode}` : said}`,
+    where: `sandbox ${sandbox.id}`,
+    todo,
+  });
 }

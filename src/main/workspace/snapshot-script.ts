@@ -28,7 +28,8 @@ ${scriptPrologue}
 if ! ours cat-file -e "$BASE_TREE" 2> /dev/null || [ ! -f "$G/index" ]; then echo reseed; exit 0; fi
 rm -f "$WORK".* "$OLD"*
 : > "$LEFT"
-cp "$G/index" "$WORK.index"
+# With its time: a change within the second in which the index was written is found only by comparing the two.
+cp -p "$G/index" "$WORK.index"
 
 # Adds what lies below folder $1 to index $2. What is too large is named in $LEFT, each name after the prefix $3.
 # Names in $WORK.skip (with NUL, relative to $1) are left alone.

@@ -26,7 +26,8 @@ afterEach(() => fixture.remove());
 
 const take = () => fixture.workspaces.snapshot(worker, { session, root: fixture.root, base, prefix: `snap${calls++}` });
 const diff = async (commit: string) => (await fixture.workspaces.diff({ root: fixture.root, base, commit })).files;
-const summary = async (commit: string) => (await diff(commit)).map((file) => `${file.status} ${file.oldPath === null ? '' : `${file.oldPath} -> `}${file.path}`);
+const summary = async (commit: string) =>
+  (await diff(commit)).map((file) => `${file.status} ${file.oldPath === null ? '' : `${file.oldPath} -> `}${file.path}`);
 
 /** Checks a snapshot out in a new sandbox, the way a gate does, and answers what a command says there. */
 async function inGate(commit: string, command: string): Promise<string> {
@@ -71,17 +72,24 @@ test('every kind of change arrives, and the patch turns it into the same tree el
     ].toSorted(),
   );
   expect((await diff(commit)).find((file) => file.path === 'binary')).toMatchObject({ binary: true, insertions: 0 });
-  const seen = await inGate(commit, `ls | grep -c . ; cat kept.txt/inside; readlink link; test -x run.sh && echo executable; ls ignored 2>&1; od -An -tx1 binary; cat "$(printf 'latin\\351')"`);
+  const seen = await inGate(
+    commit,
+    `ls | grep -c . ; cat kept.txt/inside; readlink link; test -x run.sh && echo executable; ls ignored 2>&1; od -An -tx1 binary; cat "$(printf 'latin\\351')"`,
+  );
   expect(seen).toMatch(/dir\nkept\.txt\nexecutable\n/);
   expect(seen).toMatch(/No such file[^]*61 00 62 ff\ny$/);
 });
 
 test('a worker who commits, switches branches, stashes or stages is neither disturbed nor believed', async () => {
-  await worker.sh('echo 1 > committed; git add -A; git commit -qm one; git checkout -qb other; echo 2 > staged; git add staged; echo 3 > loose');
+  await worker.sh(
+    'echo 1 > committed; git add -A; git commit -qm one; git checkout -qb other; echo 2 > staged; git add staged; echo 3 > loose',
+  );
   const before = await worker.sh('git status --porcelain; git log --format=%H --all; git for-each-ref; sha256sum .git/index .git/HEAD');
   const { commit } = await take();
   expect(await summary(commit)).toEqual(['added committed', 'added loose', 'added staged']);
-  expect(await worker.sh('git status --porcelain; git log --format=%H --all; git for-each-ref; sha256sum .git/index .git/HEAD')).toBe(before);
+  expect(await worker.sh('git status --porcelain; git log --format=%H --all; git for-each-ref; sha256sum .git/index .git/HEAD')).toBe(
+    before,
+  );
 });
 
 describe('hostile or broken repositories of the worker', () => {
@@ -119,7 +127,9 @@ describe('hostile or broken repositories of the worker', () => {
   });
 
   test("a killed snapshot's leftovers stop nothing", async () => {
-    await worker.sh(`cd /tmp; echo x > drover-${worker.id}.work.index.lock; echo x > drover-${worker.id}.git/index.lock; cd -; echo 1 > new`);
+    await worker.sh(
+      `cd /tmp; echo x > drover-${worker.id}.work.index.lock; echo x > drover-${worker.id}.git/index.lock; cd -; echo 1 > new`,
+    );
     expect(await summary((await take()).commit)).toEqual(['added new']);
   });
 
@@ -127,8 +137,7 @@ describe('hostile or broken repositories of the worker', () => {
     // The sandbox's answer is replaced by one that names a tree with an entry `.git`.
     await worker.sh(`
       export GIT_DIR=/tmp/drover-${worker.id}.git; blob=$(echo evil | git hash-object -w --stdin)
-      tree=$(printf '100644 .git\\0' > ../t; echo "$blob" | sed 's/../\\\\x&/g' | xargs -0 printf >> ../t; git hash-object -t tree -w --literally ../t)
-      echo "$tree" > ../tree; echo "$tree" | git pack-objects --revs --stdout -q > ../pack`);
+      printf '100644 blob %s\\t.git\\n' "$blob" | git mktree > ../tree; git pack-objects --revs --stdout -q < ../tree > ../pack`);
     const tree = (await worker.sh('cat ../tree')).trim();
     const lying: typeof worker = {
       ...worker,
@@ -140,12 +149,25 @@ describe('hostile or broken repositories of the worker', () => {
       },
     };
     await worker.sh('echo x > x');
-    await expect(fixture.workspaces.snapshot(lying, { session, root: fixture.root, base, prefix: 'lie' })).rejects.toThrow(/refused: git found its objects malformed/);
+    await expect(fixture.workspaces.snapshot(lying, { session, root: fixture.root, base, prefix: 'lie' })).rejects.toThrow(
+      /refused: git found its objects malformed/,
+    );
   });
 
   test('an answer that is no report is refused', async () => {
-    for (const head of ['', 'tree ../../x\npack 1\nleft 0', 'tree --upload-pack=x\npack 1\nleft 0', `tree ${'f'.repeat(40)}\npack 0\nleft 0`]) {
-      const lying = { ...worker, execute: async (id: string, operation: Parameters<PlainSandbox['execute']>[1]) => ({ ...(await worker.execute(`${id}${calls++}`, operation)), stdout: { head, tail: '', bytes: 0 } }) };
+    for (const head of [
+      '',
+      'tree ../../x\npack 1\nleft 0',
+      'tree --upload-pack=x\npack 1\nleft 0',
+      `tree ${'f'.repeat(40)}\npack 0\nleft 0`,
+    ]) {
+      const lying = {
+        ...worker,
+        execute: async (id: string, operation: Parameters<PlainSandbox['execute']>[1]) => ({
+          ...(await worker.execute(`${id}${calls++}`, operation)),
+          stdout: { head, tail: '', bytes: 0 },
+        }),
+      };
       await expect(fixture.workspaces.snapshot(lying, { session, root: fixture.root, base, prefix: 'lie' })).rejects.toThrow(/refused/);
     }
   });
@@ -157,9 +179,20 @@ test('a repository inside the workspace comes with its files', async () => {
     git init -q sub/inner; echo 3 > sub/inner/three; echo no > sub/inner/x.log; git init -q 'with space'; echo 4 > 'with space/four'
     mkdir -p ignored; git init -q ignored/repo; echo 5 > ignored/repo/five; mkdir file; echo 'gitdir: /nowhere' > file/.git; echo 6 > file/six`);
   const { commit } = await take();
-  expect(await summary(commit)).toEqual(['added file/six', 'added sub/inner/three', 'added sub/one', 'added sub/two', 'added with space/four']);
+  expect(await summary(commit)).toEqual([
+    'added file/six',
+    'added sub/inner/three',
+    'added sub/one',
+    'added sub/two',
+    'added with space/four',
+  ]);
   await worker.sh('rm sub/one; rm -rf sub/inner/.git');
-  expect(await summary((await take()).commit)).toEqual(['added file/six', 'added sub/inner/three', 'added sub/two', 'added with space/four']);
+  expect(await summary((await take()).commit)).toEqual([
+    'added file/six',
+    'added sub/inner/three',
+    'added sub/two',
+    'added with space/four',
+  ]);
 });
 
 test("the project's own submodules stay what they are", async () => {
@@ -202,7 +235,12 @@ test('a repeated snapshot collects the first one and runs nothing again', async 
 
 test('a repeated snapshot whose pack never arrived and is gone is taken again', async () => {
   await worker.sh('echo 1 > new');
-  const mute = { ...worker, download: () => { throw new Error('cut'); } };
+  const mute = {
+    ...worker,
+    download: () => {
+      throw new Error('cut');
+    },
+  };
   const job = { session, root: fixture.root, base, prefix: 'cut' };
   await expect(fixture.workspaces.snapshot(mute, job)).rejects.toThrow(/did not arrive whole/);
   const last = await fixture.workspaces.snapshot(worker, job);
@@ -213,7 +251,15 @@ test('only what is new travels, and the same files give the same commit', async 
   await worker.sh('head -c 90000 /dev/urandom > one');
   const first = await take();
   let bytes = 0;
-  const counting = { ...worker, async *download(path: string, max: number) { for await (const chunk of worker.download(path, max)) { bytes += chunk.length; yield chunk; } } };
+  const counting = {
+    ...worker,
+    async *download(path: string, max: number) {
+      for await (const chunk of worker.download(path, max)) {
+        bytes += chunk.length;
+        yield chunk;
+      }
+    },
+  };
   await worker.sh('echo two > two');
   const second = await fixture.workspaces.snapshot(counting, { session, root: fixture.root, base, prefix: 'count' });
   expect(bytes).toBeLessThan(2000);
@@ -222,10 +268,24 @@ test('only what is new travels, and the same files give the same commit', async 
   expect((await take()).commit).toBe(first.commit);
 });
 
+test('a change of the same size within the same second is not missed', async () => {
+  await worker.sh('printf 0000 > kept.txt');
+  for (const text of ['1111', '2222', '3333']) {
+    await worker.sh(`printf ${text} > kept.txt`);
+    const { commit } = await take();
+    expect((await fixture.workspaces.diff({ root: fixture.root, base, commit })).patch).toContain(`+${text}`);
+  }
+});
+
 test('a line-end rule of the project changes nothing that the worker did not change', async () => {
   fixture.write('.gitattributes', '*.txt text eol=crlf\n');
   fixture.write('windows.txt', 'a\r\nb\r\n');
-  fixture.git('update-index', '--add', '--cacheinfo', `100644,${execFileSync('git', ['-C', fixture.root, 'hash-object', '-w', '--no-filters', 'windows.txt'], { encoding: 'utf8' }).trim()},windows.txt`);
+  fixture.git(
+    'update-index',
+    '--add',
+    '--cacheinfo',
+    `100644,${execFileSync('git', ['-C', fixture.root, 'hash-object', '-w', '--no-filters', 'windows.txt'], { encoding: 'utf8' }).trim()},windows.txt`,
+  );
   fixture.git('add', '.gitattributes');
   fixture.git('commit', '-qm', 'line ends');
   base = fixture.git('rev-parse', 'HEAD');
@@ -250,5 +310,7 @@ test('a snapshot is put over the base in a new sandbox, and the branch stays at 
 
 test('an aborted snapshot rejects with the reason it was given', async () => {
   const reason = new Error('the user pressed Stop');
-  await expect(fixture.workspaces.snapshot(worker, { session, root: fixture.root, base, prefix: 'stop', signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(
+    fixture.workspaces.snapshot(worker, { session, root: fixture.root, base, prefix: 'stop', signal: AbortSignal.abort(reason) }),
+  ).rejects.toBe(reason);
 });

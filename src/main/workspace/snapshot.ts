@@ -144,7 +144,10 @@ async function keep(store: Store, job: SnapshotJob, commit: string): Promise<voi
 }
 
 async function newestTree(store: Store, job: SnapshotJob): Promise<string | undefined> {
-  const found = await store.git.run(store.at(['rev-parse', '--verify', '--quiet', `${sessionRef(job.session, 'newest')}^{tree}`]), storeOptions(job.signal));
+  const found = await store.git.run(
+    store.at(['rev-parse', '--verify', '--quiet', `${sessionRef(job.session, 'newest')}^{tree}`]),
+    storeOptions(job.signal),
+  );
   return found.exitCode === 0 ? found.stdout.toString('utf8').trim() : undefined;
 }
 
@@ -155,10 +158,17 @@ async function readLeftOut(sandbox: Sandbox, path: string): Promise<string[]> {
   } catch {
     if (chunks.length === 0) return ['(files whose names could not be read)'];
   }
-  const names = Buffer.concat(chunks).toString('utf8').split('\0').filter((name) => name !== '');
+  const names = Buffer.concat(chunks)
+    .toString('utf8')
+    .split('\0')
+    .filter((name) => name !== '');
   return names.length <= LEFT_OUT_NAMES ? names : [...names.slice(0, LEFT_OUT_NAMES), `… and ${names.length - LEFT_OUT_NAMES} more`];
 }
 
 function refused(sandbox: Sandbox, why: string): ProblemError {
-  return new ProblemError({ what: `The snapshot of the workspace was refused: ${why}`, where: `sandbox ${sandbox.id}`, todo: 'Continue the session: the next step takes a new one.' });
+  return new ProblemError({
+    what: `The snapshot of the workspace was refused: ${why}`,
+    where: `sandbox ${sandbox.id}`,
+    todo: 'Continue the session: the next step takes a new one.',
+  });
 }

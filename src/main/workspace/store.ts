@@ -47,7 +47,16 @@ export async function holdCommit(store: Store, origin: Origin, commit: string, s
   if (await gitHolds(store.git, store.at(['rev-parse', '--verify', '--quiet', ref]), storeOptions(signal))) return;
   const user: GitOptions = { config: 'user', signal };
   if (!(await gitHolds(store.git, ['-C', origin.root, 'cat-file', '-e', `${commit}^{commit}`], user))) throw baseGone(origin.root, commit);
-  const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-gc', '--no-recurse-submodules', '--update-shallow', `--depth=${HISTORY_DEPTH}`];
+  const fetch = [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--no-auto-gc',
+    '--no-recurse-submodules',
+    '--update-shallow',
+    `--depth=${HISTORY_DEPTH}`,
+  ];
   const args = store.at([...fetch, '--', origin.root, `${commit}:${ref}`]);
   const result = await store.git.run(args, { ...user, timeoutMs: 15 * 60_000 });
   if (result.exitCode !== 0) throw new GitFailure(args, result.exitCode, result.stderr);

@@ -29,13 +29,20 @@ export function createFixture(options: Partial<WorkspacesOptions> = {}): Fixture
   mkdirSync(root);
   const environment: NodeJS.ProcessEnv = { PATH: process.env['PATH'], HOME: join(folder, 'home'), GIT_CONFIG_NOSYSTEM: '1' };
   mkdirSync(join(folder, 'home'));
-  writeFileSync(join(folder, 'home', '.gitconfig'), '[user]\n\tname = Ada User\n\temail = ada@example.com\n[init]\n\tdefaultBranch = main\n');
+  writeFileSync(
+    join(folder, 'home', '.gitconfig'),
+    '[user]\n\tname = Ada User\n\temail = ada@example.com\n[init]\n\tdefaultBranch = main\n',
+  );
   const gitIn = (where: string, ...args: string[]): string =>
-    execFileSync('git', ['-C', where, ...args], { env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).replace(/\n$/, '');
+    execFileSync('git', ['-C', where, ...args], { env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).replace(
+      /\n$/,
+      '',
+    );
   const git = (...args: string[]): string => gitIn(root, ...args);
   git('init', '--quiet');
   const sandboxes: PlainSandbox[] = [];
-  const reopen = (more: Partial<WorkspacesOptions> = {}): Workspaces => createWorkspaces({ dataDir: join(folder, 'data'), environment, ...options, ...more });
+  const reopen = (more: Partial<WorkspacesOptions> = {}): Workspaces =>
+    createWorkspaces({ dataDir: join(folder, 'data'), environment, ...options, ...more });
   return {
     folder,
     root,

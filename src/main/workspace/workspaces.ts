@@ -63,7 +63,10 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   /** One hold at a time for each store: two fetches would fight over its list of history's ends. */
   const hold: Workspaces['hold'] = (job) => {
     const turn = (queues.get(job.root) ?? Promise.resolve()).then(() => holdCommit(store(job.root), job, job.commit, job.signal));
-    queues.set(job.root, turn.catch(() => undefined));
+    queues.set(
+      job.root,
+      turn.catch(() => undefined),
+    );
     return turn;
   };
 
@@ -77,11 +80,21 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     snapshot: (sandbox, job) => takeSnapshot(store(job.root), sandbox, job, limits),
     checkout: async (sandbox, job) => {
       await hold(job);
-      await seedSandbox(store(job.root), sandbox, { mode: 'gate', base: job.commit, snapshot: null, prefix: job.prefix, signal: job.signal });
+      await seedSandbox(store(job.root), sandbox, {
+        mode: 'gate',
+        base: job.commit,
+        snapshot: null,
+        prefix: job.prefix,
+        signal: job.signal,
+      });
     },
     applyPatch: async (sandbox, job) => {
       const baseTree = await treeOf(store(job.root), job.base, job.signal);
-      return applyPatch(sandbox, patchOf(store(job.root), job.base, job.commit, job.signal), { baseTree, prefix: job.prefix, signal: job.signal });
+      return applyPatch(sandbox, patchOf(store(job.root), job.base, job.commit, job.signal), {
+        baseTree,
+        prefix: job.prefix,
+        signal: job.signal,
+      });
     },
     diff: (job) => diffOf(store(job.root), job.base, job.commit, job.signal),
     patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),

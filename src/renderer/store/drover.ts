@@ -14,6 +14,8 @@ export interface Drover {
   /** As `call`, for a caller that shows the problem in its own place. */
   ask<C extends Channel>(channel: C, input: InputOf<C>): Promise<{ ok: true; value: Outputs[C] } | { ok: false; problem: Problem }>;
   go(route: Route): void;
+  /** As `go`, for a place that became another: there is nothing to go back to. */
+  replace(route: Route): void;
   back(): void;
   note(text: string): void;
   showProblem(problem: Problem): void;
@@ -58,6 +60,7 @@ export function createDrover(bridge: DroverBridge): Drover {
       return undefined;
     },
     go: (route) => store.setState((state) => ({ ...goTo(state, route), overlay: null })),
+    replace: (route) => store.setState({ route }),
     back: () => store.setState((state) => goBack(state)),
     note: (text) => store.setState((state) => ({ toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'note', text }) })),
     showProblem: (problem) =>

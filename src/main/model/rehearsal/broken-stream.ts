@@ -30,11 +30,12 @@ export function sentStream(events: readonly StreamEvent[], fault: StreamFault | 
   }
 }
 
-/** The position in the middle of the first block of a type, or of the first block at all. */
-function middleOf(events: readonly StreamEvent[], within: StreamEvent['block']): number {
+/** The position in the middle of the first block of a type, or of the first block at all; or the end. */
+function middleOf(events: readonly StreamEvent[], within: StreamEvent['block'] | 'end'): number {
+  if (within === 'end') return events.length;
   const wanted = (each: StreamEvent) => (within === undefined ? each.block !== undefined : each.block === within);
   const first = events.findIndex(wanted);
   if (first === -1) return Math.ceil(events.length / 2);
   const length = events.slice(first).findIndex(({ name }) => name === 'content_block_stop');
-  return first + Math.max(1, Math.ceil(length / 2));
+  return first + 1 + Math.ceil((length - 1) / 2);
 }

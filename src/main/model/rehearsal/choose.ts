@@ -7,14 +7,21 @@ export interface Reply {
   stop: NonNullable<ScriptStep['stop']>;
 }
 
-/** How many answers the conversation has already had. */
-export function answersIn(request: MessagesRequest): number {
-  return request.messages.filter(({ role }) => role === 'assistant').length;
-}
-
 /** The step for the answer with this number, from 0; undefined after the end of a script that does not repeat. */
 export function stepAt(script: RehearsalScript, answer: number): ScriptStep | undefined {
   return script.steps[script.repeat ? answer % script.steps.length : answer];
+}
+
+/** How many answers the conversation has had. A paused answer and the one that went on from it may have become one message. */
+export function answersIn(request: MessagesRequest, script: RehearsalScript): number {
+  let answers = 0;
+  for (const { role, content } of request.messages) {
+    if (role !== 'assistant') continue;
+    const step = stepAt(script, answers);
+    const goneOn = step?.stop === 'pause_turn' && blocksOf(content).length > step.content.length;
+    answers += goneOn ? 2 : 1;
+  }
+  return answers;
 }
 
 /** What the script's author sees of the conversation: the text and the results of the last user message. */
@@ -23,7 +30,9 @@ export function lastUserText(request: MessagesRequest): string {
   const texts = blocksOf(last?.content ?? []).map((block) => {
     if (block.type === 'text') return block.text;
     if (block.type !== 'tool_result') return '';
-    return blocksOf(block.content ?? []).map((inner) => (inner.type === 'text' ? inner.text : '')).join('\n');
+    return blocksOf(block.content ?? [])
+      .map((inner) => (inner.type === 'text' ? inner.text : ''))
+      .join('\n');
   });
   return texts.join('\n');
 }

@@ -86,7 +86,7 @@ function emptied(block: WireBlock): Record<string, unknown> {
 }
 
 /** The text in pieces of a few words; putting them together gives the text again. */
-export function pieces(text: string): string[] {
+function pieces(text: string): string[] {
   const found: string[] = [];
   for (const word of text.match(/\s*\S{1,40}\s*/gu) ?? []) {
     const last = found.at(-1);

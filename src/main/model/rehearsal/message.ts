@@ -62,7 +62,11 @@ function digest(text: string): string {
  * last breakpoint but one was written by the request before and is read, what stands between the two is written now.
  */
 function usageOf(request: MessagesRequest, content: readonly WireBlock[]): ModelUsage {
-  const texts = [...(request.tools ?? []), ...blocksOf(request.system ?? []), ...request.messages.flatMap((message) => blocksOf(message.content))];
+  const texts = [
+    ...(request.tools ?? []),
+    ...blocksOf(request.system ?? []),
+    ...request.messages.flatMap((message) => blocksOf(message.content)),
+  ];
   let total = 0;
   const breakpoints: number[] = [];
   for (const block of texts) {

@@ -23,12 +23,7 @@ export interface Rehearsal {
   saw(request: SeenRequest): void;
 }
 
-export async function answer(
-  rehearsal: Rehearsal,
-  body: string,
-  headers: IncomingHttpHeaders,
-  response: ServerResponse,
-): Promise<void> {
+export async function answer(rehearsal: Rehearsal, body: string, headers: IncomingHttpHeaders, response: ServerResponse): Promise<void> {
   const request = parse(body);
   if ('status' in request) return sendError(response, request);
   rehearsal.saw({ model: request.model, body: request, headers });
@@ -37,7 +32,7 @@ export async function answer(
   const broken = brokenRule(request, (number) => stepAt(script, number)?.stop === 'pause_turn');
   if (broken !== undefined) return sendError(response, apiError(400, broken));
 
-  const number = answersIn(request);
+  const number = answersIn(request, script);
   const said = lastUserText(request);
   // Whoever asks for a single token wants to know whether the model is there, not to play the script.
   const step = request.max_tokens === 1 ? READY : stepAt(script, number);

@@ -8,7 +8,7 @@ import { apiError, sendError, sendJson, sendPage } from './respond.ts';
 import type { Fault, ScriptStep } from './script.ts';
 import { sendStream } from './send-stream.ts';
 
-export interface Play {
+interface Play {
   message: WireMessage;
   stream: boolean;
   delayMs: number;

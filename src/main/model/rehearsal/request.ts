@@ -23,7 +23,7 @@ const Block = z.discriminatedUnion('type', [
     ...cached,
   }),
 ]);
-export type RequestBlock = z.infer<typeof Block>;
+type RequestBlock = z.infer<typeof Block>;
 
 const Message = z.strictObject({ role: z.enum(['user', 'assistant']), content: z.union([z.string(), z.array(Block)]) });
 
@@ -53,9 +53,7 @@ export type MessagesRequest = z.infer<typeof MessagesRequest>;
 
 /** The first rule that a request breaks, in words, or undefined. `paused(n)`: the n-th answer (from 0) was a `pause_turn`. */
 export function brokenRule(request: MessagesRequest, paused: (answer: number) => boolean): string | undefined {
-  return (
-    brokenTurns(request, paused) ?? brokenContent(request) ?? brokenCalls(request) ?? brokenTools(request) ?? brokenCache(request)
-  );
+  return brokenTurns(request, paused) ?? brokenContent(request) ?? brokenCalls(request) ?? brokenTools(request) ?? brokenCache(request);
 }
 
 export function blocksOf(content: MessagesRequest['messages'][number]['content']): RequestBlock[] {

@@ -1,7 +1,7 @@
 /** What a rehearsal script may say. */
 import { z } from 'zod';
 
-export const ScriptBlock = z.discriminatedUnion('type', [
+const ScriptBlock = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1) }),
   z.strictObject({ type: z.literal('thinking'), thinking: z.string().min(1) }),
   /** `data` is plain text here; on the wire it is opaque, as the API's is. */
@@ -14,11 +14,12 @@ export const ScriptBlock = z.discriminatedUnion('type', [
 ]);
 export type ScriptBlock = z.infer<typeof ScriptBlock>;
 
-const Within = z.enum(['text', 'thinking', 'tool_use']);
+/** The middle of the first block of a type; or after the last event, where the message is whole. */
+const Within = z.enum(['text', 'thinking', 'tool_use', 'end']);
 
 /** A misbehaviour, shown for the first `times` tries of its step in a conversation. */
 const fault = { times: z.number().int().positive().default(1) };
-export const Fault = z.discriminatedUnion('kind', [
+const Fault = z.discriminatedUnion('kind', [
   /** An error of the API. `{key}` in the message becomes the key of the request: servers have been seen to echo it. */
   z.strictObject({
     ...fault,
@@ -60,7 +61,7 @@ export type Fault = z.infer<typeof Fault>;
 /** A regular expression (JavaScript: case ignored, `.` and `^` as in one text of many lines). */
 const Pattern = z.string().refine(isPattern, 'not a regular expression');
 
-export const StopReason = z.enum(['end_turn', 'tool_use', 'max_tokens', 'stop_sequence', 'pause_turn', 'refusal']);
+const StopReason = z.enum(['end_turn', 'tool_use', 'max_tokens', 'stop_sequence', 'pause_turn', 'refusal']);
 
 const reply = {
   content: z.array(ScriptBlock).min(1),

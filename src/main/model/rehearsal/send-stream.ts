@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SentStream } from './broken-stream.ts';
 
-export interface Pace {
+interface Pace {
   /** Between two events, in ms; 0 sends everything at once. */
   chunkMs: number;
   /** Cuts the bytes anywhere, also in the middle of a letter. */
@@ -14,7 +14,11 @@ export interface Pace {
 }
 
 export async function sendStream(response: ServerResponse, { frames, ending }: SentStream, pace: Pace): Promise<void> {
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'request-id': 'req_rehearsal' });
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    'request-id': 'req_rehearsal',
+  });
   for (const chunk of chunksOf(frames, pace)) {
     if (pace.signal.aborted) return;
     const flushed = response.write(chunk);

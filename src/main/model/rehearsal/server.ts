@@ -13,7 +13,7 @@ import { apiError, sendError, sendJson } from './respond.ts';
 import { RehearsalScript, type RehearsalScriptInput } from './script.ts';
 import { readScripts } from './scripts-folder.ts';
 
-export interface RehearsalOptions {
+interface RehearsalOptions {
   /** A folder of `<model>.yaml`; read once, at the start. */
   scriptsDir?: string;
   /** Scripts by model name, beside those of the folder. */
@@ -25,36 +25,31 @@ export interface RehearsalOptions {
   key?: string;
   /** Leaves out every pause that the scripts ask for: tests and benchmarks have no audience. */
   hurry?: boolean;
+  /** Called with each request to /v1/messages that could be read, whatever comes of it. */
+  onRequest?: (request: SeenRequest) => void;
 }
 
 export interface RunningRehearsal {
   baseURL: string;
   key: string;
   models: string[];
-  /** Every request to /v1/messages whose body could be read, in order; the oldest are forgotten after 1,000. */
-  requests(): readonly SeenRequest[];
   /** Ends at once, whatever is still streaming. */
   close(): Promise<void>;
 }
 
 const DEFAULT_KEY = 'rehearsal-key';
-const REMEMBERED = 1000;
 
 /** Rejects with a `ProblemError` where a script is wrong, and as `listen` does where the port is taken. */
 export async function startRehearsal(options: RehearsalOptions): Promise<RunningRehearsal> {
   const scripts = options.scriptsDir === undefined ? new Map<string, RehearsalScript>() : await readScripts(options.scriptsDir);
   for (const [model, script] of Object.entries(options.scripts ?? {})) scripts.set(model, RehearsalScript.parse(script));
 
-  const seen: SeenRequest[] = [];
   const rehearsal: Rehearsal = {
     key: options.key ?? DEFAULT_KEY,
     scripts,
     hurry: options.hurry ?? false,
     faults: countFaults(),
-    saw(request) {
-      seen.push(request);
-      if (seen.length > REMEMBERED) seen.shift();
-    },
+    saw: options.onRequest ?? (() => {}),
   };
   const host = options.host ?? '127.0.0.1';
   const server = createServer((request, response) => {
@@ -73,7 +68,6 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Running
     baseURL: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     key: rehearsal.key,
     models: [...scripts.keys()],
-    requests: () => seen,
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
@@ -101,6 +95,11 @@ function keyOf({ headers }: IncomingMessage): string | undefined {
 }
 
 function modelList({ scripts }: Rehearsal) {
-  const data = [...scripts.keys()].map((id) => ({ type: 'model', id, display_name: `Rehearsal: ${id}`, created_at: '2026-01-01T00:00:00Z' }));
+  const data = [...scripts.keys()].map((id) => ({
+    type: 'model',
+    id,
+    display_name: `Rehearsal: ${id}`,
+    created_at: '2026-01-01T00:00:00Z',
+  }));
   return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
 }

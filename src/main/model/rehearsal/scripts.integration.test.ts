@@ -1,5 +1,5 @@
 /** The scripts that ship do what they promise, on the demo project, with the real interpreter. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,6 @@ test('the demo fails the checks at first, is told why, and ends with every crite
 
     expect(run.failures.map((failure) => failure.problem.what)).toEqual(['The model is overloaded (529: Overloaded)']);
     expect(run.evaluations).toEqual([['checks'], []]);
-    expect((await check(folder)).filter(({ passed }) => !passed)).toEqual([]);
     expect(run.results.filter(({ is_error }) => is_error)).toEqual([]);
   });
 });
@@ -54,13 +53,12 @@ const BENT: [model: string, failures: { reason: string; retryable: boolean }[]][
   ...['fault-empty', 'odd-stream', 'odd-thinking', 'max-tokens', 'pause-turn', 'refuses', 'slow-stream'].map(fine),
 ];
 
-test.each(BENT)('%s misbehaves as it says, and then does the task', async (model, failures) => {
+test.concurrent.each(BENT)('%s misbehaves as it says, and then does the task', async (model, failures) => {
   await inProject(async (folder) => {
     const run = await dispatch(model, folder, 3);
 
     expect(run.failures.map(({ reason, retryable }) => ({ reason, retryable }))).toEqual(failures);
     expect(run.evaluations.at(-1)).toEqual([]);
-    expect((await check(folder)).filter(({ passed }) => !passed)).toEqual([]);
   });
 });
 
@@ -104,7 +102,7 @@ async function dispatch(model: string, folder: string, iterations: number) {
       },
       key: () => Promise.resolve(rehearsal.key),
     }),
-    limits: { firstByteMs: 500, idleMs: 500 },
+    limits: { firstByteMs: 3000, idleMs: 3000 },
   });
   const messages: ModelMessage[] = [{ role: 'user', content: [{ type: 'text', text: 'Do the task.' }] }];
   const failures: Extract<ModelOutcome, { kind: 'failure' }>[] = [];
@@ -135,9 +133,9 @@ async function dispatch(model: string, folder: string, iterations: number) {
       messages.push({ role: 'user', content: [{ type: 'text', text: 'Go on.' }] });
       continue;
     }
-    const shown = (await check(folder)).filter(({ visibility }) => visibility === 'shown');
-    const failed = shown.filter(({ passed }) => !passed);
-    evaluations.push(failed.map(({ id }) => id));
+    const wanting = (await check(folder)).filter(({ passed }) => !passed);
+    const failed = wanting.filter(({ visibility }) => visibility === 'shown');
+    evaluations.push(wanting.map(({ id }) => id));
     if (failed.length === 0) break;
     messages.push({ role: 'user', content: [{ type: 'text', text: report(failed) }] });
   }
@@ -149,26 +147,37 @@ function report(failed: CriterionResult[]): string {
   return `The criteria were checked; ${failed.length} failed.\n${lines.join('\n')}`;
 }
 
+const ToolInput = z.object({
+  path: z.string().default('.'),
+  command: z.string().default(''),
+  pattern: z.string().default(''),
+  content: z.string().default(''),
+  old_text: z.string().default(''),
+  new_text: z.string().default(''),
+});
+
 async function runTool(folder: string, call: Extract<AssistantBlock, { type: 'tool_use' }>) {
-  const input = z.record(z.string(), z.coerce.string()).parse(call.input);
-  const path = join(folder, input.path ?? '.');
+  const input = ToolInput.parse(call.input);
+  const path = join(folder, input.path);
   const answer = (content: string, is_error = false) => ({ type: 'tool_result' as const, tool_use_id: call.id, content, is_error });
   switch (call.name) {
     case 'bash': {
-      const done = spawnSync('sh', ['-c', input.command ?? ''], { cwd: folder, encoding: 'utf8' });
-      return answer(`${done.stdout}${done.stderr}`, done.status !== 0);
+      const done = await run(folder, input.command);
+      return answer(`${done.stdout}${done.stderr}`, done.exitCode !== 0);
     }
     case 'read':
       return answer(await readFile(path, 'utf8'));
-    case 'grep':
-      return answer(spawnSync('grep', ['-nE', input.pattern ?? '', path], { encoding: 'utf8' }).stdout);
+    case 'grep': {
+      const lines = (await readFile(path, 'utf8')).split('\n');
+      return answer(lines.filter((line) => new RegExp(input.pattern).test(line)).join('\n'));
+    }
     case 'glob':
       return answer('check.py\ndurations.py');
     case 'write':
-      await writeFile(path, input.content ?? '');
+      await writeFile(path, input.content);
       return answer('written');
     case 'edit': {
-      const parts = (await readFile(path, 'utf8')).split(input.old_text ?? '');
+      const parts = (await readFile(path, 'utf8')).split(input.old_text);
       if (parts.length !== 2) return answer(`old_text occurs ${parts.length - 1} times`, true);
       await writeFile(path, parts.join(input.new_text));
       return answer('edited');
@@ -180,11 +189,12 @@ async function runTool(folder: string, call: Extract<AssistantBlock, { type: 'to
   }
 }
 
+/** All criteria of the demo's spec, in the folder as it is. */
 async function check(folder: string): Promise<CriterionResult[]> {
   const spec = await readFile(join(PROJECT, '.drover/specs/compound-durations.md'), 'utf8');
-  const front = z.object({ criteria: z.array(Criterion) }).parse(parse(spec.split(/^---$/m)[1] ?? ''));
+  const { criteria } = z.object({ criteria: z.array(Criterion) }).parse(parse(spec.split(/^---$/m)[1] ?? ''));
   return Promise.all(
-    front.criteria.map(async (criterion) =>
+    criteria.map(async (criterion) =>
       judgeCriterion(criterion, await collect(folder, operationFor(criterion)), {
         matches: (pattern, text) => new RegExp(pattern, 'm').test(text),
         mask: (text) => text,
@@ -195,24 +205,33 @@ async function check(folder: string): Promise<CriterionResult[]> {
 
 async function collect(folder: string, operation: ReturnType<typeof operationFor>): Promise<CallResult> {
   if (operation.op === 'command') {
-    const done = spawnSync('sh', ['-c', operation.command], { cwd: folder, encoding: 'utf8' });
-    return result(done.stdout, done.stderr, done.status, null);
+    const { stdout, stderr, exitCode } = await run(folder, operation.command);
+    return callResult(stdout, stderr, exitCode, null);
   }
   if (operation.op !== 'read') throw new Error(`no criterion needs ${operation.op}`);
   const text = await readFile(join(folder, operation.path), 'utf8').catch(() => null);
-  return result(text ?? '', '', null, text === null ? { code: 'not_found', message: 'no such file' } : null);
+  return callResult(text ?? '', '', null, text === null ? { code: 'not_found', message: 'no such file' } : null);
 }
 
-function result(stdout: string, stderr: string, exitCode: number | null, error: CallError | null): CallResult {
+function run(folder: string, command: string): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
+  return new Promise((resolve) => {
+    const child = execFile('sh', ['-c', command], { cwd: folder }, (_, stdout, stderr) =>
+      resolve({ stdout, stderr, exitCode: child.exitCode }),
+    );
+  });
+}
+
+function callResult(stdout: string, stderr: string, exitCode: number | null, error: CallError | null): CallResult {
   const excerpt = (head: string) => ({ head, tail: '', bytes: Buffer.byteLength(head) });
-  return { state: 'done', exitCode, signal: null, timedOut: false, cancelled: false, stdout: excerpt(stdout), stderr: excerpt(stderr), durationMs: 1, error };
+  const ended = { state: 'done' as const, signal: null, timedOut: false, cancelled: false, durationMs: 1 };
+  return { ...ended, exitCode, stdout: excerpt(stdout), stderr: excerpt(stderr), error };
 }
 
-async function inProject(use: (folder: string) => Promise<void>): Promise<void> {
+async function inProject(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-demo-'));
   try {
     await cp(PROJECT, folder, { recursive: true });
-    await use(folder);
+    await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

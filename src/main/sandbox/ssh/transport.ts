@@ -1,0 +1,62 @@
+/** A machine reached by SSH: commands through exec, the hand's socket through stream-local forwarding. */
+import type { Duplex } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+import { ProblemError } from '../../../shared/problem.ts';
+import { UnreachableError } from '../problems.ts';
+import type { ShellOptions, ShellResult, Transport } from '../transport.ts';
+import type { SshConnection } from './connection.ts';
+
+/** @param root Drover's folder there: absolute, or below the home of the user */
+export function sshTransport(connection: SshConnection, root: string): Transport {
+  const { where } = connection;
+  return {
+    where,
+    root,
+    async sh(script, args, options) {
+      const limit = AbortSignal.any([AbortSignal.timeout(options.timeoutMs), ...(options.signal === undefined ? [] : [options.signal])]);
+      try {
+        return await collect(await connection.exec(commandLine(script, args), limit), options, limit, where);
+      } catch (error) {
+        if (limit.aborted && options.signal?.aborted !== true) throw new UnreachableError({ what: `No answer within ${options.timeoutMs / 1000} s`, where, todo: 'See that the machine is not overloaded, then try again.' }, { cause: error });
+        if (error instanceof ProblemError) throw error;
+        throw new UnreachableError({ what: `The command could not be started (${String(error)})`, where, todo: 'Try again.' }, { cause: error });
+      }
+    },
+    async open(socket, relay, signal): Promise<Duplex> {
+      const forwarded = await connection.openSocket(socket, signal);
+      if (forwarded !== undefined) return forwarded;
+      const channel = await connection.exec(commandLine(relay.script, relay.args), signal);
+      channel.stderr.resume();
+      return channel;
+    },
+    close: () => connection.close(),
+  };
+}
+
+function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSignal, where: string): Promise<ShellResult> {
+  return new Promise((resolve, reject) => {
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    let code: number | null | undefined;
+    const stop = (): void => {
+      channel.destroy();
+      reject(new ProblemError({ what: 'Stopped', where, todo: 'Start it again when you want it.' }));
+    };
+    limit.addEventListener('abort', stop, { once: true });
+    if (limit.aborted) stop();
+    channel.on('data', (chunk: Buffer) => out.push(chunk));
+    channel.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    channel.on('exit', (exit: number | null) => (code = exit));
+    channel.on('close', () => {
+      limit.removeEventListener('abort', stop);
+      if (code === undefined) reject(new UnreachableError({ what: 'The connection broke', where, todo: 'Try again; if it stays broken, see that the machine is on and reachable.' }));
+      else resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() });
+    });
+    channel.end(options.stdin ?? '');
+  });
+}
+
+/** One line for whatever login shell there is: every word in single quotes, which all of them read alike. */
+function commandLine(script: string, args: string[]): string {
+  return ['exec /bin/sh -c', ...[script, 'drover', ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`)].join(' ');
+}

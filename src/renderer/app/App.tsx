@@ -1,0 +1,60 @@
+import { useEffect } from 'react';
+import { BoardScreen } from '../features/board/BoardScreen.tsx';
+import { SessionScreen } from '../features/session/SessionScreen.tsx';
+import { SessionsScreen } from '../features/sessions/SessionsScreen.tsx';
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { SpecScreen } from '../features/spec/SpecScreen.tsx';
+import { draftKey } from '../features/spec/spec-draft.ts';
+import type { Route } from '../store/route.ts';
+import { useApp, useDrover } from '../store/use-drover.ts';
+import { KeyMap } from './KeyMap.tsx';
+import { Notices } from './Notices.tsx';
+import { Palette } from './Palette.tsx';
+import { Rail } from './Rail.tsx';
+import { Toasts } from './Toasts.tsx';
+import { useKeys } from './use-keys.ts';
+import { newSpecIn } from './new-spec.ts';
+
+export function App() {
+  const drover = useDrover();
+  const ready = useApp((state) => state.ready);
+  const route = useApp((state) => state.route);
+  const theme = useApp((state) => state.settings?.theme ?? 'system');
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  useKeys({
+    'mod+k': () => drover.store.setState((state) => ({ overlay: state.overlay === 'palette' ? null : 'palette' })),
+    'mod+n': () => void newSpecIn(drover),
+    '?': () => drover.store.setState({ overlay: 'keys' }),
+    Escape: () => drover.back(),
+  });
+  return (
+    <div className="flex h-full min-w-0">
+      <Rail route={route} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Notices />
+        {ready ? <ScreenOf route={route} /> : <main aria-label="Drover" aria-busy="true" className="flex-1" />}
+      </div>
+      <Palette />
+      <KeyMap />
+      <Toasts />
+    </div>
+  );
+}
+
+function ScreenOf({ route }: { route: Route }) {
+  switch (route.screen) {
+    case 'board':
+      return <BoardScreen />;
+    case 'sessions':
+      return <SessionsScreen />;
+    case 'session':
+      return <SessionScreen key={route.id} id={route.id} tab={route.tab} />;
+    case 'spec':
+      return <SpecScreen key={draftKey(route.project, route.slug)} project={route.project} slug={route.slug} />;
+    case 'settings':
+      return <SettingsScreen section={route.section} />;
+  }
+}

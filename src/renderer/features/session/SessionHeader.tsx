@@ -1,0 +1,78 @@
+import { Play, Square } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { SessionSummary } from '../../../shared/ipc.ts';
+import { useDrover } from '../../store/use-drover.ts';
+import type { Watched } from '../../store/watched.ts';
+import { Button } from '../../ui/Button.tsx';
+import { StateChip } from '../../ui/StateChip.tsx';
+import { formatClock } from '../../ui/format-duration.ts';
+import { formatMoney } from '../../ui/format-money.ts';
+import { sessionState } from '../../ui/session-state.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { visibleLine } from '../../ui/visible-text.ts';
+import { canContinue } from './can-continue.ts';
+
+/** What it is, how it stands, where it runs, what it cost; and the one thing to do about it. */
+export function SessionHeader({ summary, watched }: { summary: SessionSummary; watched: Watched | null }) {
+  const drover = useDrover();
+  const [busy, setBusy] = useState(false);
+  const { dispatch } = summary;
+  const active = summary.status !== 'idle' && summary.status !== 'terminated';
+  async function ask(channel: 'session.stop' | 'session.continue'): Promise<void> {
+    setBusy(true);
+    await drover.call(channel, { session: summary.id });
+    setBusy(false);
+  }
+  return (
+    <header className="flex shrink-0 flex-col gap-1 bg-surface-1 px-4 pt-2.5 pb-1">
+      <div className="flex min-w-0 items-center gap-3">
+        <h1 className="copyable truncate text-lg font-semibold">{visibleLine(dispatch.title)}</h1>
+        <StateChip state={sessionState(summary)} />
+        <div className="ml-auto flex gap-2">
+          {active ? (
+            <Button icon={<Square />} busy={busy} onClick={() => void ask('session.stop')}>
+              Stop
+            </Button>
+          ) : canContinue(summary) ? (
+            <Button look="primary" icon={<Play />} busy={busy} onClick={() => void ask('session.continue')}>
+              Continue
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      <dl className="flex min-w-0 flex-wrap items-center gap-x-4 text-ink-2">
+        <Fact name="Model and target">
+          {dispatch.model} <span className="text-ink-3">@</span> {dispatch.target}
+        </Fact>
+        {watched?.sandbox == null ? null : (
+          <Fact name="Sandbox">
+            <span className={watched.sandbox.isolation === 'none' ? 'text-waiting' : ''}>{watched.sandbox.isolation === 'none' ? 'not isolated' : watched.sandbox.isolation}</span>{' '}
+            <span className="text-ink-3">·</span> {watched.sandbox.facts.arch}
+          </Fact>
+        )}
+        <Fact name="Try">
+          try {summary.iteration} of {summary.maxIterations}
+        </Fact>
+        <Fact name="Cost">{formatMoney(summary.costUsd)}</Fact>
+        <Fact name="Time">{watched === null ? '' : <ActiveTime watched={watched} running={active} />}</Fact>
+        <Fact name="Project">{visibleLine(dispatch.project.name)}</Fact>
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0" title={name}>
+      <dt className="sr-only">{name}</dt>
+      <dd className="copyable truncate">{children}</dd>
+    </div>
+  );
+}
+
+/** Time spent running; the log's last event is where the clock goes on from. */
+function ActiveTime({ watched, running }: { watched: Watched; running: boolean }) {
+  const now = useNow(1000, running);
+  const { activeMs, updatedAt } = watched.state;
+  return formatClock(activeMs + (running && updatedAt !== '' ? Math.max(0, now - Date.parse(updatedAt)) : 0));
+}

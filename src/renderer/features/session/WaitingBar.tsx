@@ -1,0 +1,28 @@
+import { Hand } from 'lucide-react';
+import type { SessionSummary } from '../../../shared/ipc.ts';
+import { ProblemView } from '../../ui/ProblemView.tsx';
+import { waitingFor } from '../../ui/session-state.ts';
+import { visibleText } from '../../ui/visible-text.ts';
+import { RaiseButton } from './RaiseButton.tsx';
+
+/** Why the session rests, with the button that makes it go on. */
+export function WaitingBar({ summary }: { summary: SessionSummary }) {
+  const action = summary.stopReason === 'budget_reached' ? <RaiseButton summary={summary} /> : undefined;
+  if (summary.problem !== null && summary.stopReason !== 'interrupted') {
+    return (
+      <div className="border-t border-line p-2">
+        <ProblemView problem={summary.problem} tone="waiting" {...(action === undefined ? {} : { action })} />
+      </div>
+    );
+  }
+  return (
+    <div className="flex items-center gap-2 border-t border-line bg-waiting-soft px-4 py-1.5">
+      <Hand aria-hidden="true" className="size-4 shrink-0 text-waiting" />
+      <p className="min-w-0 flex-1 wrap-anywhere">
+        <span className="font-semibold text-waiting">{waitingFor(summary)}</span>
+        <span className="copyable ml-2 text-ink-2">{visibleText(summary.activity)}</span>
+      </p>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { CircleCheck, CircleX } from 'lucide-react';
+import type { SessionSummary } from '../../../shared/ipc.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatDuration } from '../../ui/format-duration.ts';
+import { formatMoney } from '../../ui/format-money.ts';
+import { visibleText } from '../../ui/visible-text.ts';
+import { byHowMuch, type VerdictFacts } from './verdict-facts.ts';
+
+interface HeadlineProps {
+  summary: SessionSummary;
+  facts: VerdictFacts;
+  onAccept: () => void;
+  onReject: () => void;
+}
+
+/** Passed or failed, by how much, on which commit, how long, how much; and the decision. */
+export function VerdictHeadline({ summary, facts, onAccept, onReject }: HeadlineProps) {
+  const { ended, commit, base, target } = facts;
+  const Icon = ended.passed ? CircleCheck : CircleX;
+  const tone = ended.passed ? 'text-passed' : 'text-failed';
+  const hidden = ended.criteria.filter((result) => result.visibility === 'held_out');
+  const hiddenFailed = hidden.filter((result) => !result.passed).length;
+  return (
+    <div className="flex shrink-0 items-start gap-3 border-b border-line bg-surface-1 px-4 py-3">
+      <Icon aria-hidden="true" className={`mt-0.5 size-6 shrink-0 ${tone}`} />
+      <div className="min-w-0 flex-1">
+        <h2 className="text-lg font-semibold">
+          <span className={tone}>{ended.passed ? 'Passed' : 'Failed'}</span>
+          <span className="font-normal text-ink-2">: {byHowMuch(ended)}</span>
+        </h2>
+        <p className="copyable flex flex-wrap gap-x-3 text-ink-2">
+          {commit === null ? null : (
+            <span>
+              on <span className="machine">{commit.slice(0, 10)}</span>
+              {base === null ? '' : ' from '}
+              {base === null ? null : <span className="machine">{base.slice(0, 10)}</span>}
+            </span>
+          )}
+          <span>checked in {formatDuration(ended.duration_ms)}</span>
+          {target === null ? null : <span>fresh checkout @ {target}</span>}
+          <span>{formatMoney(summary.costUsd)}</span>
+          <span>
+            {summary.iteration} {summary.iteration === 1 ? 'try' : 'tries'}
+          </span>
+          {hidden.length === 0 ? null : (
+            <span className="text-held">
+              {hiddenFailed === 0 ? `${hidden.length} held out, all hold` : `${hiddenFailed} of ${hidden.length} held out ${hiddenFailed === 1 ? 'fails' : 'fail'}; the worker was not told`}
+            </span>
+          )}
+        </p>
+        {ended.explanation === '' ? null : <p className="copyable mt-0.5 wrap-anywhere text-ink-2">{visibleText(ended.explanation)}</p>}
+      </div>
+      {summary.decision === null ? (
+        <div className="flex shrink-0 gap-2">
+          <Button keys="R" onClick={onReject}>
+            Reject
+          </Button>
+          <Button look={ended.passed ? 'primary' : 'plain'} keys="A" onClick={onAccept} disabled={ended.tree === null}>
+            Accept
+          </Button>
+        </div>
+      ) : (
+        <p className="copyable max-w-80 shrink-0 text-right wrap-anywhere text-ink-2">
+          {summary.decision.kind === 'accepted' ? (
+            <>
+              Accepted as <span className="machine text-ink">{visibleText(summary.decision.branch)}</span>
+            </>
+          ) : (
+            <>Rejected{summary.decision.reason === '' ? '' : `: ${visibleText(summary.decision.reason)}`}</>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { SessionSummary } from '../../../shared/ipc.ts';
+import { useKeys } from '../../app/use-keys.ts';
+import { layoutStorage } from '../../bridge.ts';
+import type { Watched } from '../../store/watched.ts';
+import { Evidence } from '../../ui/Evidence.tsx';
+import { ChangesPane } from '../diff/ChangesPane.tsx';
+import { AcceptDialog } from './AcceptDialog.tsx';
+import { RejectDialog } from './RejectDialog.tsx';
+import { VerdictHeadline } from './VerdictHeadline.tsx';
+import { verdictFacts } from './verdict-facts.ts';
+
+/** What the gate said, criterion by criterion, beside the diff it judged; and what you make of it. */
+export function VerdictPane({ summary, watched }: { summary: SessionSummary; watched: Watched | null }) {
+  const [dialog, setDialog] = useState<'accept' | 'reject' | null>(null);
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'verdict', storage: layoutStorage, onlySaveAfterUserInteractions: true });
+  const open = summary.decision === null;
+  useKeys({
+    a: () => open && setDialog('accept'),
+    r: () => open && setDialog('reject'),
+  });
+  const facts = watched === null ? null : verdictFacts(watched.events);
+  if (facts === null || watched === null) return <p className="p-4 text-ink-3">Reading the verdict…</p>;
+  return (
+    <>
+      <VerdictHeadline summary={summary} facts={facts} onAccept={() => setDialog('accept')} onReject={() => setDialog('reject')} />
+      <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
+        <Panel id="criteria" defaultSize="44%" minSize="320px" className="flex min-w-0 flex-col">
+          <div role="region" aria-label="Criteria" tabIndex={0} className="min-h-0 flex-1 overflow-auto p-2 outline-offset-[-2px]">
+            <ul className="flex flex-col gap-1">
+              {facts.ended.criteria
+                .toSorted((a, b) => Number(a.passed) - Number(b.passed))
+                .map((result) => (
+                  <li key={result.id} className={`rounded-md border bg-surface-1 ${result.visibility === 'held_out' ? 'border-held/40' : 'border-line'}`}>
+                    <Evidence result={result} preview />
+                  </li>
+                ))}
+            </ul>
+          </div>
+        </Panel>
+        <Separator aria-label="Width of the criteria" className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong" />
+        <Panel id="diff" minSize="360px" className="flex min-w-0 flex-col">
+          <ChangesPane summary={summary} snapshot={facts.commit} />
+        </Panel>
+      </Group>
+      <AcceptDialog open={dialog === 'accept'} onClose={() => setDialog(null)} summary={summary} goal={watched.state.outcome?.spec.goal ?? ''} passed={facts.ended.passed} />
+      <RejectDialog open={dialog === 'reject'} onClose={() => setDialog(null)} summary={summary} />
+    </>
+  );
+}

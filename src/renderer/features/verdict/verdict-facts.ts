@@ -1,0 +1,41 @@
+import type { BodyOf, SessionEvent } from '../../../shared/events.ts';
+
+export interface VerdictFacts {
+  ended: BodyOf<'verdict.ended'>;
+  /** The commit that the gate checked, and the base it was applied to. */
+  commit: string | null;
+  base: string | null;
+  target: string | null;
+}
+
+/** The newest verdict of a session with what it was given. Null where there is none. Pure. */
+export function verdictFacts(events: readonly SessionEvent[]): VerdictFacts | null {
+  const ended = events.findLast((event) => event.type === 'verdict.ended');
+  if (ended?.type !== 'verdict.ended') return null;
+  const started = events.findLast((event) => event.type === 'verdict.started' && event.seq < ended.seq);
+  return started?.type === 'verdict.started'
+    ? { ended, commit: started.commit, base: started.base, target: started.target }
+    : { ended, commit: null, base: null, target: null };
+}
+
+/** `4 of 5 criteria hold; 1 that must hold fails`. */
+export function byHowMuch(ended: BodyOf<'verdict.ended'>): string {
+  const { criteria } = ended;
+  const held = criteria.filter((result) => result.passed).length;
+  const broken = criteria.filter((result) => !result.passed && result.weight === 'must').length;
+  const sum = `${held} of ${criteria.length} criteria hold`;
+  if (held === criteria.length || criteria.length === 0) return sum;
+  return broken === 0 ? `${sum}; all that must` : `${sum}; ${broken} that must ${broken === 1 ? 'fails' : 'fail'}`;
+}
+
+/** A branch for the accepted work: `drover/` and the title in letters that git and every file system allow. */
+export function branchName(title: string): string {
+  const slug = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return `drover/${slug === '' ? 'change' : slug}`;
+}
