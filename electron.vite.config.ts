@@ -23,7 +23,7 @@ export default defineConfig({
   preload: {
     resolve: { alias },
     build: {
-      target: 'chrome130',
+      target: 'node20',
       rolldownOptions: {
         input: { index: resolve('src/preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' }, // a sandboxed preload cannot be ESM

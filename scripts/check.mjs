@@ -6,7 +6,7 @@ const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
 
 /** @type {[name: string, args: string[]][]} */
 const steps = [
-  ['types', [bin('@typescript/native/bin/tsc'), '-b']],
+  ['types', [bin('@typescript/native/bin/tsc'), '-b', '--force']],
   ['lint', [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings']],
   ['imports', [join(root, 'scripts/check-imports.mjs')]],
   ['dead code', [bin('knip/bin/knip.js')]],

@@ -901,6 +901,40 @@ class Job(object):
         return [pid for pid, entry in table.items() if entry[2] != b'Z' and ours(pid)]
 
 
+class Spare(object):
+    """Room on the disk that is kept for claims, against a disk that the worker fills."""
+
+    SIZE = 1024 * 1024
+    STEP = 64 * 1024
+
+    def __init__(self):
+        self.fd = os.open('.spare', os.O_RDWR | os.O_CREAT, 0o600, dir_fd=JOBS)
+        self.held = 0
+        self.fill()
+
+    def fill(self):
+        """Takes back what was given, as far as there is room."""
+        try:
+            if self.held < self.SIZE:
+                os.posix_fallocate(self.fd, 0, self.SIZE)
+                self.held = self.SIZE
+        except (OSError, AttributeError):
+            try:
+                os.ftruncate(self.fd, self.held)
+            except OSError:
+                pass
+
+    def give(self):
+        if self.held == 0:
+            return False
+        self.held -= self.STEP
+        try:
+            os.ftruncate(self.fd, self.held)
+            return True
+        except OSError:
+            return False
+
+
 class Hand(object):
     def __init__(self, config):
         self.config = config
@@ -924,6 +958,7 @@ class Hand(object):
         self.idle_since = time.monotonic()
         self.ticks = os.sysconf('SC_CLK_TCK')
         self.paths = Paths(config)
+        self.spare = Spare()
 
     # -- the loop
 
@@ -947,7 +982,7 @@ class Hand(object):
         self.selector.register(self.listener, selectors.EVENT_READ, lambda _: self.accept())
         os.write(READY, b'ready')
         os.close(READY)
-        self.later(30, self.housekeeping)
+        self.later(self.pause(), self.housekeeping)
         while True:
             self.turn()
 
@@ -1006,7 +1041,10 @@ class Hand(object):
             self.idle_since = now
         elif now - self.idle_since > self.config['idleSeconds']:
             os._exit(0)        # the folder stays; whoever wants it launches another hand
-        self.later(min(30, max(0.05, self.config['idleSeconds'] / 2)), self.housekeeping)
+        self.later(self.pause(), self.housekeeping)
+
+    def pause(self):
+        return min(30, max(0.05, self.config['idleSeconds'] / 2))
 
     # -- frames
 
@@ -1110,7 +1148,7 @@ class Hand(object):
         begun = False
         if job is None:
             try:
-                job = self.claim(job_id, digest)
+                job = self.claim_with_spare(job_id, digest)
                 if job is None:
                     job = self.recall(job_id, digest)
                 else:
@@ -1134,6 +1172,15 @@ class Hand(object):
         client.send({'t': 'done', 'k': key, 'state': 'done', 'exitCode': None, 'signal': None, 'timedOut': False,
                      'cancelled': False, 'durationMs': 0, 'error': {'code': code, 'message': message},
                      'sizes': [0, 0, 0, 0], 'totals': [0, 0]})
+
+    def claim_with_spare(self, job_id, digest):
+        """On a full disk a claim takes from the spare room, or nobody could call `rm` any more."""
+        while True:
+            try:
+                return self.claim(job_id, digest)
+            except OSError as error:
+                if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not self.spare.give():
+                    raise
 
     def claim(self, job_id, digest):
         """A new job, or None where the id is taken or where nothing may begin any more."""
@@ -1199,6 +1246,8 @@ class Hand(object):
             os.close(job.folder)
 
     def after_finish(self, job):
+        if self.spare.held < Spare.SIZE:
+            self.spare.fill()
         size = sum(s.stored + len(s.tail) for s in job.sinks)
         if size > 2 * EXCERPT:
             self.finished.append([job.id, size])

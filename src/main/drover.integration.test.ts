@@ -1,11 +1,12 @@
 /** The main job through every real part: SQLite, the rehearsal model over HTTP, git, a bubblewrap sandbox. */
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../shared/events.ts';
-import { DEMO_SLUG } from './demo/project.ts';
+import { DEMO_SLUG, makeDemoProject } from './demo/project.ts';
 import { openDrover, type Drover } from './drover.ts';
 import { REHEARSAL } from './providers.ts';
 
@@ -16,7 +17,7 @@ const TIME_LIMIT_MS = 90_000;
 let dataDir: string;
 let drover: Drover;
 const limits = { firstByteMs: 1500, idleMs: 1500 };
-const open = () => openDrover({ dataDir, resources, cipher: null, retry, limits });
+const open = () => openDrover({ dataDir, resources, cipher: null, retry, limits, hurry: true });
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'drover-test-'));
@@ -40,17 +41,38 @@ async function until(session: string, wanted: (event: SessionEvent) => boolean):
 
 const rested = (event: SessionEvent): boolean => event.type === 'session.status_idle';
 
-async function demoProject(): Promise<string> {
-  const session = await drover.runDemo('local');
-  await drover.stop(session);
-  await until(session, rested);
-  return drover.board.state(session).dispatch?.project.path ?? '';
-}
+const demoProject = () => makeDemoProject(join(resources, 'demo', 'project'), join(dataDir, 'demo-project'));
 
 async function run(model: string): Promise<string> {
   const project = await demoProject();
   return drover.dispatch({ project, slug: DEMO_SLUG, provider: REHEARSAL, model, target: 'local' });
 }
+
+/** Kills the hands of a session's sandboxes, and with them everything inside, as a box that dies would. */
+function killSandboxes(session: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const command = readCommand(pid);
+    if (command.includes('hand.py') && command.includes(session.replace('sesn_', 'sbx_'))) process.kill(Number(pid), 'SIGKILL');
+  }
+}
+
+function readCommand(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Resolves once a command of a sandbox has written its first line. */
+const commandRuns = () =>
+  new Promise<void>((resolve) => {
+    const end = drover.onDelta((_session, delta) => {
+      if (delta.kind !== 'stdout') return;
+      end();
+      resolve();
+    });
+  });
 
 const typesOf = (session: string) => drover.log.getEvents(session).map((event) => event.type);
 
@@ -128,15 +150,27 @@ describe('the main job', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     expect(typesOf(session)).not.toContain('sandbox.lost');
   });
 
-  it('replaces a sandbox that died, tells the model, and goes on', async () => {
+  it('reports a call as lost when its sandbox was killed, and goes on with the files that are there', async () => {
     const session = await run('slow-command');
     await until(session, (event) => event.type === 'agent.tool_use' && event.name === 'bash');
-    const target = await drover.targets.get('local');
-    for (const id of await target.list()) await target.destroy(id);
+    await commandRuns();
+    killSandboxes(session);
     await until(session, (event) => event.type === 'verdict.ended');
     const events = drover.log.getEvents(session);
+    expect(events.filter((event) => event.type === 'agent.tool_result' && event.lost)).toHaveLength(1);
+    expect(drover.log.verify(session)).toMatchObject({ ok: true });
+  });
+
+  it('replaces a sandbox whose folder is gone, tells the model, and goes on to its verdict', async () => {
+    const session = await run('slow-command');
+    await until(session, (event) => event.type === 'agent.tool_use' && event.name === 'bash');
+    await commandRuns();
+    await rm(join(dataDir, 'local', 'sandboxes'), { recursive: true, force: true });
+    killSandboxes(session);
+    await until(session, (event) => event.type === 'verdict.ended' && event.passed);
+    const events = drover.log.getEvents(session);
     expect(events.map((event) => event.type)).toContain('sandbox.lost');
-    expect(events.some((event) => event.type === 'agent.tool_result' && event.lost)).toBe(true);
+    expect(events.filter((event) => event.type === 'agent.tool_result' && event.lost)).toHaveLength(1);
     expect(events.some((event) => event.type === 'system.message' && event.content[0]?.text.startsWith('Your sandbox was lost'))).toBe(true);
   });
 

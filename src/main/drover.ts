@@ -33,6 +33,8 @@ export interface DroverOptions {
   /** The system's keyring; null keeps keys in memory for this run only. */
   cipher: Cipher | null;
   retry?: RetryPolicy;
+  /** Lets the rehearsal model answer at once. */
+  hurry?: boolean;
   /** How long a model may be silent. */
   limits?: Partial<Limits>;
 }
@@ -83,7 +85,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });
   const workspaces = createWorkspaces({ dataDir });
   const targets = createTargets({ dataDir, resources, settings });
-  const providers = await openProviders({ scripts: join(resources, 'rehearsal'), settings, vault });
+  const providers = await openProviders({ scripts: join(resources, 'rehearsal'), hurry: options.hurry ?? false, settings, vault });
   const projects = createProjects({ settings, specs: createSpecFiles(), workspaces, onProblem: tell });
   const mask = (text: string): string => vault.mask(text);
 

@@ -24,10 +24,13 @@ export interface Providers {
   close(): Promise<void>;
 }
 
-/** @param options.scripts the folder of the rehearsal model's scripts */
-export async function openProviders(options: { scripts: string; settings: SettingsStore; vault: Vault }): Promise<Providers> {
+/**
+ * @param options.scripts the folder of the rehearsal model's scripts
+ * @param options.hurry lets the rehearsal model answer without the pace of a real one
+ */
+export async function openProviders(options: { scripts: string; hurry: boolean; settings: SettingsStore; vault: Vault }): Promise<Providers> {
   const { settings, vault } = options;
-  const rehearsal = await startRehearsal({ scriptsDir: options.scripts });
+  const rehearsal = await startRehearsal({ scriptsDir: options.scripts, hurry: options.hurry });
   const builtIn: Provider = {
     id: REHEARSAL,
     name: 'Rehearsal (scripted, no key)',

@@ -25,6 +25,8 @@ export interface SessionState {
   openRequest: { startId: string } | null;
   /** Failed attempts since a model last answered. */
   failedAttempts: number;
+  /** What went wrong so that trying again by itself makes no sense: the session pauses and waits for the user. */
+  failure: string | null;
   /** Unix ms of the next attempt. */
   retryAt: number | null;
   /** The Messages API's stop reason of the newest answer; null after anything the model has not seen yet. */
@@ -67,6 +69,7 @@ export const initialState: SessionState = {
   interruptRequested: false,
   openRequest: null,
   failedAttempts: 0,
+  failure: null,
   retryAt: null,
   lastAnswer: null,
   cutAnswers: 0,
@@ -124,7 +127,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'system.message':
       return { ...state, lastAnswer: null };
     case 'session.status_running':
-      return { ...state, status: 'running', stopReason: null, hasInput: false, retryAt: null, problem: null };
+      return { ...state, status: 'running', stopReason: null, hasInput: false, retryAt: null, failure: null, problem: null };
     case 'session.status_rescheduled':
       return { ...state, status: 'rescheduling' };
     case 'session.status_idle':
@@ -135,6 +138,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         hasInput: false,
         interruptRequested: false,
         retryAt: null,
+        failure: null,
         failedAttempts: 0,
         activity: event.stop_details ?? state.activity,
       };
@@ -145,6 +149,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return {
         ...state,
         problem: event.error.problem,
+        failure: retry.type === 'retrying' ? null : event.error.message,
         retryAt: retry.type === 'retrying' ? Date.parse(retry.retry_at) : null,
         activity: event.error.message,
       };

@@ -24,6 +24,7 @@ export function decide(state: SessionState, now: number): Action {
   if (state.status === 'terminated') return { kind: 'rest' };
   if (state.status === 'idle') return state.hasInput ? { kind: 'claim' } : { kind: 'rest' };
   if (state.interruptRequested) return { kind: 'stop' };
+  if (state.failure !== null) return { kind: 'pause', stopReason: { type: 'retries_exhausted' }, details: state.failure };
   if (state.openRequest !== null) return { kind: 'closeRequest', startId: state.openRequest.startId };
   if (state.status === 'rescheduling') {
     return state.retryAt !== null && state.retryAt > now ? { kind: 'waitRetry', until: state.retryAt } : { kind: 'claim' };

@@ -1,12 +1,12 @@
 /** A sandbox's life within a session: made from the newest files that the log has, let go when the session rests. */
 import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import { ProblemError, toProblem } from '../../shared/problem.ts';
 import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';
 import { workerSandboxId } from '../../shared/sandbox-id.ts';
 import type { Driver } from './driver.ts';
 
-/** How long saving the files may take when the user presses Stop, in ms. */
-const STOP_SNAPSHOT_MS = 60_000;
+/** How long saving the files and letting go of the sandbox may take before the session rests without, in ms. */
+const SETTLE_MS = 60_000;
 
 /** What a session fixed at dispatch. A log without it is not one of ours: that is a bug, not a state. */
 export function dispatched(driver: Driver) {
@@ -103,32 +103,35 @@ export async function stop(driver: Driver): Promise<void> {
     });
   }
   if (events.length > 0) await journal.append(events);
-  await settle(driver, { type: 'interrupted' }, 'Stopped by the user.', AbortSignal.any([driver.signal, AbortSignal.timeout(STOP_SNAPSHOT_MS)]));
+  await pause(driver, { type: 'interrupted' }, 'Stopped by the user.');
 }
 
-/** The session rests and says why. A verdict needs no further snapshot: its commit is what was judged. */
+/** The session rests and says why; its files are saved and its sandbox goes, where that can be done in time. */
 export async function pause(driver: Driver, reason: StopReason, details: string): Promise<void> {
-  await settle(driver, reason, details, driver.signal);
+  const settled = await settle(driver);
+  await driver.journal.append([...settled, { type: 'session.status_idle', stop_reason: reason, stop_details: details }]);
 }
 
-async function settle(driver: Driver, reason: StopReason, details: string, signal: AbortSignal): Promise<void> {
+async function settle(driver: Driver): Promise<NewEvent[]> {
+  const { sandbox, pendingCalls, verdict, head } = driver.journal.state();
+  // A call that could not be collected is still under way: its sandbox must stay, so that Continue finds the result.
+  if (sandbox?.state !== 'live' || pendingCalls.length > 0) return [];
+  const signal = AbortSignal.any([driver.signal, AbortSignal.timeout(SETTLE_MS)]);
   const events: NewEvent[] = [];
-  const state = driver.journal.state();
   try {
-    if (state.sandbox?.state === 'live' && state.verdict === null) {
-      events.push(await snapshot(driver, `${state.sandbox.id}_at${state.head}`, signal));
-    }
+    // A verdict needs no further snapshot: its commit is what was judged.
+    if (verdict === null) events.push(await snapshot(driver, `${sandbox.id}_at${head}`, signal));
     events.push(...(await release(driver)));
   } catch (error) {
-    if (error instanceof SandboxGoneError && state.sandbox !== null) {
-      events.push({ type: 'sandbox.lost', sandbox_id: state.sandbox.id, reason: error.message });
-    } else if (error instanceof ProblemError) {
-      const { problem } = error;
-      // The sandbox stays live in the log: it is found again on Continue, or removed at the next start.
-      events.push({ type: 'session.error', error: { type: 'sandbox_error', message: problem.what, retry_status: { type: 'exhausted' }, problem } });
-    } else throw error;
+    if (error instanceof SandboxGoneError) {
+      return [...events, { type: 'sandbox.lost', sandbox_id: sandbox.id, reason: error.message }];
+    }
+    if (!(error instanceof ProblemError) && !signal.aborted) throw error;
+    // The sandbox stays live in the log: it is found again on Continue, or removed at the next start.
+    const problem = toProblem(error, sandbox.id);
+    events.push({ type: 'session.error', error: { type: 'sandbox_error', message: problem.what, retry_status: { type: 'exhausted' }, problem } });
   }
-  await driver.journal.append([...events, { type: 'session.status_idle', stop_reason: reason, stop_details: details }]);
+  return events;
 }
 
 export function abandonedRequest(startId: string): NewEvent {

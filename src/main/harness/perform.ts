@@ -1,4 +1,4 @@
-import { ProblemError, toProblem } from '../../shared/problem.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { SandboxGoneError } from '../../shared/sandbox.ts';
 import type { Action } from './decide.ts';
 import { evaluate, judge } from './evaluate.ts';
@@ -53,14 +53,11 @@ async function sandboxLost(driver: Driver, error: SandboxGoneError): Promise<voi
   }
 }
 
-/** A target that cannot be used, a project that moved: the session says what it needs and waits for the user. */
-async function failed(action: { kind: Action['kind'] }, driver: Driver, error: ProblemError): Promise<void> {
+/** A target that cannot be used, a project that moved: the log says so, and `decide` pauses for the user. */
+async function failed(action: { kind: Action['kind'] }, driver: Driver, { problem }: ProblemError): Promise<void> {
   driver.journal.refresh();
-  if (driver.journal.state().interruptRequested && action.kind !== 'stop') return;
-  const problem = toProblem(error, driver.journal.session);
   const type = action.kind === 'judge' ? 'gate_error' : 'sandbox_error';
   await driver.journal.append([
     { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } },
-    { type: 'session.status_idle', stop_reason: { type: 'retries_exhausted' }, stop_details: problem.what },
   ]);
 }

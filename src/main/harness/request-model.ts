@@ -73,10 +73,7 @@ function failureEvents(failure: Extract<ModelOutcome, { kind: 'failure' }>, atte
   const again = failure.retryable && attempt < retry.attempts;
   const type = errorType(failure.reason);
   if (!again) {
-    return [
-      { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } },
-      { type: 'session.status_idle', stop_reason: { type: 'retries_exhausted' }, stop_details: problem.what },
-    ];
+    return [{ type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } }];
   }
   const delay = failure.retryAfterMs ?? Math.min(retry.maxMs, retry.baseMs * 2 ** (attempt - 1));
   const retry_at = new Date(Date.now() + delay).toISOString();

@@ -1,3 +1,4 @@
+import { toProblem } from '../../shared/problem.ts';
 import { decide } from './decide.ts';
 import type { Driver } from './driver.ts';
 import { openJournal, Superseded, type Journal } from './journal.ts';
@@ -27,11 +28,22 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
   } catch (error) {
     if (error instanceof Superseded) return 'superseded';
     if (closing.aborted) return 'closed';
+    await confess(journal, error);
     throw error;
   } finally {
     interrupts.end();
     await driver.sandbox?.detach();
   }
+}
+
+/** A bug must not leave a session that says "running" and that nobody drives. */
+async function confess(journal: Journal, error: unknown): Promise<void> {
+  const problem = toProblem(error, `session ${journal.session}`);
+  const message = 'Drover itself failed. The session waits with everything kept.';
+  await journal.append([
+    { type: 'session.error', error: { type: 'unknown_error', message, retry_status: { type: 'exhausted' }, problem } },
+    { type: 'session.status_idle', stop_reason: { type: 'retries_exhausted' }, stop_details: message },
+  ]);
 }
 
 function signals(closing: AbortSignal, interrupt: AbortSignal): Pick<Driver, 'interrupt' | 'signal'> {

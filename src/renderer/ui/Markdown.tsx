@@ -24,7 +24,7 @@ export function Markdown({ text, streaming = false }: { text: string; streaming?
 /** Without rehype-raw no HTML is ever parsed: it stays text. */
 const noPlugins: [] = [];
 
-type Props = { children?: ReactNode };
+type Props = { children?: ReactNode; node?: unknown };
 
 const components: Components = {
   p: ({ children }: Props) => <p className="my-1 first:mt-0 last:mb-0">{children}</p>,
@@ -63,7 +63,7 @@ const components: Components = {
       {href === undefined || href === children ? null : <span className="machine text-ink-3"> ({href})</span>}
     </span>
   ),
-  img: ({ alt, src }: { alt?: string | undefined; src?: unknown }) => (
+  img: ({ alt, src }: { alt?: string | undefined; src?: unknown; node?: unknown }) => (
     <span className="machine text-ink-3">
       [image{alt === undefined || alt === '' ? '' : `: ${alt}`}
       {typeof src === 'string' ? ` ${src}` : ''}]

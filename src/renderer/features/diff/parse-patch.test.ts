@@ -40,7 +40,7 @@ test('a rename, a binary file and a deletion keep their paths', () => {
 });
 
 test('a removed line that looks like a header is a removed line', () => {
-  expect(parsePatch(patch)[2]?.rows[1]).toMatchObject({ kind: 'removed', text: '- looks like a header' });
+  expect(parsePatch(patch)[2]?.rows[1]).toMatchObject({ kind: 'removed', text: '-- looks like a header' });
 });
 
 test('lines in pairs say where they differ', () => {

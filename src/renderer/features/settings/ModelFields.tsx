@@ -1,0 +1,41 @@
+import { Trash2 } from 'lucide-react';
+import type { ProviderModel } from '../../../shared/settings.ts';
+import { Field } from '../../ui/Field.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { NumberInput } from '../../ui/NumberInput.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
+
+interface ModelFieldsProps {
+  model: ProviderModel;
+  mistake: string | undefined;
+  /** The first row has the labels for all. */
+  first: boolean;
+  onChange: (model: ProviderModel) => void;
+  onRemove: (() => void) | undefined;
+}
+
+const prices = [
+  ['input', 'Input'],
+  ['output', 'Output'],
+  ['cacheRead', 'Cache read'],
+  ['cacheWrite', 'Cache write'],
+] as const;
+
+export function ModelFields({ model, mistake, first, onChange, onRemove }: ModelFieldsProps) {
+  return (
+    <div className="grid grid-cols-[1fr_repeat(4,4.75rem)_5.5rem_1.75rem] items-end gap-2">
+      <Field label={first ? 'Model id' : ''} error={mistake}>
+        <TextInput aria-label="Model id" mono value={model.id} onValue={(id) => onChange({ ...model, id })} />
+      </Field>
+      {prices.map(([field, label]) => (
+        <Field key={field} label={first ? label : ''}>
+          <NumberInput aria-label={`${label}, dollars per million tokens`} value={model.prices[field]} onValue={(price) => onChange({ ...model, prices: { ...model.prices, [field]: price ?? 0 } })} />
+        </Field>
+      ))}
+      <Field label={first ? 'Most output' : ''}>
+        <NumberInput aria-label="Most output tokens" value={model.maxOutputTokens} onValue={(tokens) => onChange({ ...model, maxOutputTokens: tokens ?? 16_000 })} />
+      </Field>
+      {onRemove === undefined ? <span /> : <IconButton label={`Remove model ${model.id}`} icon={<Trash2 />} onClick={onRemove} />}
+    </div>
+  );
+}
