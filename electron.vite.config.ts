@@ -12,6 +12,7 @@ export default defineConfig({
     build: {
       target: 'node20',
       rolldownOptions: {
+        external: ['cpu-features', /[.]node$/], // native extras of ssh2, which does without them
         input: {
           main: resolve('src/main/main.ts'),
           cli: resolve('src/main/cli.ts'), // plain Node runs it: nothing it reaches may import electron

@@ -8,7 +8,7 @@ const stamp = join(root, 'out', 'built-from');
 
 export async function ensureBuild() {
   const sources = hashOfSources();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  if (existsSync(join(root, 'out/main/cli.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   say('building');
   rmSync(stamp, { force: true });
   const { code, stdout, stderr } = await run(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {

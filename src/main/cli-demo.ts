@@ -9,6 +9,7 @@ import { eventLine } from '../shared/event-line.ts';
 
 export interface DemoOptions {
   resources: string;
+  logWorker: URL;
   json: boolean;
   dataDir: string;
   target?: string;
@@ -23,7 +24,7 @@ const DEMO_LIMIT_MS = 10 * 60_000;
 /** @returns the exit code: 0 only if the verdict is passed */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const started = performance.now();
-  const drover = await openDrover({ dataDir: options.dataDir, resources: options.resources, cipher: null });
+  const drover = await openDrover({ dataDir: options.dataDir, resources: options.resources, cipher: null, logWorker: options.logWorker });
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
   process.once('SIGINT', onSignal);

@@ -3,9 +3,11 @@
 import { Command } from 'commander';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runDemo, type DemoOptions } from './cli-demo.ts';
 import { toProblem } from '../shared/problem.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
 
 const program = new Command('drover').description('Runs specs with AI workers and judges the results.');
 
@@ -18,8 +20,8 @@ program
   .option('--identity <file>', 'private key for the box')
   .option('--known-hosts <file>', 'known_hosts file that has the box')
   .option('--unisolated', 'run without isolation, on purpose', false)
-  .action(async (options: Omit<DemoOptions, 'resources'>) => {
-    process.exitCode = await runDemo({ ...options, resources: join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'resources') });
+  .action(async (options: Omit<DemoOptions, 'resources' | 'logWorker'>) => {
+    process.exitCode = await runDemo({ ...options, resources: join(here, '..', '..', 'resources'), logWorker: pathToFileURL(join(here, 'store-worker.js')) });
   });
 
 program.parseAsync().catch((error: unknown) => {

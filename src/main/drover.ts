@@ -32,6 +32,8 @@ export interface DroverOptions {
   resources: string;
   /** The system's keyring; null keeps keys in memory for this run only. */
   cipher: Cipher | null;
+  /** The built script of the log's own thread; without it commits run on this one. */
+  logWorker?: URL;
   retry?: RetryPolicy;
   /** Lets the rehearsal model answer at once. */
   hurry?: boolean;
@@ -79,7 +81,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const problems = new Set<(problem: Problem) => void>();
   const tell = (problem: Problem): void => problems.forEach((listener) => listener(problem));
 
-  const log = openLog(join(dataDir, 'log.db'));
+  const log = openLog(join(dataDir, 'log.db'), options.logWorker && { worker: options.logWorker });
   const board = createBoard(log);
   const settings = openSettings(join(dataDir, 'settings.json'));
   const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });

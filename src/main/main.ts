@@ -1,7 +1,7 @@
 /** The application's root: everything is built here and handed down. `onReady` reads as its table of contents. */
 import { app, BrowserWindow, dialog, nativeTheme, safeStorage, type IpcMainInvokeEvent } from 'electron';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Push } from '../shared/ipc.ts';
 import { toProblem } from '../shared/problem.ts';
 import { openDrover, type Drover } from './drover.ts';
@@ -43,7 +43,12 @@ async function onReady(): Promise<void> {
   denyEverythingElse();
   servePage(join(here, '..', 'renderer'));
   setMenu();
-  const drover = await openDrover({ dataDir: app.getPath('userData'), resources: resourcesFolder(), cipher: safeStorageCipher(safeStorage) });
+  const drover = await openDrover({
+    dataDir: app.getPath('userData'),
+    resources: resourcesFolder(),
+    cipher: safeStorageCipher(safeStorage),
+    logWorker: pathToFileURL(join(here, 'store-worker.js')),
+  });
   quitCleanly(drover);
   nativeTheme.themeSource = drover.settings.get().theme;
   const handlers = createHandlers(drover, {

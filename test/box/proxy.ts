@@ -6,6 +6,8 @@ export interface Proxy {
   port: number;
   /** Milliseconds one way; a round trip takes twice that. */
   delayMs: number;
+  /** Connections that were accepted since the start. */
+  connections: number;
   /** Bytes that went through since the start, towards the client. */
   received: number;
   /** Resets every connection. */
@@ -22,6 +24,7 @@ export async function startProxy(target: { host: string; port: number }, delayMs
   const proxy: Proxy = {
     port: 0,
     delayMs,
+    connections: 0,
     received: 0,
     cut() {
       for (const socket of open) socket.resetAndDestroy();
@@ -41,6 +44,7 @@ export async function startProxy(target: { host: string; port: number }, delayMs
     },
   };
   const server = createServer({ noDelay: true }, (client) => {
+    proxy.connections += 1;
     const upstream = connect({ ...target, noDelay: true });
     for (const socket of [client, upstream]) {
       open.add(socket);

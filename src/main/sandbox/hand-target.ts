@@ -43,6 +43,7 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
   const { where } = transport;
   const hand = createOneShot(transport, options.handFile, options.python ?? '');
   const sandboxes = new Set<Sandbox>();
+  const barred = { direct: false };
 
   const probe = async (signal?: AbortSignal): Promise<Map<string, string>> => {
     const result = await transport.sh(PROBE_SCRIPT, [transport.root, options.python ?? ''], { signal, timeoutMs: PROBE_MS });
@@ -65,8 +66,13 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
       open: (signal) =>
         openHand({
           sandboxId,
-          open: async () => transport.open(socket, await hand.relay(socket), signal),
+          barred,
+          direct: () => transport.open(socket, signal),
           relaunch: async () => ({ socket } = await launch(sandboxId, { attachOnly: true, isolation: launched.isolation }, signal)),
+          relay: async () => {
+            const { script, args } = await hand.relay(socket);
+            return await transport.pipe(script, args, signal);
+          },
         }),
     });
     const sandbox = handSandbox({ id: sandboxId, where, facts, isolation: launched.isolation, workspacePath: launched.workspace, client, destroy: () => target.destroy(sandboxId), onClosed: () => sandboxes.delete(sandbox) });

@@ -89,9 +89,9 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     const filled = await run(sandbox, 'echo before; cat /dev/zero > big; echo "exit $?"; head -c 3000000 /dev/zero; exit 9');
     expect(filled).toMatchObject({ exitCode: 9, stdout: { bytes: 7 + 7 + 3_000_000 } });
     expect(filled.stdout.head.startsWith('before\nexit 1\n')).toBe(true);
-    expect(await perform(sandbox, { op: 'write', path: 'a.txt', content: 'x'.repeat(10_000) })).toMatchObject({ error: { code: 'no_space' } });
+    expect(await perform(sandbox, { op: 'write', path: 'a.txt', content: 'x'.repeat(200_000) })).toMatchObject({ error: { code: 'no_space' } });
     const bytes = async function* () {
-      yield Buffer.alloc(100_000);
+      yield Buffer.alloc(300_000);
     };
     await expect(sandbox.upload('b.bin', bytes())).rejects.toMatchObject({ code: 'no_space' });
     await run(sandbox, 'rm big');

@@ -19,13 +19,17 @@ export interface Transport {
   readonly where: string;
   /** Drover's folder there: absolute, or below the user's home. */
   readonly root: string;
-  /** Runs a POSIX shell script with `$1`, `$2` …. Rejects with `UnreachableError` or another `ProblemError`. */
-  sh(script: string, args: string[], options: ShellOptions): Promise<ShellResult>;
   /**
-   * A stream to the hand's socket. Rejects with `UnreachableError` where the machine cannot be reached and with any
-   * other error where it can, but nobody listens.
-   * @param relay a shell script and its arguments that copy stdin and stdout to the socket
+   * Runs a POSIX shell script with `$1`, `$2` …; runs it again where the connection broke, so it must bear that.
+   * Rejects with `UnreachableError` or another `ProblemError`.
    */
-  open(socket: string, relay: { script: string; args: string[] }, signal: AbortSignal): Promise<Duplex>;
+  sh(script: string, args: string[], options: ShellOptions): Promise<ShellResult>;
+  /** The stdin and stdout of a POSIX shell script, as one stream. Rejects like `sh`. */
+  pipe(script: string, args: string[], signal: AbortSignal): Promise<Duplex>;
+  /**
+   * A stream to a Unix socket there. Rejects with `UnreachableError` where the machine cannot be reached, and with any
+   * other error where it can, but nobody listens or the way is barred.
+   */
+  open(socket: string, signal: AbortSignal): Promise<Duplex>;
   close(): Promise<void>;
 }

@@ -7,8 +7,6 @@ import { ProblemError } from '../../../shared/problem.ts';
 import type { ShellOptions, ShellResult, Transport } from '../transport.ts';
 
 const WHERE = 'this computer';
-/** `sun_path` holds 108 bytes on Linux and 104 on macOS, its end included. */
-const LONGEST_SOCKET = 103;
 
 /** @param env the whole environment of what runs here: nothing of the application's own comes through */
 export function localTransport(root: string, env: Record<string, string>): Transport {
@@ -17,13 +15,13 @@ export function localTransport(root: string, env: Record<string, string>): Trans
     where: WHERE,
     root,
     sh: (script, args, options) => runShell(shell(script, args), options),
-    async open(socket, relay, signal) {
-      if (Buffer.byteLength(socket) > LONGEST_SOCKET) {
-        const child = shell(relay.script, relay.args);
-        child.stderr.resume();
-        return Duplex.from({ readable: child.stdout, writable: child.stdin });
-      }
-      const stream = connect(socket);
+    pipe(script, args) {
+      const child = shell(script, args);
+      child.stderr.resume();
+      return Promise.resolve(Duplex.from({ readable: child.stdout, writable: child.stdin }));
+    },
+    async open(socket, signal) {
+      const stream = connect(socket); // fails by itself where the path is longer than a socket's address may be
       await once(stream, 'connect', { signal });
       return stream;
     },

@@ -1,6 +1,6 @@
 /** Signing in: which keys are offered in which order, and plain words for what goes wrong. */
 import { access, readFile } from 'node:fs/promises';
-import { createAgent, utils, type AnyAuthMethod, type ParsedKey } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
 import { fingerprintOf } from './host-keys.ts';
 
@@ -105,7 +105,7 @@ export class Authenticator {
 }
 
 function parse(text: Buffer, passphrase?: string): ParsedKey | Error {
-  const parsed: ParsedKey | Error | ParsedKey[] = utils.parseKey(text, passphrase);
+  const parsed: ParsedKey | Error | ParsedKey[] = ssh2.utils.parseKey(text, passphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (key === undefined) return new Error('no key in it');
   return key instanceof Error || key.isPrivateKey() ? key : new Error('a public key, not a private one');
@@ -129,7 +129,7 @@ function unreadableKey(path: string, text: Buffer, error: Error): ProblemError {
 /** Names of the keys that an agent holds; none where it does not answer. */
 function agentKeys(socket: string): Promise<string[]> {
   return new Promise((resolve) => {
-    createAgent(socket).getIdentities((error, keys) => {
+    ssh2.createAgent(socket).getIdentities((error, keys) => {
       if (error !== undefined && error !== null) return resolve([]);
       resolve(
         (keys ?? []).map((key) => {

@@ -9,20 +9,19 @@ import { UnreachableError } from '../problems.ts';
 const MOST_SESSIONS = 6;
 const OPEN_ATTEMPTS = 12;
 
-/** RFC 4254, 5.1: why a channel was not opened. */
-const PROHIBITED = 1;
-const CONNECT_FAILED = 2;
+interface Live {
+  client: Client;
+  closed: Promise<void>;
+}
 
 export class SshConnection {
   readonly where: string;
   private readonly dial: (signal: AbortSignal) => Promise<Client>;
   private readonly ending = new AbortController();
-  private live: { client: Client; closed: Promise<void> } | undefined;
-  private dialing: Promise<{ client: Client; closed: Promise<void> }> | undefined;
+  private live: Live | undefined;
+  private dialing: Promise<Live> | undefined;
   private sessions = 0;
   private readonly waiting: (() => void)[] = [];
-  /** Learnt once: the server's configuration does not change under us. */
-  private forwardsSockets = true;
 
   constructor(where: string, dial: (signal: AbortSignal) => Promise<Client>) {
     this.where = where;
@@ -38,7 +37,7 @@ export class SshConnection {
       taken = false;
     };
     try {
-      const channel = await this.openChannel<ClientChannel>((client, done) => client.exec(command, done), signal);
+      const channel = await this.openChannel<ClientChannel>((client, done) => client.exec(command, done), OPEN_ATTEMPTS, signal);
       channel.once('close', give);
       return channel;
     } catch (error) {
@@ -47,19 +46,12 @@ export class SshConnection {
     }
   }
 
-  /** A stream to a Unix socket there; undefined where the server forbids it. Rejects where nobody listens. */
-  async openSocket(path: string, signal: AbortSignal): Promise<Duplex | undefined> {
-    if (!this.forwardsSockets) return undefined;
-    try {
-      return await this.openChannel<ClientChannel>((client, done) => client.openssh_forwardOutStreamLocal(path, done), signal);
-    } catch (error) {
-      const reason = channelReason(error);
-      if (reason === PROHIBITED || /not OpenSSH or compatible/.test(String(error))) {
-        this.forwardsSockets = false;
-        return undefined;
-      }
-      throw error;
-    }
+  /**
+   * A stream to a Unix socket there. Rejects with an error other than `UnreachableError` where nobody listens and where
+   * the server forbids it: OpenSSH's answer is the same for both.
+   */
+  openSocket(path: string, signal: AbortSignal): Promise<Duplex> {
+    return this.openChannel<ClientChannel>((client, done) => client.openssh_forwardOutStreamLocal(path, done), 1, signal);
   }
 
   async close(): Promise<void> {
@@ -71,35 +63,38 @@ export class SshConnection {
     live.client.destroy();
   }
 
-  private async openChannel<C extends Duplex>(open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, signal?: AbortSignal): Promise<C> {
+  private async openChannel<C extends Duplex>(open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, attempts: number, signal?: AbortSignal): Promise<C> {
     for (let attempt = 1; ; attempt += 1) {
-      const { client, closed } = await this.connected(signal);
+      const live = await this.connected(signal);
       try {
-        return await new Promise<C>((resolve, reject) => {
-          const cut = (): void => reject(this.broken());
-          void closed.then(cut);
-          signal?.addEventListener('abort', cut, { once: true });
-          open(client, (error, channel) => {
-            signal?.removeEventListener('abort', cut);
-            if (error !== undefined) return reject(error);
-            // ssh2 does not tell a channel that its connection broke.
-            void closed.then(() => channel.destroy());
-            channel.on('error', () => {});
-            resolve(channel);
-          });
-        });
+        return await this.openOn(live, open, signal);
       } catch (error) {
-        if (/Not connected|No response from server/.test(String(error))) throw this.broken(error);
-        const reason = channelReason(error);
-        // Too many sessions at once also reads as "connect failed" for an exec, and slots free late.
-        if (reason === undefined || reason === PROHIBITED || attempt >= OPEN_ATTEMPTS || signal?.aborted === true) throw error;
-        if (reason === CONNECT_FAILED && this.sessions === 0) throw error;
-        await sleep(Math.min(20 * 2 ** attempt, 500), undefined, { ...(signal && { signal }) });
+        const refused = typeof error === 'object' && error !== null && 'reason' in error;
+        // It broke a moment ago and nobody had told yet.
+        if (/Not connected/.test(String(error)) && attempt <= OPEN_ATTEMPTS) this.forget(live);
+        else if (!refused || attempt >= attempts || signal?.aborted === true) throw error;
+        await sleep(Math.min(10 * 2 ** attempt, 500), undefined, { ...(signal && { signal }) });
       }
     }
   }
 
-  private async connected(signal?: AbortSignal): Promise<{ client: Client; closed: Promise<void> }> {
+  private openOn<C extends Duplex>({ client, closed }: Live, open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, signal?: AbortSignal): Promise<C> {
+    return new Promise<C>((resolve, reject) => {
+      const cut = (): void => reject(this.broken());
+      void closed.then(cut);
+      signal?.addEventListener('abort', cut, { once: true });
+      open(client, (error, channel) => {
+        signal?.removeEventListener('abort', cut);
+        if (error !== undefined) return reject(/No response from server/.test(error.message) ? this.broken(error) : error);
+        // ssh2 does not tell a channel that its connection broke.
+        void closed.then(() => channel.destroy());
+        channel.on('error', () => {});
+        resolve(channel);
+      });
+    });
+  }
+
+  private async connected(signal?: AbortSignal): Promise<Live> {
     if (this.live !== undefined) return this.live;
     this.dialing ??= this.redial().finally(() => (this.dialing = undefined));
     if (signal === undefined) return await this.dialing;
@@ -112,14 +107,16 @@ export class SshConnection {
     });
   }
 
-  private async redial(): Promise<{ client: Client; closed: Promise<void> }> {
+  private async redial(): Promise<Live> {
     const client = await this.dial(this.ending.signal);
     const live = { client, closed: new Promise<void>((resolve) => client.once('close', () => resolve())) };
     this.live = live;
-    void live.closed.then(() => {
-      if (this.live === live) this.live = undefined;
-    });
+    void live.closed.then(() => this.forget(live));
     return live;
+  }
+
+  private forget(live: Live): void {
+    if (this.live === live) this.live = undefined;
   }
 
   private async takeSession(signal?: AbortSignal): Promise<void> {
@@ -138,11 +135,4 @@ export class SshConnection {
   private broken(cause?: unknown): UnreachableError {
     return new UnreachableError({ what: 'The connection broke', where: this.where, todo: 'It is made again by itself; if it stays broken, see that the machine is on and reachable.' }, { cause });
   }
-}
-
-function channelReason(error: unknown): number | undefined {
-  const reason: unknown = typeof error === 'object' && error !== null && 'reason' in error ? error.reason : undefined;
-  if (typeof reason === 'number') return reason;
-  if (reason === 'ADMINISTRATIVELY_PROHIBITED') return PROHIBITED;
-  return reason === 'CONNECT_FAILED' ? CONNECT_FAILED : reason === undefined ? undefined : 0;
 }

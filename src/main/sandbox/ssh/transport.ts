@@ -1,10 +1,14 @@
 /** A machine reached by SSH: commands through exec, the hand's socket through stream-local forwarding. */
-import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
 import { UnreachableError } from '../problems.ts';
 import type { ShellOptions, ShellResult, Transport } from '../transport.ts';
 import type { SshConnection } from './connection.ts';
+
+const ATTEMPTS = 3;
+
+/** The command was begun, and its end was not heard of. */
+class BrokenOff extends UnreachableError {}
 
 /** @param root Drover's folder there: absolute, or below the home of the user */
 export function sshTransport(connection: SshConnection, root: string): Transport {
@@ -13,22 +17,28 @@ export function sshTransport(connection: SshConnection, root: string): Transport
     where,
     root,
     async sh(script, args, options) {
-      const limit = AbortSignal.any([AbortSignal.timeout(options.timeoutMs), ...(options.signal === undefined ? [] : [options.signal])]);
-      try {
-        return await collect(await connection.exec(commandLine(script, args), limit), options, limit, where);
-      } catch (error) {
-        if (limit.aborted && options.signal?.aborted !== true) throw new UnreachableError({ what: `No answer within ${options.timeoutMs / 1000} s`, where, todo: 'See that the machine is not overloaded, then try again.' }, { cause: error });
-        if (error instanceof ProblemError) throw error;
-        throw new UnreachableError({ what: `The command could not be started (${String(error)})`, where, todo: 'Try again.' }, { cause: error });
+      for (let attempt = 1; ; attempt += 1) {
+        const limit = AbortSignal.any([AbortSignal.timeout(options.timeoutMs), ...(options.signal === undefined ? [] : [options.signal])]);
+        try {
+          const channel = await connection.exec(commandLine(script, args), limit);
+          return await collect(channel, options, limit, where);
+        } catch (error) {
+          if (error instanceof BrokenOff && attempt < ATTEMPTS && !limit.aborted) continue;
+          if (limit.aborted && options.signal?.aborted !== true) throw new UnreachableError({ what: `No answer within ${options.timeoutMs / 1000} s`, where, todo: 'See that the machine is not overloaded, then try again.' }, { cause: error });
+          throw asProblem(error, where);
+        }
       }
     },
-    async open(socket, relay, signal): Promise<Duplex> {
-      const forwarded = await connection.openSocket(socket, signal);
-      if (forwarded !== undefined) return forwarded;
-      const channel = await connection.exec(commandLine(relay.script, relay.args), signal);
-      channel.stderr.resume();
-      return channel;
+    async pipe(script, args, signal) {
+      try {
+        const channel = await connection.exec(commandLine(script, args), signal);
+        channel.stderr.resume();
+        return channel;
+      } catch (error) {
+        throw asProblem(error, where);
+      }
     },
+    open: (socket, signal) => connection.openSocket(socket, signal),
     close: () => connection.close(),
   };
 }
@@ -49,11 +59,16 @@ function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSign
     channel.on('exit', (exit: number | null) => (code = exit));
     channel.on('close', () => {
       limit.removeEventListener('abort', stop);
-      if (code === undefined) reject(new UnreachableError({ what: 'The connection broke', where, todo: 'Try again; if it stays broken, see that the machine is on and reachable.' }));
+      if (code === undefined) reject(new BrokenOff({ what: 'The connection broke', where, todo: 'Try again; if it stays broken, see that the machine is on and reachable.' }));
       else resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() });
     });
     channel.end(options.stdin ?? '');
   });
+}
+
+function asProblem(error: unknown, where: string): ProblemError {
+  if (error instanceof ProblemError) return error;
+  return new UnreachableError({ what: `The server started no command (${error instanceof Error ? error.message : String(error)})`, where, todo: 'See that the user may run commands there and that not too many sessions are open, then try again.' }, { cause: error });
 }
 
 /** One line for whatever login shell there is: every word in single quotes, which all of them read alike. */
