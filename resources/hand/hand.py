@@ -247,7 +247,7 @@ def start(place, meta, args, alive):
     listener.bind(os.path.basename(place.socket))
     listener.listen(64)
     jobs = os.open(os.path.join(place.folder, 'jobs'), os.O_RDONLY | os.O_DIRECTORY)
-    log = os.open(os.path.join(place.folder, 'hand.log'), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    log = os.open(os.path.join(place.folder, 'hand.log'), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     ready, ready_write = os.pipe()
 
     child = os.fork()
@@ -503,6 +503,8 @@ class Client(object):
         hand.selector.register(sock, selectors.EVENT_READ, self.on_ready)
 
     def on_ready(self, mask):
+        if self.sock is None:      # closed earlier in this turn
+            return
         try:
             if mask & selectors.EVENT_WRITE:
                 self.flush()
@@ -793,7 +795,9 @@ class Job(object):
         self.claim_fd = None
 
     def on_output(self, fd):
-        """Reads once. False where the stream has ended."""
+        """Reads once. False where the stream has ended, also earlier in the turn: its number may be another's by now."""
+        if fd not in self.pipes:
+            return False
         try:
             data = os.read(fd, CHUNK)
         except BlockingIOError:
@@ -991,16 +995,23 @@ class Hand(object):
         if self.wants_pump:
             wait = 0
         for key, mask in self.selector.select(wait):
-            try:
-                key.data(mask)
-            except BlockingIOError:
-                pass
+            self.guard(lambda: key.data(mask))
         pumps, self.wants_pump = self.wants_pump, set()
         for stream in pumps:
             if stream.client is not None and stream.client.streams.get(stream.key) is stream:
-                stream.pump()
+                self.guard(stream.pump)
         while self.timers and self.timers[0][0] <= time.monotonic():
-            heapq.heappop(self.timers)[2]()
+            self.guard(heapq.heappop(self.timers)[2])
+
+    def guard(self, act):
+        """A fault of ours in one call must not take the other calls with it."""
+        try:
+            act()
+        except BlockingIOError:
+            pass
+        except Exception:
+            import traceback
+            self.log(traceback.format_exc())
 
     def later(self, seconds, act):
         self.timer_number += 1

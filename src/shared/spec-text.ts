@@ -8,7 +8,7 @@ import { Document, isMap, isNode, isPair, isSeq, LineCounter, parseDocument, vis
 import { z } from 'zod';
 import { Criterion } from './criteria.ts';
 import { explainIssue } from './spec-issues.ts';
-import { Budget, Spec, type ParsedSpec, type SpecMistake } from './spec.ts';
+import { Budget, type ParsedSpec, type Spec, type SpecMistake } from './spec.ts';
 
 const FrontMatter = z.strictObject({
   title: z.string().trim().min(1, 'a spec needs a title'),

@@ -5,8 +5,6 @@ import { wake } from './wake.ts';
 export interface Harness {
   /** Drives the session until it rests. Asking again while it is driven changes nothing. */
   wake(session: string): void;
-  /** Whether a driver of this process has it. */
-  drives(session: string): boolean;
   /** Resolves when no driver runs; a driver that was aborted has let go of everything. */
   close(): Promise<void>;
 }
@@ -32,7 +30,6 @@ export function createHarness(ports: HarnessPorts, onCrash: (session: string, er
       if (drivers.has(session)) again.add(session);
       else start(session);
     },
-    drives: (session) => drivers.has(session),
     async close() {
       closing.abort();
       await Promise.all(drivers.values());

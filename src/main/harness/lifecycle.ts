@@ -34,7 +34,13 @@ export async function provision(driver: Driver): Promise<void> {
   const id = workerSandboxId(journal.session, state.provisions + 1);
   const sandbox = await target.provision(id, { role: 'worker', signal });
   const snapshot = state.snapshot?.commit ?? null;
-  await ports.workspace.seed(sandbox, { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal });
+  try {
+    await ports.workspace.seed(sandbox, { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal });
+  } catch (error) {
+    // The log does not know it yet, so that nobody else would remove it. A closed application finds it again.
+    if (!driver.closing.aborted) await sandbox.destroy().catch(() => {});
+    throw error;
+  }
   driver.sandbox = sandbox;
   const events: NewEvent[] = [
     {

@@ -107,7 +107,7 @@ describe.skipIf(!canStartBox)('over SSH', () => {
     const target = cleanup.sshTarget(small);
     const made = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => target.provision(id, { role: 'worker' })));
     const results = await Promise.all(made.flatMap((sandbox) => [1, 2, 3, 4].map(() => run(sandbox, 'echo $$'))));
-    expect(results.every(({ exitCode }) => exitCode === 0)).toBe(true);
+    expect(results.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
     await Promise.all(made.map((sandbox) => sandbox.destroy()));
     expect(await target.list()).toEqual([]);
     await until('nothing runs there', async () => (await small.processesOfUser()).length === 0);

@@ -53,7 +53,11 @@ async function writeBeside(path: string, text: string, put: (temporary: string) 
     }
     await put(temporary);
     const folder = await open(dirname(path), 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch (cause) {
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     const what = taken

@@ -7,7 +7,7 @@ import { gitMissing, gitTooSlow } from './git-problems.ts';
 export interface GitOptions {
   /** `user`: their configuration counts (identity, safe.directory). `none`: no configuration but the repository's own. */
   config: GitConfig;
-  input?: AsyncIterable<Uint8Array> | string;
+  input?: AsyncIterable<Uint8Array> | Uint8Array | string;
   signal?: AbortSignal | undefined;
   /** Default 60 s. */
   timeoutMs?: number;
@@ -135,7 +135,7 @@ function start(gitPath: string, environment: NodeJS.ProcessEnv, args: readonly s
 /** A reader that has gone away (EPIPE) is no failure of its own: git's exit code tells why it went. */
 async function feed(stdin: NodeJS.WritableStream, input: GitOptions['input']): Promise<void> {
   try {
-    await pipeline(typeof input === 'string' ? [input] : (input ?? []), stdin);
+    await pipeline(typeof input === 'string' || input instanceof Uint8Array ? [input] : (input ?? []), stdin);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE' && code !== 'ECONNRESET') throw error;

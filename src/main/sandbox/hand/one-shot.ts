@@ -75,15 +75,23 @@ export function createOneShot(transport: Transport, handFile: string, python: st
           await install(signal);
           continue;
         }
-        // A login shell may greet: only the marked line counts.
-        const line = lines.find((l) => l.startsWith('drover {'));
-        if (line === undefined) throw new ProblemError(noAnswer(transport.where, result.stderr));
-        const answer = Answer.parse(JSON.parse(line.slice('drover '.length)));
+        const answer = lines.map(readAnswer).find((one) => one !== undefined);
+        if (answer === undefined) throw new ProblemError(noAnswer(transport.where, result.stderr));
         if (answer.ok) return answer;
         throw new HandRefusal(answer.code, answer.message);
       }
     },
   };
+}
+
+/** A login shell may greet: only a line that is an answer counts. */
+function readAnswer(line: string): z.infer<typeof Answer> | undefined {
+  if (!line.startsWith('drover {')) return undefined;
+  try {
+    return Answer.safeParse(JSON.parse(line.slice('drover '.length))).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function installProblem(transport: Transport, stderr: string): Problem {

@@ -8,6 +8,7 @@ import { UnreachableError } from '../problems.ts';
 /** sshd allows 10 sessions a connection by default and frees them late. Sockets do not count. */
 const MOST_SESSIONS = 6;
 const OPEN_ATTEMPTS = 12;
+const BROKEN_ATTEMPTS = 3;
 
 interface Live {
   client: Client;
@@ -28,10 +29,13 @@ export class SshConnection {
     this.dial = dial;
   }
 
-  /** Runs a command line. The stream's `close` event brings the exit code; a broken connection ends it without one. */
-  async exec(command: string, signal?: AbortSignal): Promise<ClientChannel> {
-    await this.takeSession(signal);
-    let taken = true;
+  /**
+   * Runs a command line. The stream's `exit` event brings the exit code; a broken connection closes it without one.
+   * @param lasting does not wait for a free session, and lets no other wait for its own
+   */
+  async exec(command: string, signal: AbortSignal, lasting = false): Promise<ClientChannel> {
+    if (!lasting) await this.takeSession(signal);
+    let taken = !lasting;
     const give = (): void => {
       if (taken) this.giveSession();
       taken = false;
@@ -63,41 +67,45 @@ export class SshConnection {
     live.client.destroy();
   }
 
-  private async openChannel<C extends Duplex>(open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, attempts: number, signal?: AbortSignal): Promise<C> {
+  private async openChannel<C extends Duplex>(open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, attempts: number, signal: AbortSignal): Promise<C> {
     for (let attempt = 1; ; attempt += 1) {
       const live = await this.connected(signal);
       try {
         return await this.openOn(live, open, signal);
       } catch (error) {
         const refused = typeof error === 'object' && error !== null && 'reason' in error;
-        // It broke a moment ago and nobody had told yet.
-        if (/Not connected/.test(String(error)) && attempt <= OPEN_ATTEMPTS) this.forget(live);
-        else if (!refused || attempt >= attempts || signal?.aborted === true) throw error;
-        await sleep(Math.min(10 * 2 ** attempt, 500), undefined, { ...(signal && { signal }) });
+        // It broke a moment ago or just now; nothing was begun.
+        if (error instanceof UnreachableError && attempt < BROKEN_ATTEMPTS && !signal.aborted) this.forget(live);
+        else if (!refused || attempt >= attempts || signal.aborted) throw error;
+        await sleep(Math.min(10 * 2 ** attempt, 500), undefined, { signal });
       }
     }
   }
 
-  private openOn<C extends Duplex>({ client, closed }: Live, open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, signal?: AbortSignal): Promise<C> {
+  private openOn<C extends Duplex>({ client, closed }: Live, open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, signal: AbortSignal): Promise<C> {
     return new Promise<C>((resolve, reject) => {
       const cut = (): void => reject(this.broken());
       void closed.then(cut);
-      signal?.addEventListener('abort', cut, { once: true });
-      open(client, (error, channel) => {
-        signal?.removeEventListener('abort', cut);
-        if (error !== undefined) return reject(/No response from server/.test(error.message) ? this.broken(error) : error);
+      signal.addEventListener('abort', cut, { once: true });
+      const opened = (error: Error | undefined, channel: C): void => {
+        signal.removeEventListener('abort', cut);
+        if (error !== undefined) return reject(/No response from server|Not connected/.test(error.message) ? this.broken(error) : error);
         // ssh2 does not tell a channel that its connection broke.
         void closed.then(() => channel.destroy());
         channel.on('error', () => {});
         resolve(channel);
-      });
+      };
+      try {
+        open(client, opened);
+      } catch (error) {
+        reject(this.broken(error)); // ssh2 throws where the connection is closed already
+      }
     });
   }
 
-  private async connected(signal?: AbortSignal): Promise<Live> {
+  private async connected(signal: AbortSignal): Promise<Live> {
     if (this.live !== undefined) return this.live;
     this.dialing ??= this.redial().finally(() => (this.dialing = undefined));
-    if (signal === undefined) return await this.dialing;
     const { dialing } = this;
     return await new Promise((resolve, reject) => {
       const abort = (): void => reject(new ProblemError({ what: 'Stopped', where: this.where, todo: 'Connect again when you want it.' }));
@@ -119,17 +127,21 @@ export class SshConnection {
     if (this.live === live) this.live = undefined;
   }
 
-  private async takeSession(signal?: AbortSignal): Promise<void> {
+  private async takeSession(signal: AbortSignal): Promise<void> {
     while (this.sessions >= MOST_SESSIONS) {
-      signal?.throwIfAborted();
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      signal.throwIfAborted();
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
     }
     this.sessions += 1;
   }
 
   private giveSession(): void {
     this.sessions -= 1;
-    this.waiting.shift()?.();
+    // All of them: one that was stopped meanwhile must not swallow another's turn.
+    for (const wake of this.waiting.splice(0)) wake();
   }
 
   private broken(cause?: unknown): UnreachableError {

@@ -31,7 +31,7 @@ export function sshTransport(connection: SshConnection, root: string): Transport
     },
     async pipe(script, args, signal) {
       try {
-        const channel = await connection.exec(commandLine(script, args), signal);
+        const channel = await connection.exec(commandLine(script, args), signal, true);
         channel.stderr.resume();
         return channel;
       } catch (error) {

@@ -14,11 +14,10 @@ interface AcceptDialogProps {
   onClose: () => void;
   summary: SessionSummary;
   goal: string;
-  passed: boolean;
 }
 
 /** Makes a branch of exactly the tree that was judged. */
-export function AcceptDialog({ open, onClose, summary, goal, passed }: AcceptDialogProps) {
+export function AcceptDialog({ open, onClose, summary, goal }: AcceptDialogProps) {
   const drover = useDrover();
   const { dispatch } = summary;
   const [branch, setBranch] = useState(() => branchName(dispatch.title));
@@ -38,7 +37,7 @@ export function AcceptDialog({ open, onClose, summary, goal, passed }: AcceptDia
       open={open}
       onClose={onClose}
       wide
-      title={passed ? 'Accept into a branch' : 'Accept although it failed'}
+      title="Accept into a branch"
       description={`A new branch in ${dispatch.project.name} with one commit on ${dispatch.base.commit.slice(0, 10)}. Your own branches and files are not touched.`}
       onSubmit={() => void accept()}
       buttons={

@@ -55,7 +55,7 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
           <Button keys="R" onClick={onReject}>
             Reject
           </Button>
-          <Button look={ended.passed ? 'primary' : 'plain'} keys="A" onClick={onAccept} disabled={ended.tree === null}>
+          <Button look={ended.passed ? 'primary' : 'plain'} keys="A" onClick={onAccept} disabled={!ended.passed}>
             Accept
           </Button>
         </div>

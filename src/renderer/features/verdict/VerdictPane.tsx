@@ -16,11 +16,11 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
   const [dialog, setDialog] = useState<'accept' | 'reject' | null>(null);
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'verdict', storage: layoutStorage, onlySaveAfterUserInteractions: true });
   const open = summary.decision === null;
+  const facts = watched === null ? null : verdictFacts(watched.events);
   useKeys({
-    a: () => open && setDialog('accept'),
+    a: () => open && facts?.ended.passed === true && setDialog('accept'),
     r: () => open && setDialog('reject'),
   });
-  const facts = watched === null ? null : verdictFacts(watched.events);
   if (facts === null || watched === null) return <p className="p-4 text-ink-3">Reading the verdict…</p>;
   return (
     <>
@@ -44,7 +44,7 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
           <ChangesPane summary={summary} snapshot={facts.commit} />
         </Panel>
       </Group>
-      <AcceptDialog open={dialog === 'accept'} onClose={() => setDialog(null)} summary={summary} goal={watched.state.outcome?.spec.goal ?? ''} passed={facts.ended.passed} />
+      <AcceptDialog open={dialog === 'accept'} onClose={() => setDialog(null)} summary={summary} goal={watched.state.outcome?.spec.goal ?? ''} />
       <RejectDialog open={dialog === 'reject'} onClose={() => setDialog(null)} summary={summary} />
     </>
   );

@@ -1,0 +1,94 @@
+/** Starts the built application as a user would, on a profile of its own, and cleans up after it. */
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface LaunchOptions {
+  /** An existing profile; without it a fresh one, removed when the test ends. */
+  dataDir?: string;
+  /** On top of the test's own environment. */
+  env?: Record<string, string>;
+  /** Switches and arguments after the application's folder. */
+  args?: string[];
+  /** Which Electron; without it the one that the npm package `electron` finds. Needed where `--password-store` counts. */
+  executablePath?: string;
+}
+
+export interface Launched {
+  app: ElectronApplication;
+  page: Page;
+  dataDir: string;
+  /** Ends the application as a user does. Does nothing where it has ended already. */
+  close(): Promise<void>;
+  /** Ends the application as a power cut does. */
+  kill(): Promise<void>;
+}
+
+export type Launch = (options?: LaunchOptions) => Promise<Launched>;
+
+interface Fixtures {
+  /** A folder in the system's temporary folder, removed when the test ends. */
+  temporaryFolder: (name: string) => string;
+  /** Starts the application; what still runs when the test ends is closed. */
+  launch: Launch;
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright wants a destructured first argument, empty or not.
+  temporaryFolder: async ({}, use) => {
+    const folders: string[] = [];
+    await use((name) => {
+      const folder = mkdtempSync(join(tmpdir(), `drover-e2e-${name}-`));
+      folders.push(folder);
+      return folder;
+    });
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  },
+  launch: async ({ temporaryFolder }, use) => {
+    const running: Launched[] = [];
+    await use(async (options = {}) => {
+      const launched = await start({ ...options, dataDir: options.dataDir ?? temporaryFolder('profile') });
+      running.push(launched);
+      return launched;
+    });
+    for (const launched of running) await launched.close();
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** The arguments and environment of one application, for tests that start it without Playwright's hands on it. */
+export function environment(dataDir: string, env: Record<string, string> = {}): Record<string, string> {
+  const inherited = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { ...Object.fromEntries(inherited), DROVER_DATA_DIR: dataDir, ...env };
+}
+
+async function start({ dataDir, env, args = [], executablePath }: LaunchOptions & { dataDir: string }): Promise<Launched> {
+  const app = await _electron.launch({
+    args: ['.', ...args],
+    cwd: root,
+    env: environment(dataDir, env),
+    ...(executablePath !== undefined && { executablePath }),
+  });
+  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  const isOver = (): boolean => app.process().exitCode !== null || app.process().signalCode !== null;
+  const page = await app.firstWindow();
+  return {
+    app,
+    page,
+    dataDir,
+    async close() {
+      if (isOver()) return;
+      await app.close();
+    },
+    async kill() {
+      if (isOver()) return;
+      app.process().kill('SIGKILL');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** The window by its roles and names, as a user finds them. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A demo's worker, its gate and everything between them, on a busy machine. */
+export const SESSION_LIMIT_MS = 60_000;
+
+export function board(page: Page): Locator {
+  return page.getByRole('main', { name: 'Board' });
+}
+
+/** The state of the session that is open, in its header. */
+export function sessionStatus(page: Page): Locator {
+  return page.locator('header [data-status]');
+}
+
+export async function expectStatus(page: Page, status: string): Promise<void> {
+  await expect(sessionStatus(page)).toHaveAttribute('data-status', status, { timeout: SESSION_LIMIT_MS });
+}
+
+export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+/** Tab until the control has the focus, seeing to it that every stop on the way shows that it has. */
+export async function tabTo(page: Page, control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let stops = 0; stops < 60; stops += 1) {
+    await page.keyboard.press(key);
+    expect(await visibleFocus(page), 'the focused control shows it').not.toBe('unseen');
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab did not reach ${String(control)} in 60 stops`);
+}
+
+/** `ring`, `text` for a field that a cursor blinks in, `none` where nothing is focused, else `unseen`. */
+async function visibleFocus(page: Page): Promise<'ring' | 'none' | 'unseen'> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return 'none';
+    // Base UI's focus guards are stops of a moment: they pass the focus on.
+    if (element.hasAttribute('data-base-ui-focus-guard')) return 'none';
+    const rings = [getComputedStyle(element), getComputedStyle(element, '::after')];
+    const ringed = rings.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1);
+    return ringed && element.matches(':focus-visible') ? 'ring' : 'unseen';
+  });
+}
