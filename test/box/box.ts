@@ -51,7 +51,10 @@ export async function startBox(options: BoxOptions = {}): Promise<Box> {
   const home = join(folder, 'home');
   const identity = join(folder, 'id');
   const hostKey = join(folder, 'host');
-  const user = `drv${folder.slice(-6).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}${process.pid}`;
+  const user = `drv${folder
+    .slice(-6)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, 'x')}${process.pid}`;
   const port = await freePort();
   await addUser(user, home);
   await mkdir('/run/sshd', { recursive: true }); // sshd's compiled-in folder
@@ -169,7 +172,9 @@ async function dropConnections(listener: number): Promise<void> {
 
 async function processesOf(user: string, all = false): Promise<number[]> {
   const uid = Number((await run('id', ['-u', user])).stdout);
-  return (await processTable()).filter((p) => p.uid === uid && p.state !== 'Z' && (all || !p.name.startsWith('sshd'))).map(({ pid }) => pid);
+  return (await processTable())
+    .filter((p) => p.uid === uid && p.state !== 'Z' && (all || !p.name.startsWith('sshd')))
+    .map(({ pid }) => pid);
 }
 
 interface Process {

@@ -6,7 +6,9 @@ export async function handsBelow(root: string): Promise<number[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const read = (name: string, file: string): Promise<string> => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '');
   const processes = await Promise.all(names.map(async (name) => ({ pid: Number(name), args: (await read(name, 'cmdline')).split('\0') })));
-  const hands = processes.flatMap(({ pid, args }) => (args.includes('serve') ? [{ pid, args, mark: args.findLast((arg) => arg.startsWith('drover-')) }] : []));
+  const hands = processes.flatMap(({ pid, args }) =>
+    args.includes('serve') ? [{ pid, args, mark: args.findLast((arg) => arg.startsWith('drover-')) }] : [],
+  );
   // The hand in its namespace does not name the folder; its bubblewrap does, and both carry the sandbox's mark.
   const marks = new Set(hands.filter(({ args }) => args.some((arg) => arg.includes(root))).map(({ mark }) => mark));
   return hands.filter(({ mark }) => marks.has(mark)).map(({ pid }) => pid);

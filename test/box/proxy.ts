@@ -55,7 +55,13 @@ export async function startProxy(target: { host: string; port: number }, delayMs
       });
     }
     forward(client, upstream, proxy, () => stalled);
-    forward(upstream, client, proxy, () => stalled, (bytes) => (proxy.received += bytes));
+    forward(
+      upstream,
+      client,
+      proxy,
+      () => stalled,
+      (bytes) => (proxy.received += bytes),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -38,7 +38,10 @@ export class Cleanup {
 
   sshTarget(box: Box, options: Partial<SshTargetOptions> = {}): Target {
     const { host, port, user, identity, knownHosts } = box;
-    return this.add(createSshTarget({ ...common, host, port, user, auth: { identityFile: identity }, knownHosts: [knownHosts], ...options }), (target) => target.close());
+    return this.add(
+      createSshTarget({ ...common, host, port, user, auth: { identityFile: identity }, knownHosts: [knownHosts], ...options }),
+      (target) => target.close(),
+    );
   }
 }
 
@@ -67,7 +70,11 @@ export async function until(what: string, holds: () => Promise<boolean> | boolea
 }
 
 /** The next moment at which a call's output contains a text. */
-export function outputWatch(): { onOutput: (stream: string, bytes: Uint8Array) => void; seen(text: string): Promise<void>; text(): string } {
+export function outputWatch(): {
+  onOutput: (stream: string, bytes: Uint8Array) => void;
+  seen(text: string): Promise<void>;
+  text(): string;
+} {
   let text = '';
   let waiting: { text: string; resolve: () => void }[] = [];
   return {

@@ -28,17 +28,22 @@ describe.skipIf(!canStartBox)('over SSH', () => {
     const hash = createHash('sha256');
     let bytes = 0;
     let cuts = 0;
-    const command = 'echo ran >> ran; for i in 0 1 2 3 4 5 6 7; do tail -c +$((i * 5000000 + 1)) random | head -c 5000000; sleep 0.05; done';
-    const result = await sandbox.execute(newCallId(), { op: 'command', command, timeoutMs: 60_000 }, {
-      onOutput(_, piece) {
-        hash.update(piece);
-        bytes += piece.length;
-        if (cuts < 6 && bytes > (cuts + 1) * 5_500_000) {
-          cuts += 1;
-          proxy.cut();
-        }
+    const command =
+      'echo ran >> ran; for i in 0 1 2 3 4 5 6 7; do tail -c +$((i * 5000000 + 1)) random | head -c 5000000; sleep 0.05; done';
+    const result = await sandbox.execute(
+      newCallId(),
+      { op: 'command', command, timeoutMs: 60_000 },
+      {
+        onOutput(_, piece) {
+          hash.update(piece);
+          bytes += piece.length;
+          if (cuts < 6 && bytes > (cuts + 1) * 5_500_000) {
+            cuts += 1;
+            proxy.cut();
+          }
+        },
       },
-    });
+    );
     expect({ cuts, bytes, exitCode: result.exitCode }).toEqual({ cuts: 6, bytes: 40_000_000, exitCode: 0 });
     expect((await perform(sandbox, { op: 'read', path: 'sum' })).stdout.head.split(' ')[0]).toBe(hash.digest('hex'));
     expect((await perform(sandbox, { op: 'read', path: 'ran' })).stdout.head).toBe('ran\n');
@@ -87,7 +92,11 @@ describe.skipIf(!canStartBox)('over SSH', () => {
   test('a line that went silent is noticed within 6 s and replaced', async () => {
     const { proxy, sandbox } = await behindProxy();
     const watch = outputWatch();
-    const call = sandbox.execute(newCallId(), { op: 'command', command: 'echo one; until [ -e go ]; do sleep 0.02; done; echo two', timeoutMs: 60_000 }, watch);
+    const call = sandbox.execute(
+      newCallId(),
+      { op: 'command', command: 'echo one; until [ -e go ]; do sleep 0.02; done; echo two', timeoutMs: 60_000 },
+      watch,
+    );
     await watch.seen('one');
     const started = performance.now();
     proxy.stall();
@@ -114,11 +123,17 @@ describe.skipIf(!canStartBox)('over SSH', () => {
   });
 
   test('a server that forbids forwarding to sockets is used all the same', async () => {
-    const strict = cleanup.add(await startBox({ config: ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no'] }), (made) => made.remove());
+    const strict = cleanup.add(await startBox({ config: ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no'] }), (made) =>
+      made.remove(),
+    );
     const target = cleanup.sshTarget(strict);
     const sandbox = cleanup.add(await target.provision('sb', { role: 'worker' }), (made) => made.destroy());
     let bytes = 0;
-    const call = sandbox.execute('big', { op: 'command', command: 'head -c 5000000 /dev/zero; sleep 0.3; head -c 5000000 /dev/zero', timeoutMs: 30_000 }, { onOutput: (_, piece) => (bytes += piece.length) });
+    const call = sandbox.execute(
+      'big',
+      { op: 'command', command: 'head -c 5000000 /dev/zero; sleep 0.3; head -c 5000000 /dev/zero', timeoutMs: 30_000 },
+      { onOutput: (_, piece) => (bytes += piece.length) },
+    );
     await until('half of it is here', () => bytes >= 5_000_000);
     await strict.drop();
     expect(await call).toMatchObject({ exitCode: 0, stdout: { bytes: 10_000_000 } });
@@ -130,7 +145,9 @@ describe.skipIf(!canStartBox)('over SSH', () => {
     const target = cleanup.sshTarget(away, { reconnectMs: 500 });
     const sandbox = await target.provision('sb', { role: 'worker' });
     await away.stop();
-    await expect(run(sandbox, 'true')).rejects.toMatchObject({ problem: { what: 'Nothing listens there', where: `127.0.0.1:${away.port}` } });
+    await expect(run(sandbox, 'true')).rejects.toMatchObject({
+      problem: { what: 'Nothing listens there', where: `127.0.0.1:${away.port}` },
+    });
     const patient = cleanup.sshTarget(away);
     await away.start();
     const attached = await patient.attach('sb');

@@ -15,7 +15,9 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     const root = await cleanup.folder();
     const clients = await Promise.all([1, 2].map(() => cleanup.localTarget({ root, isolation })));
     const [first, second] = await Promise.all(clients.map((target) => target.provision('sb', { role: 'worker' })));
-    const calls = [first, second, first, second, first, second, first, second].map((sandbox) => sandbox!.execute('one', command('echo ran >> ran.txt; sleep 0.2; echo out; exit 7')));
+    const calls = [first, second, first, second, first, second, first, second].map((sandbox) =>
+      sandbox!.execute('one', command('echo ran >> ran.txt; sleep 0.2; echo out; exit 7')),
+    );
     const results = await Promise.all(calls);
     expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
     expect(results[0]).toMatchObject({ state: 'done', exitCode: 7, stdout: { head: 'out\n' } });
@@ -78,7 +80,8 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     await sandbox.execute('one', { op: 'write', path: 'a.txt', content: 'first' });
     expect(await sandbox.execute('one', { op: 'write', path: 'a.txt', content: 'second' })).toMatchObject({ error: { code: 'invalid' } });
     expect((await perform(sandbox, { op: 'read', path: 'a.txt' })).stdout.head).toBe('first');
-    for (const id of ['', '../up', 'a/b', 'a b', 'x'.repeat(129)]) expect(await sandbox.execute(id, command('true'))).toMatchObject({ error: { code: 'invalid' } });
+    for (const id of ['', '../up', 'a/b', 'a b', 'x'.repeat(129)])
+      expect(await sandbox.execute(id, command('true'))).toMatchObject({ error: { code: 'invalid' } });
     expect(await sandbox.execute('x'.repeat(128), command('true'))).toMatchObject({ exitCode: 0, error: null });
   });
 

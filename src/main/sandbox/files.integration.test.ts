@@ -19,13 +19,17 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     await does({ op: 'write', path: 'a/b/c.sh', content: 'one\n' });
     await run(sandbox, 'chmod 755 a/b/c.sh; ln -s a/b/c.sh link');
     await does({ op: 'write', path: 'link', content: 'two ü\n' });
-    expect((await run(sandbox, 'stat -c "%a %F" a/b/c.sh link; cat a/b/c.sh; ls -A a/b')).stdout.head).toBe('755 regular file\n777 symbolic link\ntwo ü\nc.sh\n');
+    expect((await run(sandbox, 'stat -c "%a %F" a/b/c.sh link; cat a/b/c.sh; ls -A a/b')).stdout.head).toBe(
+      '755 regular file\n777 symbolic link\ntwo ü\nc.sh\n',
+    );
     expect((await run(sandbox, 'umask; echo > by-shell; stat -c %a by-shell')).stdout.head).toBe('0022\n644\n');
     expect(await text({ op: 'write', path: 'a', content: '' })).toBe('not_a_file');
     expect(await text({ op: 'write', path: '', content: '' })).toBe('invalid');
     await run(sandbox, 'mkfifo pipe; echo x > locked; chmod 444 locked');
     expect(await text({ op: 'write', path: 'pipe', content: '' })).toBe('not_a_file');
-    expect(await text({ op: 'write', path: 'locked', content: '' })).toBe(process.getuid?.() === 0 && isolation === 'none' ? 'Wrote 0 bytes to locked.' : 'denied');
+    expect(await text({ op: 'write', path: 'locked', content: '' })).toBe(
+      process.getuid?.() === 0 && isolation === 'none' ? 'Wrote 0 bytes to locked.' : 'denied',
+    );
   });
 
   test('read gives lines by number, the head and the tail of a large file, and says what a path is', async () => {
@@ -58,9 +62,13 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
   test('edit wants exactly one place, and says why it changed nothing', async () => {
     await does({ op: 'write', path: 'a.txt', content: 'one\n\ttwo\nthree\ntwo\n' });
     expect(await text({ op: 'edit', path: 'a.txt', oldText: 'three', newText: '3' })).toBe('Replaced line 3 in a.txt.');
-    expect(await does({ op: 'edit', path: 'a.txt', oldText: 'two', newText: '2' })).toMatchObject({ error: { code: 'ambiguous', message: expect.stringMatching('2 times in a.txt (lines 2, 4)'.replaceAll(/[()]/g, '\\$&')) } });
+    expect(await does({ op: 'edit', path: 'a.txt', oldText: 'two', newText: '2' })).toMatchObject({
+      error: { code: 'ambiguous', message: expect.stringMatching('2 times in a.txt (lines 2, 4)'.replaceAll(/[()]/g, '\\$&')) },
+    });
     expect(await text({ op: 'edit', path: 'a.txt', oldText: 'two', newText: '2', all: true })).toBe('Replaced 2 occurrences in a.txt.');
-    expect(await does({ op: 'edit', path: 'a.txt', oldText: '  2\n3', newText: '' })).toMatchObject({ error: { code: 'no_match', message: expect.stringContaining('at line 2') } });
+    expect(await does({ op: 'edit', path: 'a.txt', oldText: '  2\n3', newText: '' })).toMatchObject({
+      error: { code: 'no_match', message: expect.stringContaining('at line 2') },
+    });
     expect(await text({ op: 'edit', path: 'a.txt', oldText: '', newText: 'x' })).toBe('invalid');
     expect(await text({ op: 'edit', path: 'gone', oldText: 'a', newText: 'x' })).toBe('not_found');
     expect(await text({ op: 'read', path: 'a.txt' })).toBe('one\n\t2\n3\n2\n');
@@ -71,8 +79,14 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
 
   test.each(['a repository', 'a plain folder'])('glob and grep leave out ignored files in %s', async (kind) => {
     if (kind === 'a repository') await run(sandbox, 'git init -q .');
-    await run(sandbox, 'printf "out/\\n*.log\\n" > .gitignore; mkdir -p src/deep out; echo needle > src/a.ts; echo Needle > src/deep/b.tsx; echo needle > out/c.ts; echo needle > d.log; echo "sp ace" > "src/sp ace ü.ts"');
-    await run(sandbox, 'touch -d 2020-01-01 src/a.ts; touch -d 2021-01-01 src/deep/b.tsx; touch -d 2019-01-01 "src/sp ace ü.ts"; printf "needle\\0" > src/binary.ts; touch -d 2018-01-01 src/binary.ts');
+    await run(
+      sandbox,
+      'printf "out/\\n*.log\\n" > .gitignore; mkdir -p src/deep out; echo needle > src/a.ts; echo Needle > src/deep/b.tsx; echo needle > out/c.ts; echo needle > d.log; echo "sp ace" > "src/sp ace ü.ts"',
+    );
+    await run(
+      sandbox,
+      'touch -d 2020-01-01 src/a.ts; touch -d 2021-01-01 src/deep/b.tsx; touch -d 2019-01-01 "src/sp ace ü.ts"; printf "needle\\0" > src/binary.ts; touch -d 2018-01-01 src/binary.ts',
+    );
     expect(await text({ op: 'glob', pattern: '**/*.{ts,tsx}' })).toBe('src/deep/b.tsx\nsrc/a.ts\nsrc/sp ace ü.ts\nsrc/binary.ts');
     expect(await text({ op: 'glob', pattern: '*.ts', path: 'src' })).toBe('src/a.ts\nsrc/sp ace ü.ts\nsrc/binary.ts');
     expect(await text({ op: 'glob', pattern: '*.ts' })).toBe('');
@@ -88,7 +102,10 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
   });
 
   test('searches are bounded', async () => {
-    await run(sandbox, 'mkdir many; cd many; seq 1 1500 | xargs touch; yes match | head -n 100000 > lines; head -c 100000 /dev/zero | tr "\\0" m > long');
+    await run(
+      sandbox,
+      'mkdir many; cd many; seq 1 1500 | xargs touch; yes match | head -n 100000 > lines; head -c 100000 /dev/zero | tr "\\0" m > long',
+    );
     expect((await text({ op: 'glob', pattern: 'many/*' })).split('\n').at(-1)).toBe('… and 502 more; narrow the pattern.');
     expect((await text({ op: 'grep', pattern: 'match' })).split('\n').at(-1)).toMatch('more than 1000 lines');
     expect((await text({ op: 'grep', pattern: 'mmm' })).length).toBeLessThan(600);

@@ -54,7 +54,9 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
     try {
       return Launched.parse(await hand.run('launch', { id: sandboxId, installation, idleSeconds, keepBytes, ...more }, signal));
     } catch (error) {
-      throw error instanceof HandRefusal && error.code !== 'gone' ? new ProblemError(refusalProblem(error, where), { cause: error }) : error;
+      throw error instanceof HandRefusal && error.code !== 'gone'
+        ? new ProblemError(refusalProblem(error, where), { cause: error })
+        : error;
     }
   };
   const makeSandbox = (sandboxId: string, launched: Launched, facts: TargetFacts): Sandbox => {
@@ -75,7 +77,16 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
           },
         }),
     });
-    const sandbox = handSandbox({ id: sandboxId, where, facts, isolation: launched.isolation, workspacePath: launched.workspace, client, destroy: () => target.destroy(sandboxId), onClosed: () => sandboxes.delete(sandbox) });
+    const sandbox = handSandbox({
+      id: sandboxId,
+      where,
+      facts,
+      isolation: launched.isolation,
+      workspacePath: launched.workspace,
+      client,
+      destroy: () => target.destroy(sandboxId),
+      onClosed: () => sandboxes.delete(sandbox),
+    });
     sandboxes.add(sandbox);
     return sandbox;
   };
@@ -101,7 +112,11 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
       } catch (error) {
         // What was half made goes; what was there before is not ours to remove.
         if (!existed) await target.destroy(sandboxId).catch(() => {});
-        if (limit.aborted && signal?.aborted !== true) throw new ProblemError({ what: 'The sandbox was not ready within 90 s', where, todo: 'See that the machine is not overloaded, then try again.' }, { cause: error });
+        if (limit.aborted && signal?.aborted !== true)
+          throw new ProblemError(
+            { what: 'The sandbox was not ready within 90 s', where, todo: 'See that the machine is not overloaded, then try again.' },
+            { cause: error },
+          );
         throw error;
       }
     },

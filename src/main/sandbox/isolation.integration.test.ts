@@ -22,7 +22,11 @@ afterEach(() => cleanup.end());
 test('the environment of a command holds nothing of ours', async () => {
   const { stdout } = await run(sandbox, 'env; cat /proc/*/environ 2>/dev/null | tr "\\0" "\\n"; cat /proc/*/cmdline | tr "\\0" " "');
   expect(stdout.head + stdout.tail).not.toMatch(/canary|CANARY/);
-  const names = (await run(sandbox, 'env')).stdout.head.split('\n').map((line) => line.split('=')[0]).filter((name) => name !== '').toSorted();
+  const names = (await run(sandbox, 'env')).stdout.head
+    .split('\n')
+    .map((line) => line.split('=')[0])
+    .filter((name) => name !== '')
+    .toSorted();
   expect(names).toEqual(['HOME', 'LANG', 'LOGNAME', 'PAGER', 'PATH', 'PWD', 'SHELL', 'TERM', 'TMPDIR', 'USER']);
 });
 
@@ -70,12 +74,15 @@ test('the system is read-only and there are no capabilities', async () => {
 test('a worker can neither end the hand, nor read its memory and descriptors, nor see or remove a claim', async () => {
   await sandbox.execute('first', { op: 'command', command: 'echo one', timeoutMs: 5000 });
   const watch = outputWatch();
-  const attack = 'kill -9 1; kill -INT 1; kill -STOP 1; kill -TERM 1; readlink /proc/1/fd/*; ls /proc/1/fd/4/ /proc/1/cwd/ /proc/1/root/; cat /proc/1/environ; head -c 1 /proc/1/mem; ls -d /drover; ls -d /run/drover/*';
+  const attack =
+    'kill -9 1; kill -INT 1; kill -STOP 1; kill -TERM 1; readlink /proc/1/fd/*; ls /proc/1/fd/4/ /proc/1/cwd/ /proc/1/root/; cat /proc/1/environ; head -c 1 /proc/1/mem; ls -d /drover; ls -d /run/drover/*';
   const tried = await sandbox.execute('attack', { op: 'command', command: attack, timeoutMs: 5000 }, watch);
   expect(tried.stdout.head.trim()).toBe('/run/drover/hand.py');
   expect(tried.stderr.head.match(/Permission denied/g)?.length).toBeGreaterThanOrEqual(5);
   expect((await run(sandbox, 'sleep 1000 & kill -9 -1; wait $!; echo $?')).stdout.head).toBe('137\n');
-  expect(await sandbox.execute('first', { op: 'command', command: 'echo one', timeoutMs: 5000 })).toMatchObject({ stdout: { head: 'one\n' } });
+  expect(await sandbox.execute('first', { op: 'command', command: 'echo one', timeoutMs: 5000 })).toMatchObject({
+    stdout: { head: 'one\n' },
+  });
   expect((await run(sandbox, 'echo still')).stdout.head).toBe('still\n');
 });
 
@@ -87,7 +94,9 @@ test('tools in folders of their own are there, read-only, and first on the PATH'
   expect((await run(made, 'mytool')).stdout.head).toBe('mine\n');
   expect((await run(made, `echo > ${tools}/bin/mytool`)).exitCode).not.toBe(0);
   const wrong = await cleanup.localTarget({ readOnlyPaths: ['/not/there'] });
-  await expect(wrong.provision('tools', { role: 'worker' })).rejects.toMatchObject({ problem: { what: 'the tool folder /not/there is not there' } });
+  await expect(wrong.provision('tools', { role: 'worker' })).rejects.toMatchObject({
+    problem: { what: 'the tool folder /not/there is not there' },
+  });
   expect(await wrong.list()).toEqual([]);
 });
 

@@ -20,7 +20,11 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     const id = newCallId();
     let streamed = 0;
     const command = 'echo begin; head -c 1073741824 /dev/zero; echo end';
-    const result = await sandbox.execute(id, { op: 'command', command, timeoutMs: 60_000 }, { onOutput: (_, bytes) => (streamed += bytes.length) });
+    const result = await sandbox.execute(
+      id,
+      { op: 'command', command, timeoutMs: 60_000 },
+      { onOutput: (_, bytes) => (streamed += bytes.length) },
+    );
     expect(result).toMatchObject({ exitCode: 0, stdout: { bytes: 6 + 1_073_741_824 + 4 } });
     expect(result.stdout.head.startsWith('begin\n')).toBe(true);
     expect(result.stdout.head).toHaveLength(16_384);
@@ -28,7 +32,10 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     expect(result.stdout.tail).toHaveLength(16_384);
     expect(streamed).toBe(8 << 20);
     expect(statSync(join(root, 'sandboxes/this/sb/jobs', id, 'out')).size).toBeLessThanOrEqual((8 << 20) + 16_384);
-    const resident = execFileSync('ps', ['-eo', 'rss,args']).toString().split('\n').filter((line) => line.includes('hand.py') && !line.includes('bwrap'));
+    const resident = execFileSync('ps', ['-eo', 'rss,args'])
+      .toString()
+      .split('\n')
+      .filter((line) => line.includes('hand.py') && !line.includes('bwrap'));
     for (const line of resident) expect(Number(line.trim().split(' ')[0])).toBeLessThan(120_000);
   });
 
@@ -44,7 +51,11 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     const stop = new AbortController();
     const watch = outputWatch();
     const command = 'setsid sh -c "sleep 32323 & echo escaped; exec sleep 32324" & sleep 32325';
-    const call = sandbox.execute(newCallId(), { op: 'command', command, timeoutMs: 60_000 }, { signal: stop.signal, onOutput: watch.onOutput });
+    const call = sandbox.execute(
+      newCallId(),
+      { op: 'command', command, timeoutMs: 60_000 },
+      { signal: stop.signal, onOutput: watch.onOutput },
+    );
     await watch.seen('escaped');
     stop.abort();
     expect(await call).toMatchObject({ state: 'done', cancelled: true, timedOut: false, signal: 'SIGTERM' });
@@ -57,7 +68,11 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     await run(sandbox, 'sleep 0.05'); // processes are told apart by their start, in hundredths of a second
     const stop = new AbortController();
     const watch = outputWatch();
-    const call = sandbox.execute(newCallId(), { op: 'command', command: 'echo up; sleep 33334', timeoutMs: 60_000 }, { signal: stop.signal, onOutput: watch.onOutput });
+    const call = sandbox.execute(
+      newCallId(),
+      { op: 'command', command: 'echo up; sleep 33334', timeoutMs: 60_000 },
+      { signal: stop.signal, onOutput: watch.onOutput },
+    );
     await watch.seen('up');
     stop.abort();
     expect(await call).toMatchObject({ cancelled: true });
@@ -76,7 +91,9 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
 
   test('a call that was stopped before it began does nothing', async () => {
     const { sandbox } = await make();
-    expect(await sandbox.execute(newCallId(), { op: 'write', path: 'a', content: '' }, { signal: AbortSignal.abort() })).toMatchObject({ cancelled: true });
+    expect(await sandbox.execute(newCallId(), { op: 'write', path: 'a', content: '' }, { signal: AbortSignal.abort() })).toMatchObject({
+      cancelled: true,
+    });
     expect(await perform(sandbox, { op: 'read', path: 'a' })).toMatchObject({ error: { code: 'not_found' } });
   });
 
@@ -89,7 +106,9 @@ describe.each(['bubblewrap', 'none'] as const)('with isolation %s', (isolation) 
     const filled = await run(sandbox, 'echo before; cat /dev/zero > big; echo "exit $?"; head -c 3000000 /dev/zero; exit 9');
     expect(filled).toMatchObject({ exitCode: 9, stdout: { bytes: 7 + 7 + 3_000_000 } });
     expect(filled.stdout.head.startsWith('before\nexit 1\n')).toBe(true);
-    expect(await perform(sandbox, { op: 'write', path: 'a.txt', content: 'x'.repeat(200_000) })).toMatchObject({ error: { code: 'no_space' } });
+    expect(await perform(sandbox, { op: 'write', path: 'a.txt', content: 'x'.repeat(200_000) })).toMatchObject({
+      error: { code: 'no_space' },
+    });
     const bytes = async function* () {
       yield Buffer.alloc(300_000);
     };

@@ -24,7 +24,16 @@ async function pathWith(...names: string[]): Promise<string> {
 describe('what a machine lacks', () => {
   test('nothing is missing where everything is there, and the facts are the machine’s', async () => {
     const report = await (await cleanup.localTarget()).probe();
-    expect(report).toMatchObject({ missing: [], isolation: 'bubblewrap', facts: { arch: execFileSync('uname', ['-m']).toString().trim(), git: expect.stringMatching(/^2\./), python: expect.stringMatching(/^3\./), bubblewrap: expect.stringMatching(/^0\./) } });
+    expect(report).toMatchObject({
+      missing: [],
+      isolation: 'bubblewrap',
+      facts: {
+        arch: execFileSync('uname', ['-m']).toString().trim(),
+        git: expect.stringMatching(/^2\./),
+        python: expect.stringMatching(/^3\./),
+        bubblewrap: expect.stringMatching(/^0\./),
+      },
+    });
     expect(report.latencyMs).toBeGreaterThan(0);
     expect(report.facts.freeDiskBytes).toBeGreaterThan(0);
   });
@@ -38,7 +47,12 @@ describe('what a machine lacks', () => {
       { what: 'bubblewrap is not installed', install: 'sudo apt install bubblewrap' },
     ]);
     expect(facts).toMatchObject({ git: null, bubblewrap: null });
-    await expect(target.provision('sb', { role: 'worker' })).rejects.toMatchObject({ problem: { what: expect.stringContaining('bubblewrap is not installed'), todo: expect.stringContaining('sudo apt install bubblewrap') } });
+    await expect(target.provision('sb', { role: 'worker' })).rejects.toMatchObject({
+      problem: {
+        what: expect.stringContaining('bubblewrap is not installed'),
+        todo: expect.stringContaining('sudo apt install bubblewrap'),
+      },
+    });
     expect(await target.list()).toEqual([]);
     const open = await cleanup.localTarget({ root, searchPath: await pathWith(), isolation: 'none' });
     expect((await open.probe()).missing).toEqual([{ what: 'git is not installed', install: 'sudo apt install git' }]);
@@ -61,11 +75,16 @@ describe('what a machine lacks', () => {
 
   test('a bubblewrap that cannot make a sandbox says so', async () => {
     const folder = await pathWith('git');
-    const refusing = '#!/bin/sh\n[ "$1" = --version ] && { echo bubblewrap 9; exit; }\n[ "$1" = --help ] && exit\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n';
+    const refusing =
+      '#!/bin/sh\n[ "$1" = --version ] && { echo bubblewrap 9; exit; }\n[ "$1" = --help ] && exit\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n';
     writeFileSync(join(folder, 'bwrap'), refusing, { mode: 0o755 });
     const target = await cleanup.localTarget({ searchPath: folder });
-    expect((await target.probe()).missing).toMatchObject([{ what: 'bubblewrap cannot make a sandbox (bwrap: No permissions to create new namespace)' }]);
-    await expect(target.provision('sb', { role: 'worker' })).rejects.toMatchObject({ problem: { what: 'The sandbox did not start: bwrap: No permissions to create new namespace' } });
+    expect((await target.probe()).missing).toMatchObject([
+      { what: 'bubblewrap cannot make a sandbox (bwrap: No permissions to create new namespace)' },
+    ]);
+    await expect(target.provision('sb', { role: 'worker' })).rejects.toMatchObject({
+      problem: { what: 'The sandbox did not start: bwrap: No permissions to create new namespace' },
+    });
     expect(await target.list()).toEqual([]);
   });
 });
@@ -78,7 +97,10 @@ describe('what is left behind', () => {
     await other.provision('theirs', { role: 'gate' });
     const sandbox = await mine.provision('a', { role: 'worker' });
     await mine.provision('b', { role: 'worker' });
-    await run(sandbox, 'mkdir -p locked/deep; echo x > locked/deep/file; chmod 555 locked/deep; chmod 000 locked; sleep 45454 & setsid sleep 45455 & true');
+    await run(
+      sandbox,
+      'mkdir -p locked/deep; echo x > locked/deep/file; chmod 555 locked/deep; chmod 000 locked; sleep 45454 & setsid sleep 45455 & true',
+    );
     await mine.close();
     const later = await cleanup.localTarget({ root });
     expect(await later.list()).toEqual(['a', 'b']);
@@ -94,7 +116,10 @@ describe('what is left behind', () => {
   test('a folder as deep as a worker can make it goes too', async () => {
     const target = await cleanup.localTarget();
     const sandbox = await target.provision('deep', { role: 'worker' });
-    await run(sandbox, 'i=0; while [ $i -lt 800 ]; do mkdir a_long_name_for_a_folder && cd a_long_name_for_a_folder; i=$((i+1)); done; chmod 000 .');
+    await run(
+      sandbox,
+      'i=0; while [ $i -lt 800 ]; do mkdir a_long_name_for_a_folder && cd a_long_name_for_a_folder; i=$((i+1)); done; chmod 000 .',
+    );
     await sandbox.destroy();
     expect(await target.list()).toEqual([]);
   });
@@ -118,9 +143,13 @@ describe('what is left behind', () => {
     const half = target.provision('half', { role: 'worker', signal: stop.signal });
     await until('it is being made', () => existsSync(join(root, 'sandboxes/this/half')));
     stop.abort();
-    await half.then((made) => made.destroy(), () => {});
+    await half.then(
+      (made) => made.destroy(),
+      () => {},
+    );
     expect(await target.list()).toEqual(['sb']);
-    for (const id of ['', '../x', 'a b']) await expect(target.provision(id, { role: 'worker' })).rejects.toMatchObject({ name: 'ProblemError' });
+    for (const id of ['', '../x', 'a b'])
+      await expect(target.provision(id, { role: 'worker' })).rejects.toMatchObject({ name: 'ProblemError' });
   });
 });
 

@@ -18,7 +18,8 @@ export async function applyPatch(
   const scratch = scratchOf(sandbox);
   const path = scratch.out(job.prefix, 'patch');
   await sandbox.upload(path, patch);
-  const script = applyScript({ G: scratch.gitDir, W: sandbox.workspacePath, WORK: scratch.work, PATCH: path, BASE_TREE: job.baseTree });
+  const { gitDir: G, spareGitDir: SPARE, work: WORK } = scratch;
+  const script = applyScript({ G, SPARE, W: sandbox.workspacePath, WORK, PATCH: path, BASE_TREE: job.baseTree });
   const answer = await runScript(sandbox, `${job.prefix}-apply`, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal: job.signal });
   if (answer.exitCode === 3) return { ok: false, reason: plainReason(answer.stderr) };
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);

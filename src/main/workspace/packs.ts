@@ -22,7 +22,7 @@ export function packOf(
 export async function takePack(
   git: Git,
   at: readonly string[],
-  pack: AsyncIterable<Uint8Array> | Uint8Array,
+  pack: AsyncIterable<Uint8Array>,
   options: GitOptions & { maxPackBytes?: number },
 ): Promise<void> {
   const args = [...at, 'index-pack', '--stdin', '--strict', `--max-input-size=${options.maxPackBytes ?? 0}`];

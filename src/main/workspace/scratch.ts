@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Sandbox } from '../../shared/sandbox.ts';
 
-/** Where Drover keeps its own files in a sandbox. Beside each other under one name, so that no folder must be made first. */
+/**
+ * Where Drover keeps its own files in a sandbox. What grows with the project is on the workspace's disk, for `/tmp` may be
+ * a small one in memory; the rest is there beside each other under one name, so that no folder must be made first.
+ */
 export interface Scratch {
-  /** A bare repository of ours: snapshots never touch the worker's `.git`, nor does its absence matter. */
+  /**
+   * A bare repository of ours. Within the worker's `.git`, where neither git nor a snapshot looks, and nothing of that
+   * repository is used: a worker that removes it costs a new upload of the base.
+   */
   gitDir: string;
-  /** Objects to begin with, while they are unpacked. */
+  /** The same where the worker's `.git` is no folder any more. */
+  spareGitDir: string;
+  /** The pack to begin with, in a workspace that nobody works in yet. */
   seed: string;
+  /** The base's pack, where our repository must be made again. */
+  reseed: string;
   /** Says what was seeded; written last. */
   marker: string;
   /** Working files of one script, by the prefix of their names. */
@@ -18,11 +28,14 @@ export interface Scratch {
 }
 
 export function scratchOf(sandbox: Sandbox): Scratch {
-  const base = `/tmp/drover-${sandbox.id.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`;
+  const id = sandbox.id.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+  const base = `/tmp/drover-${id}`;
   const short = (callId: string): string => createHash('sha256').update(callId).digest('hex').slice(0, 16);
   return {
-    gitDir: `${base}.git`,
-    seed: `${base}.seed`,
+    gitDir: `${sandbox.workspacePath}/.git/drover`,
+    spareGitDir: `${base}.git`,
+    seed: `${sandbox.workspacePath}/.drover-seed-${id}`,
+    reseed: `${base}.seed`,
     marker: `${base}.seeded`,
     work: `${base}.work`,
     oldOut: `${base}.out-`,

@@ -16,8 +16,9 @@ export function shellVariables(values: Readonly<Record<string, string>>): string
 }
 
 /**
- * Git as ours, not as the worker configured it. `ours` is git on the repository `$G` over the work tree `$W`.
- * The worker's HOME, its global configuration and its attributes outside the project count for nothing.
+ * Git as ours, not as the worker configured it. `ours` is git on the repository `$G` over the work tree `$W`; `$G` becomes
+ * `$SPARE` where the worker's `.git` is not there to hold it. The worker's HOME, its global configuration and its
+ * attributes outside the project count for nothing.
  */
 export const scriptPrologue = `
 set -eu
@@ -28,6 +29,7 @@ git() {
   command git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.untrackedCache=false -c core.splitIndex=false -c gc.auto=0 \\
     -c core.excludesFile=/dev/null -c core.attributesFile=/dev/null -c core.autocrlf=false -c core.quotePath=false "$@"
 }
+if [ ! -d "$W/.git" ] || [ -L "$W/.git" ]; then G=$SPARE; fi
 ours() { git --git-dir="$G" --work-tree="$W" "$@"; }
 `;
 

@@ -1,11 +1,10 @@
 /** The trip of a commit into a sandbox: a real checkout that the worker may do with as it likes, and a repository of ours. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Sandbox } from '../../shared/sandbox.ts';
 import { gitLine } from './git.ts';
 import { packOf } from './packs.ts';
 import { scratchOf } from './scratch.ts';
 import { runScript, scriptFailed, scriptPrologue, shellVariables } from './script.ts';
+import { shownCommit, shownTree } from './shown.ts';
 import { storeOptions, treeOf, type Store } from './store.ts';
 
 export interface Seed {
@@ -22,33 +21,35 @@ export interface Seed {
 const DOING = 'Putting the project into the sandbox';
 const TIMEOUT_MS = 15 * 60_000;
 
-/** Repeatable: a sandbox that has this seed already is left as it is. */
+/** Nothing of `.drover/` travels. Repeatable: a sandbox that has this seed already is left as it is. */
 export async function seedSandbox(store: Store, sandbox: Sandbox, seed: Seed): Promise<void> {
-  const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, seed.signal) : seed.base;
-  const files = seed.snapshot ?? head;
+  const { signal } = seed;
+  const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, signal) : await shownCommit(store, seed.base, signal);
+  const baseTree = await treeOf(store, head, signal);
+  const files = seed.snapshot === null ? baseTree : await shownTree(store, await treeOf(store, seed.snapshot, signal), signal);
   const scratch = scratchOf(sandbox);
   const mark = `${seed.prefix} ${head} ${files}`;
   if ((await readMark(sandbox, scratch.marker)) === mark) return;
-  await sandbox.upload(scratch.seed, packOf(store, [head, files], [], seed.signal));
+  await sandbox.upload(scratch.seed, packOf(store, [head, files], [], signal));
   const script = seedScript({
     W: sandbox.workspacePath,
     G: scratch.gitDir,
+    SPARE: scratch.gitDir,
     SEED: scratch.seed,
     MARKER: scratch.marker,
     MARK: mark,
     HEAD: head,
-    BASE_TREE: await treeOf(store, head, seed.signal),
-    FILES_TREE: await treeOf(store, files, seed.signal),
-    SHALLOW: (await shallowCommits(store, head, seed.signal)).join('\n'),
+    BASE_TREE: baseTree,
+    FILES_TREE: files,
     FORMAT: head.length === 64 ? '--object-format=sha256' : '--quiet',
   });
-  const answer = await runScript(sandbox, `${seed.prefix}-init`, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal: seed.signal });
+  const answer = await runScript(sandbox, `${seed.prefix}-init`, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal });
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
 }
 
 /** The same tree gives the same commit, on any day: the gate's base has no author and no date to differ by. */
 async function commitWithoutPast(store: Store, base: string, signal?: AbortSignal): Promise<string> {
-  return makeCommit(store, await treeOf(store, base, signal), [], signal);
+  return makeCommit(store, await shownTree(store, await treeOf(store, base, signal), signal), [], signal);
 }
 
 /** A commit whose id depends on its tree and parents alone. */
@@ -65,15 +66,6 @@ export async function makeCommit(store: Store, tree: string, parents: readonly s
   return gitLine(store.git, args, { ...storeOptions(signal), input: lines.join('\n') });
 }
 
-/** Commits of `head`'s history whose parents the store does not have. */
-async function shallowCommits(store: Store, head: string, signal?: AbortSignal): Promise<string[]> {
-  const text = await readFile(join(store.gitDir, 'shallow'), 'utf8').catch(() => '');
-  const cut = new Set(text.split('\n').filter((line) => line !== ''));
-  if (cut.size === 0) return [];
-  const history = await gitLine(store.git, store.at(['rev-list', head]), storeOptions(signal));
-  return history.split('\n').filter((id) => cut.has(id));
-}
-
 async function readMark(sandbox: Sandbox, path: string): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   try {
@@ -84,17 +76,19 @@ async function readMark(sandbox: Sandbox, path: string): Promise<string | undefi
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Both repositories get their own copy of the objects, so that the worker can spoil only its own. */
+/** Both repositories get their own copy of the objects, so that the worker's git can spoil only its own. */
 function seedScript(values: Record<string, string>): string {
   return `${shellVariables(values)}
 ${scriptPrologue}
 if [ -f "$MARKER" ] && [ "$(cat "$MARKER")" = "$MARK" ]; then exit 0; fi
-rm -rf "$G" "$MARKER"
-git init --quiet --bare --template= "$FORMAT" "$G"
-git --git-dir="$G" index-pack --stdin < "$SEED" > /dev/null
-[ -z "$SHALLOW" ] || printf '%s\\n' "$SHALLOW" > "$G/shallow"
 mkdir -p "$W"
 cd "$W"
+rm -rf "$W/.git" "$MARKER"
+git init --quiet --template= "$FORMAT" "$W"
+git init --quiet --bare --template= "$FORMAT" "$G"
+# The pack where it lies, under a second name: this script may have to begin again.
+ln "$SEED" "$G/objects/pack/pack-seed.pack" || cp "$SEED" "$G/objects/pack/pack-seed.pack"
+git --git-dir="$G" index-pack "$G/objects/pack/pack-seed.pack" > /dev/null
 for setting in core.bare=false core.fileMode=true core.symlinks=true core.ignoreCase=false core.autocrlf=false; do
   ours config "\${setting%%=*}" "\${setting#*=}"
 done
@@ -104,12 +98,9 @@ settle() { ours diff-files --quiet || { sleep 1; touch "$G/index"; }; }
 ours read-tree --reset -u "$BASE_TREE"
 settle
 
-rm -rf "$W/.git"
-git init --quiet --template= "$FORMAT" "$W"
 theirs() { git --git-dir="$W/.git" "$@"; }
 mkdir -p "$W/.git/objects/pack" "$W/.git/info"
 cp "$G"/objects/pack/pack-* "$W/.git/objects/pack/"
-[ -z "$SHALLOW" ] || cp "$G/shallow" "$W/.git/shallow"
 theirs update-ref refs/heads/drover "$HEAD"
 theirs symbolic-ref HEAD refs/heads/drover
 theirs config user.name 'Drover worker'
@@ -122,13 +113,13 @@ if [ "$FILES_TREE" != "$BASE_TREE" ]; then
   ours read-tree --reset -u "$FILES_TREE"
   settle
 fi
-printf '%s' "$MARK" > "$MARKER"
 rm -f "$SEED"
+printf '%s' "$MARK" > "$MARKER"
 `;
 }
 
 /** Makes our repository in the sandbox anew, where the worker removed it, from an uploaded pack of the base's tree. */
-export function reseedScript(values: { G: string; W: string; SEED: string; BASE_TREE: string; FORMAT: string }): string {
+export function reseedScript(values: { G: string; SPARE: string; W: string; SEED: string; BASE_TREE: string; FORMAT: string }): string {
   return `${shellVariables(values)}
 ${scriptPrologue}
 if [ -f "$G/index" ] && [ ! -f "$SEED" ]; then exit 0; fi

@@ -4,6 +4,7 @@ import { scriptPrologue, shellVariables } from './script.ts';
 export interface SnapshotScript {
   /** Our repository, the workspace, and the beginning of the names of working files. */
   G: string;
+  SPARE: string;
   W: string;
   WORK: string;
   /** Where the pack and the list of what was left out are put for the desktop. */
@@ -54,11 +55,13 @@ add() {
 # Repositories inside the workspace: git would record them as one opaque entry and lose their files.
 # Those that the project ignores, and its own submodules, stay as they are.
 cd "$W"
-EXCLUDES=/dev/null
+# What the worker made under the name of a folder that it never got is not fetched.
+printf '/.drover\\n' > "$WORK.hidden"
+EXCLUDES=$WORK.hidden
 find . -path ./.git -prune -o -name .git -print0 2> /dev/null > "$WORK.dotgit" || true
 NEWLINE='
 '
-export GIT_DIR="$G" GIT_WORK_TREE="$W" GIT_INDEX_FILE="$WORK.index" WORK LEFT NEWLINE
+export GIT_DIR="$G" GIT_WORK_TREE="$W" GIT_INDEX_FILE="$WORK.index" WORK LEFT NEWLINE EXCLUDES
 : > "$WORK.nested"
 : > "$WORK.unnamed"
 if [ -s "$WORK.dotgit" ]; then
@@ -66,7 +69,7 @@ if [ -s "$WORK.dotgit" ]; then
     folder=\${path%/.git}; folder=\${folder#./}
     case $folder in (.git/*|*/.git/*|*/.git) continue ;; esac
     case $folder in (*"$NEWLINE"*) printf "%s\\0" "$folder" >> "$WORK.unnamed"; printf "%s/\\0" "$folder" >> "$LEFT"; continue ;; esac
-    if git check-ignore --quiet -- "$folder" 2> /dev/null; then continue; fi
+    if git -c core.excludesFile="$EXCLUDES" check-ignore --quiet -- "$folder" 2> /dev/null; then continue; fi
     case $(git --literal-pathspecs ls-files --stage -- "$folder") in (160000*) continue ;; esac
     printf "%s\\0" "$folder" >> "$WORK.nested"
   done' sh < "$WORK.dotgit"
@@ -77,6 +80,7 @@ add "$W" "$WORK.index" ''
 
 if [ -s "$WORK.nested" ]; then
   : > "$WORK.skip"
+  EXCLUDES=/dev/null
   [ ! -f "$W/.gitignore" ] || EXCLUDES=$W/.gitignore
   # Outer folders first: the files of an inner one replace what the outer one said of it.
   while IFS= read -r folder; do

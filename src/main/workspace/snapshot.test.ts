@@ -122,13 +122,13 @@ describe('hostile or broken repositories of the worker', () => {
   test("Drover's own repository in the sandbox removed: it is made again", async () => {
     await worker.sh('echo 1 > first');
     await take();
-    await worker.sh(`rm -rf /tmp/drover-${worker.id}.*; echo 2 > second`);
+    await worker.sh(`rm -rf .git/drover /tmp/drover-${worker.id}.*; echo 2 > second`);
     expect(await summary((await take()).commit)).toEqual(['added first', 'added second']);
   });
 
   test("a killed snapshot's leftovers stop nothing", async () => {
     await worker.sh(
-      `cd /tmp; echo x > drover-${worker.id}.work.index.lock; echo x > drover-${worker.id}.git/index.lock; cd -; echo 1 > new`,
+      `echo x > /tmp/drover-${worker.id}.work.index.lock; echo x > .git/drover/index.lock; echo 1 > new`,
     );
     expect(await summary((await take()).commit)).toEqual(['added new']);
   });
@@ -136,7 +136,7 @@ describe('hostile or broken repositories of the worker', () => {
   test('a tree that git would not make is refused', async () => {
     // The sandbox's answer is replaced by one that names a tree with an entry `.git`.
     await worker.sh(`
-      export GIT_DIR=/tmp/drover-${worker.id}.git; blob=$(echo evil | git hash-object -w --stdin)
+      export GIT_DIR=.git/drover; blob=$(echo evil | git hash-object -w --stdin)
       printf '100644 blob %s\\t.git\\n' "$blob" | git mktree > ../tree; git pack-objects --revs --stdout -q < ../tree > ../pack`);
     const tree = (await worker.sh('cat ../tree')).trim();
     const lying: typeof worker = {

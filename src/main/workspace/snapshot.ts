@@ -8,6 +8,7 @@ import { holdsWholeTree, packOf, takePack } from './packs.ts';
 import { scratchOf, type Scratch } from './scratch.ts';
 import { runScript, scriptFailed } from './script.ts';
 import { makeCommit, reseedScript } from './seed.ts';
+import { fullTree, shownTree } from './shown.ts';
 import { snapshotScript } from './snapshot-script.ts';
 import { sessionRef, storeOptions, treeOf, type Origin, type Store } from './store.ts';
 
@@ -44,15 +45,17 @@ const LEFT_OUT_NAMES = 200;
  * is neither read nor written. The same files on the same base give the same commit.
  */
 export async function takeSnapshot(store: Store, sandbox: Sandbox, job: SnapshotJob, limits: SnapshotLimits): Promise<Snapshot> {
-  const baseTree = await treeOf(store, job.base, job.signal);
+  const fullBase = await treeOf(store, job.base, job.signal);
+  const baseTree = await shownTree(store, fullBase, job.signal);
   const scratch = scratchOf(sandbox);
   const have = await newestTree(store, job);
   for (const callId of [`${job.prefix}-take`, `${job.prefix}-take-again`]) {
     const report = await runTake(store, sandbox, scratch, callId, { job, baseTree, have: have ?? baseTree, limits });
     if (!(await bring(store, sandbox, scratch.out(callId, 'pack'), report, { job, baseTree, limits }))) continue;
-    const commit = report.tree === baseTree ? job.base : await makeCommit(store, report.tree, [job.base], job.signal);
-    await keep(store, job, commit);
-    const files = await changedFiles(store, baseTree, report.tree, job.signal);
+    const tree = await fullTree(store, report.tree, fullBase, job.signal);
+    const commit = tree === fullBase ? job.base : await makeCommit(store, tree, [job.base], job.signal);
+    await keep(store, job, commit, report.tree);
+    const files = await changedFiles(store, fullBase, tree, job.signal);
     return {
       commit,
       collected: true,
@@ -73,6 +76,7 @@ interface Report {
 
 interface Take {
   job: SnapshotJob;
+  /** The base's as the sandbox knows it. */
   baseTree: string;
   limits: SnapshotLimits;
 }
@@ -81,6 +85,7 @@ async function runTake(store: Store, sandbox: Sandbox, scratch: Scratch, callId:
   const { job, baseTree, limits } = take;
   const script = snapshotScript({
     G: scratch.gitDir,
+    SPARE: scratch.spareGitDir,
     W: sandbox.workspacePath,
     WORK: scratch.work,
     PACK: scratch.out(callId, 'pack'),
@@ -105,9 +110,10 @@ async function runTake(store: Store, sandbox: Sandbox, scratch: Scratch, callId:
 /** Our repository in the sandbox is gone: the worker emptied /tmp, or removed it. */
 async function reseed(store: Store, sandbox: Sandbox, scratch: Scratch, callId: string, take: Take): Promise<void> {
   const { job, baseTree } = take;
-  await sandbox.upload(scratch.seed, packOf(store, [baseTree], [], job.signal));
+  await sandbox.upload(scratch.reseed, packOf(store, [baseTree], [], job.signal));
   const format = baseTree.length === 64 ? '--object-format=sha256' : '--quiet';
-  const script = reseedScript({ G: scratch.gitDir, W: sandbox.workspacePath, SEED: scratch.seed, BASE_TREE: baseTree, FORMAT: format });
+  const { gitDir: G, spareGitDir: SPARE, reseed: SEED } = scratch;
+  const script = reseedScript({ G, SPARE, W: sandbox.workspacePath, SEED, BASE_TREE: baseTree, FORMAT: format });
   const answer = await runScript(sandbox, callId, script, { doing: DOING, timeoutMs: take.limits.timeoutMs, signal: job.signal });
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
 }
@@ -136,11 +142,10 @@ async function bring(store: Store, sandbox: Sandbox, path: string, report: Repor
   return holdsWholeTree(store, report.tree, baseTree, job.signal);
 }
 
-/** Keeps the commit's objects alive, and notes it as the newest: the next pack is made against it. */
-async function keep(store: Store, job: SnapshotJob, commit: string): Promise<void> {
-  for (const ref of [sessionRef(job.session, commit), sessionRef(job.session, 'newest')]) {
-    await gitLine(store.git, store.at(['update-ref', ref, commit]), storeOptions(job.signal));
-  }
+/** Keeps the commit's objects alive, and the tree as the sandbox has it as the newest: the next pack is made against it. */
+async function keep(store: Store, job: SnapshotJob, commit: string, sandboxTree: string): Promise<void> {
+  const refs = [`update ${sessionRef(job.session, commit)} ${commit}`, `update ${sessionRef(job.session, 'newest')} ${sandboxTree}`];
+  await gitLine(store.git, store.at(['update-ref', '--stdin']), { ...storeOptions(job.signal), input: `${refs.join('\n')}\n` });
 }
 
 async function newestTree(store: Store, job: SnapshotJob): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import { diffOf, patchOf } from './diff.ts';
 import { createGit } from './git.ts';
 import { describeRepository, type Repository } from './repository.ts';
 import { seedSandbox } from './seed.ts';
+import { fullTree, shownTree } from './shown.ts';
 import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
 import { holdCommit, storeOf, treeOf, type Origin, type Store } from './store.ts';
 
@@ -16,7 +17,10 @@ interface Job extends Origin {
   signal?: AbortSignal;
 }
 
-/** A project's trip to a sandbox and back. Everything rejects with a `ProblemError` where a person can do something about it. */
+/**
+ * A project's trip to a sandbox and back. `.drover/` stays at home: no sandbox gets a file or an object of it, and every
+ * tree that comes back has the base's. Everything rejects with a `ProblemError` where a person can do something about it.
+ */
 export interface Workspaces {
   /** Reads the user's repository and writes nothing. */
   describeRepository(path: string, signal?: AbortSignal): Promise<Repository>;
@@ -28,7 +32,7 @@ export interface Workspaces {
   snapshot(sandbox: Sandbox, job: Job & { base: string }): Promise<Snapshot>;
   /** Puts a commit's files into the gate's sandbox, as one commit without a past. */
   checkout(sandbox: Sandbox, job: Job & { commit: string }): Promise<void>;
-  /** Applies `base..commit` to a sandbox that `checkout` filled: the tree that came of it, or why it does not apply. */
+  /** Applies `base..commit` to a sandbox that `checkout` filled: the whole tree that came of it, or why it does not apply. */
   applyPatch(
     sandbox: Sandbox,
     job: Omit<Job, 'session'> & { base: string; commit: string },
@@ -89,12 +93,15 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       });
     },
     applyPatch: async (sandbox, job) => {
-      const baseTree = await treeOf(store(job.root), job.base, job.signal);
-      return applyPatch(sandbox, patchOf(store(job.root), job.base, job.commit, job.signal), {
-        baseTree,
-        prefix: job.prefix,
-        signal: job.signal,
-      });
+      const { signal, prefix } = job;
+      const place = store(job.root);
+      const fullBase = await treeOf(place, job.base, signal);
+      const baseTree = await shownTree(place, fullBase, signal);
+      const wanted = await shownTree(place, await treeOf(place, job.commit, signal), signal);
+      const applied = await applyPatch(sandbox, patchOf(place, baseTree, wanted, signal), { baseTree, prefix, signal });
+      if (!applied.ok) return applied;
+      if (applied.tree !== wanted) return { ok: false, reason: 'it gave other files there than the worker had' };
+      return { ok: true, tree: await fullTree(place, wanted, fullBase, signal) };
     },
     diff: (job) => diffOf(store(job.root), job.base, job.commit, job.signal),
     patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),

@@ -27,7 +27,10 @@ export function Palette() {
     <Dialog.Root open={open} onOpenChange={(next) => !next && close()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Popup aria-label="Find anything" className="fixed top-[14vh] left-1/2 z-40 w-[600px] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-surface-1 shadow-pop outline-none">
+        <Dialog.Popup
+          aria-label="Find anything"
+          className="fixed top-[14vh] left-1/2 z-40 w-[600px] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-surface-1 shadow-pop outline-none"
+        >
           {open ? <Entries close={close} /> : null}
         </Dialog.Popup>
       </Dialog.Portal>
@@ -44,13 +47,21 @@ function Entries({ close }: { close: () => void }) {
   const groups = ['Do', 'Go to', 'Sessions', 'Specs'] as const;
   return (
     <Command label="Find anything" loop>
-      <Command.Input autoFocus placeholder="Find a session, a spec, a screen, an action" className="copyable h-11 w-full border-b border-line bg-transparent px-4 text-lg outline-none" />
+      <Command.Input
+        autoFocus
+        placeholder="Find a session, a spec, a screen, an action"
+        className="copyable h-11 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
+      />
       <Command.List className="max-h-[50vh] overflow-auto p-1.5">
         <Command.Empty className="p-4 text-center text-ink-3">Nothing has this name.</Command.Empty>
         {groups.map((group) => {
           const of = entries.filter((entry) => entry.group === group);
           return of.length === 0 ? null : (
-            <Command.Group key={group} heading={group} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-3">
+            <Command.Group
+              key={group}
+              heading={group}
+              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-3"
+            >
               {of.map((entry) => (
                 <Command.Item
                   key={entry.id}
@@ -74,19 +85,34 @@ function Entries({ close }: { close: () => void }) {
   );
 }
 
-function allEntries(drover: Drover, summaries: AppState['summaries'], projects: AppState['projects'], theme: 'system' | 'light' | 'dark'): Entry[] {
+function allEntries(
+  drover: Drover,
+  summaries: AppState['summaries'],
+  projects: AppState['projects'],
+  theme: 'system' | 'light' | 'dark',
+): Entry[] {
   const nextTheme = theme === 'system' ? 'dark' : theme === 'dark' ? 'light' : 'system';
   return [
     { id: 'new-spec', group: 'Do', label: 'New spec', icon: <FilePlus />, act: () => void newSpecIn(drover) },
     { id: 'open-repository', group: 'Do', label: 'Open a repository', icon: <FolderOpen />, act: () => void pickProject(drover) },
     { id: 'run-demo', group: 'Do', label: 'Run the demo', icon: <Play />, act: () => void runDemo(drover) },
-    { id: 'theme', group: 'Do', label: `Switch to the ${nextTheme} theme`, icon: <SunMoon />, act: () => void drover.call('settings.theme', { theme: nextTheme }) },
+    {
+      id: 'theme',
+      group: 'Do',
+      label: `Switch to the ${nextTheme} theme`,
+      icon: <SunMoon />,
+      act: () => void drover.call('settings.theme', { theme: nextTheme }),
+    },
     { id: 'keys', group: 'Do', label: 'Show all keys', icon: <Keyboard />, act: () => drover.store.setState({ overlay: 'keys' }) },
     { id: 'board', group: 'Go to', label: 'Board', icon: <LayoutDashboard />, act: () => drover.go({ screen: 'board' }) },
     { id: 'sessions', group: 'Go to', label: 'Sessions', icon: <History />, act: () => drover.go({ screen: 'sessions' }) },
-    ...(['providers', 'targets', 'appearance', 'about'] as const).map(
-      (section): Entry => ({ id: `settings-${section}`, group: 'Go to', label: `Settings: ${section}`, icon: <Cog />, act: () => drover.go({ screen: 'settings', section }) }),
-    ),
+    ...(['providers', 'targets', 'repositories', 'appearance', 'about'] as const).map((section): Entry => ({
+      id: `settings-${section}`,
+      group: 'Go to',
+      label: `Settings: ${section}`,
+      icon: <Cog />,
+      act: () => drover.go({ screen: 'settings', section }),
+    })),
     ...Object.values(summaries)
       .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
       .map((summary): Entry => ({

@@ -10,13 +10,29 @@ export function Rail({ route }: { route: Route }) {
   const waiting = useApp((state) => Object.values(state.summaries).filter((summary) => summary.column === 'waiting').length);
   return (
     <nav aria-label="Screens" className="flex w-16 shrink-0 flex-col items-center gap-1 border-r border-line bg-surface-1 py-2">
-      <RailButton label="Board" icon={<LayoutDashboard />} on={route.screen === 'board' || route.screen === 'spec'} badge={waiting} onClick={() => drover.go({ screen: 'board' })} />
-      <RailButton label="Sessions" icon={<History />} on={route.screen === 'sessions' || route.screen === 'session'} onClick={() => drover.go({ screen: 'sessions' })} />
+      <RailButton
+        label="Board"
+        icon={<LayoutDashboard />}
+        on={route.screen === 'board' || route.screen === 'spec'}
+        badge={waiting}
+        onClick={() => drover.go({ screen: 'board' })}
+      />
+      <RailButton
+        label="Sessions"
+        icon={<History />}
+        on={route.screen === 'sessions' || route.screen === 'session'}
+        onClick={() => drover.go({ screen: 'sessions' })}
+      />
       <div className="flex-1" />
       <Tip text="Everything, by name" keys="mod+k" side="right">
         <RailButton label="Find" icon={<Command />} on={false} onClick={() => drover.store.setState({ overlay: 'palette' })} />
       </Tip>
-      <RailButton label="Settings" icon={<Settings />} on={route.screen === 'settings'} onClick={() => drover.go({ screen: 'settings', section: 'providers' })} />
+      <RailButton
+        label="Settings"
+        icon={<Settings />}
+        on={route.screen === 'settings'}
+        onClick={() => drover.go({ screen: 'settings', section: 'providers' })}
+      />
     </nav>
   );
 }
@@ -40,7 +56,7 @@ function RailButton({ label, icon, on, badge = 0, ...rest }: RailButtonProps) {
       {icon}
       {label}
       {badge === 0 ? null : (
-        <span className="absolute top-1 right-2 min-w-4 rounded-full bg-waiting px-1 text-center text-[10px] leading-4 font-semibold text-surface-1">
+        <span className="absolute top-0.5 right-1.5 min-w-4 rounded-full bg-waiting px-1 text-center text-[10px] leading-4 font-semibold text-surface-1">
           {badge}
           <span className="sr-only"> waiting for you</span>
         </span>

@@ -28,7 +28,11 @@ function ToastView({ toast }: { toast: Toast }) {
   }, [drover, toast]);
   return (
     <div className="pointer-events-auto relative rounded-lg border border-line bg-surface-2 shadow-pop">
-      {toast.kind === 'note' ? <p className="copyable py-2 pr-10 pl-3 wrap-anywhere">{visibleText(toast.text)}</p> : <ProblemView problem={toast.problem} />}
+      {toast.kind === 'note' ? (
+        <p className="copyable py-2 pr-10 pl-3 wrap-anywhere">{visibleText(toast.text)}</p>
+      ) : (
+        <ProblemView problem={toast.problem} />
+      )}
       <IconButton label="Close" icon={<X />} className="absolute top-1 right-1" onClick={() => drover.closeToast(toast.id)} />
     </div>
   );

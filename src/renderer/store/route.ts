@@ -1,6 +1,6 @@
 /** Where the window is. A route says everything that a screen needs to open, so that Back can return to it. */
 export type SessionTab = 'timeline' | 'changes' | 'verdict';
-export type SettingsSection = 'providers' | 'targets' | 'appearance' | 'about';
+export type SettingsSection = 'providers' | 'targets' | 'repositories' | 'appearance' | 'about';
 
 export type Route =
   | { screen: 'board' }

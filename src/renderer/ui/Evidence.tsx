@@ -20,7 +20,11 @@ export function Evidence({ result, preview = false }: { result: CriterionResult;
         onClick={() => setOpen(!open)}
         className="flex w-full items-start gap-2 rounded-sm px-2 py-1 text-left outline-offset-[-2px] hover:bg-surface-3"
       >
-        {result.passed ? <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-passed" /> : <CircleX aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-failed" />}
+        {result.passed ? (
+          <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-passed" />
+        ) : (
+          <CircleX aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-failed" />
+        )}
         <span className="min-w-0 flex-1">
           <span className="font-semibold wrap-anywhere">{visibleLine(result.title)}</span>
           <span className="ml-2 inline-flex gap-1.5 align-middle">

@@ -2,7 +2,8 @@ import { Field as Base } from '@base-ui/react/field';
 import type { ReactElement, ReactNode } from 'react';
 
 interface FieldProps {
-  label: string;
+  /** Undefined: the control has a name of its own. */
+  label: string | undefined;
   /** One line below: what to write, in which unit. */
   hint?: ReactNode;
   error?: string | undefined;
@@ -14,7 +15,7 @@ interface FieldProps {
 export function Field({ label, hint, error, className = '', children }: FieldProps) {
   return (
     <Base.Root invalid={error !== undefined} className={`flex min-w-0 flex-col gap-1 ${className}`}>
-      <Base.Label className="text-sm text-ink-2">{label}</Base.Label>
+      {label === undefined ? null : <Base.Label className="text-sm text-ink-2">{label}</Base.Label>}
       {children}
       {error === undefined ? null : (
         <Base.Error match className="text-sm text-failed">

@@ -4,7 +4,10 @@ import { isMac } from '../bridge.ts';
 export function Kbd({ keys, on = 'surface' }: { keys: string; on?: 'surface' | 'accent' }) {
   const look = on === 'accent' ? 'border-current/40' : 'border-line text-ink-3';
   return (
-    <kbd aria-hidden="true" className={`inline-flex h-4 items-center rounded-sm border px-1 font-sans text-[10.5px] leading-none font-normal ${look}`}>
+    <kbd
+      aria-hidden="true"
+      className={`inline-flex h-4 items-center rounded-sm border px-1 font-sans text-[10.5px] leading-none font-normal ${look}`}
+    >
       {keyNames(keys, isMac())}
     </kbd>
   );

@@ -41,7 +41,10 @@ const components: Components = {
   blockquote: ({ children }: Props) => <blockquote className="my-1 border-l-2 border-line pl-3 text-ink-2">{children}</blockquote>,
   hr: () => <hr className="my-2 border-line" />,
   pre: ({ children }: Props) => (
-    <pre tabIndex={0} className="machine my-2 max-h-96 overflow-auto rounded-md border border-line bg-surface-1 px-3 py-2 whitespace-pre [&_code]:bg-transparent [&_code]:p-0">
+    <pre
+      tabIndex={0}
+      className="machine my-2 max-h-96 overflow-auto rounded-md border border-line bg-surface-1 px-3 py-2 whitespace-pre [&_code]:bg-transparent [&_code]:p-0"
+    >
       {children}
     </pre>
   ),

@@ -9,7 +9,11 @@ export function Output({ text, folded = 200, label }: { text: string; folded?: n
   const hidden = lines.length - shown.length;
   return (
     <div className="rounded-md border border-line bg-surface-1">
-      <pre aria-label={label} tabIndex={0} className="machine copyable max-h-[60vh] overflow-auto px-3 py-2 whitespace-pre-wrap wrap-anywhere">
+      <pre
+        aria-label={label}
+        tabIndex={0}
+        className="machine copyable max-h-[60vh] overflow-auto px-3 py-2 whitespace-pre-wrap wrap-anywhere"
+      >
         {shown.map((line, index) => (
           <div key={index} className="min-h-[19px]">
             {line.map((span, at) => (
@@ -19,7 +23,11 @@ export function Output({ text, folded = 200, label }: { text: string; folded?: n
         ))}
       </pre>
       {hidden > 0 || open ? (
-        <button type="button" className="w-full border-t border-line px-3 py-1 text-left text-sm text-accent hover:bg-surface-3" onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="w-full border-t border-line px-3 py-1 text-left text-sm text-accent hover:bg-surface-3"
+          onClick={() => setOpen(!open)}
+        >
           {open ? `Show the first ${folded} lines` : `Show ${hidden.toLocaleString()} more ${hidden === 1 ? 'line' : 'lines'}`}
         </button>
       ) : null}

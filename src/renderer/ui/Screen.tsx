@@ -1,7 +1,17 @@
 import type { ReactNode } from 'react';
 
 /** The main pane: a bar with a title and its actions, and below it what the screen is for. */
-export function Screen({ label, title, actions, children }: { label: string; title?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Screen({
+  label,
+  title,
+  actions,
+  children,
+}: {
+  label: string;
+  title?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <main aria-label={label} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface-0">
       {title === undefined ? null : (

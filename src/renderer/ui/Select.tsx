@@ -27,7 +27,9 @@ export function Select<T extends string>({ label, value, options, onValue, place
         className={`inline-flex h-7 min-w-0 items-center justify-between gap-2 rounded-md border border-line-strong/60 bg-surface-2 px-2 text-left hover:border-line-strong data-popup-open:border-line-strong ${className}`}
       >
         <Base.Value className="truncate">
-          {(current: T | null) => options.find((option) => option.value === current)?.label ?? <span className="text-ink-3">{placeholder}</span>}
+          {(current: T | null) =>
+            options.find((option) => option.value === current)?.label ?? <span className="text-ink-3">{placeholder}</span>
+          }
         </Base.Value>
         <ChevronsUpDown aria-hidden="true" className="size-3.5 shrink-0 text-ink-3" />
       </Base.Trigger>
@@ -36,7 +38,11 @@ export function Select<T extends string>({ label, value, options, onValue, place
           <Base.Popup className="max-h-80 min-w-(--anchor-width) overflow-auto rounded-lg border border-line bg-surface-2 p-1 shadow-pop">
             <Base.List>
               {options.map((option) => (
-                <Base.Item key={option.value} value={option.value} className="flex h-7 items-center gap-2 rounded-sm pr-3 pl-1.5 outline-none data-highlighted:bg-surface-3">
+                <Base.Item
+                  key={option.value}
+                  value={option.value}
+                  className="flex h-7 items-center gap-2 rounded-sm pr-3 pl-1.5 outline-none data-highlighted:bg-surface-3"
+                >
                   <span className="w-4">
                     <Base.ItemIndicator>
                       <Check aria-hidden="true" className="size-3.5 text-accent" />

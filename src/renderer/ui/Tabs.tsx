@@ -7,8 +7,18 @@ interface Tab<T extends string> {
   count?: ReactNode;
 }
 
+interface TabsProps<T extends string> {
+  label: string;
+  value: T;
+  tabs: readonly Tab<T>[];
+  onValue: (value: T) => void;
+  /** At the other end of the row. */
+  end?: ReactNode;
+  children: ReactNode;
+}
+
 /** A row of tabs; what they show is drawn by the caller in a `TabPanel` of the same value. */
-export function Tabs<T extends string>({ label, value, tabs, onValue, children }: { label: string; value: T; tabs: readonly Tab<T>[]; onValue: (value: T) => void; children: ReactNode }) {
+export function Tabs<T extends string>({ label, value, tabs, onValue, end, children }: TabsProps<T>) {
   return (
     <Base.Root
       value={value}
@@ -18,18 +28,21 @@ export function Tabs<T extends string>({ label, value, tabs, onValue, children }
       }}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <Base.List aria-label={label} className="flex h-8 shrink-0 items-end gap-1 border-b border-line px-3">
-        {tabs.map((tab) => (
-          <Base.Tab
-            key={tab.value}
-            value={tab.value}
-            className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-2 text-ink-2 hover:text-ink focus-visible:outline-offset-[-3px] data-active:border-accent data-active:text-ink"
-          >
-            {tab.label}
-            {tab.count === undefined ? null : <span className="text-sm text-ink-3">{tab.count}</span>}
-          </Base.Tab>
-        ))}
-      </Base.List>
+      <div className="flex h-8 shrink-0 items-end justify-between border-b border-line bg-surface-1 px-3">
+        <Base.List aria-label={label} className="flex gap-1">
+          {tabs.map((tab) => (
+            <Base.Tab
+              key={tab.value}
+              value={tab.value}
+              className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-2 text-ink-2 hover:text-ink focus-visible:outline-offset-[-3px] data-active:border-accent data-active:text-ink"
+            >
+              {tab.label}
+              {tab.count === undefined ? null : <span className="text-sm text-ink-3">{tab.count}</span>}
+            </Base.Tab>
+          ))}
+        </Base.List>
+        {end}
+      </div>
       {children}
     </Base.Root>
   );

@@ -11,7 +11,13 @@ type Common = {
   mono?: boolean;
 };
 
-export function TextInput({ value, onValue, mono = false, className = '', ...rest }: Common & Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'defaultValue'>) {
+export function TextInput({
+  value,
+  onValue,
+  mono = false,
+  className = '',
+  ...rest
+}: Common & Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'defaultValue'>) {
   return (
     <Field.Control
       spellCheck={false}
@@ -24,7 +30,14 @@ export function TextInput({ value, onValue, mono = false, className = '', ...res
   );
 }
 
-export function TextArea({ value, onValue, mono = false, className = '', ref, ...rest }: Common & { ref?: Ref<HTMLTextAreaElement> } & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange'>) {
+export function TextArea({
+  value,
+  onValue,
+  mono = false,
+  className = '',
+  ref,
+  ...rest
+}: Common & { ref?: Ref<HTMLTextAreaElement> } & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange'>) {
   return (
     <Field.Control
       render={<textarea ref={ref} spellCheck={!mono} {...rest} />}

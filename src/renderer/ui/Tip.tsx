@@ -3,7 +3,17 @@ import type { ReactElement, ReactNode } from 'react';
 import { Kbd } from './Kbd.tsx';
 
 /** Words that appear beside a control on hover and on focus. They add to its name, they never are its name. */
-export function Tip({ text, keys, side = 'bottom', children }: { text: ReactNode; keys?: string; side?: 'bottom' | 'right' | 'top'; children: ReactElement }) {
+export function Tip({
+  text,
+  keys,
+  side = 'bottom',
+  children,
+}: {
+  text: ReactNode;
+  keys?: string;
+  side?: 'bottom' | 'right' | 'top';
+  children: ReactElement;
+}) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />

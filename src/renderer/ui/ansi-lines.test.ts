@@ -15,7 +15,8 @@ test('a progress bar leaves its last state', async () => {
 });
 
 test('titles, links, clipboard writes and DCS leave no trace', async () => {
-  const hostile = 'a\u001b]0;title\u0007b\u001b]8;;https://evil.example\u001b\\c\u001b]8;;\u001b\\d\u001b]52;c;cm0gLXJm\u0007e\u001bPq#0\u001b\\f';
+  const hostile =
+    'a\u001b]0;title\u0007b\u001b]8;;https://evil.example\u001b\\c\u001b]8;;\u001b\\d\u001b]52;c;cm0gLXJm\u0007e\u001bPq#0\u001b\\f';
   expect(text(await terminalLines(hostile))).toEqual(['abcdef']);
 });
 

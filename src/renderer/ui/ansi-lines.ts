@@ -36,7 +36,14 @@ export function plainLines(text: string): Line[] {
 
 /** Rejects never; the newest 10,000 lines are kept. */
 export async function terminalLines(text: string): Promise<Line[]> {
-  const terminal = new Terminal({ cols: COLUMNS, rows: 2, scrollback: MOST_LINES, convertEol: true, allowProposedApi: true, logLevel: 'off' });
+  const terminal = new Terminal({
+    cols: COLUMNS,
+    rows: 2,
+    scrollback: MOST_LINES,
+    convertEol: true,
+    allowProposedApi: true,
+    logLevel: 'off',
+  });
   try {
     await new Promise<void>((done) => terminal.write(text, done));
     return readBuffer(terminal);

@@ -6,12 +6,19 @@ import { formatAgo } from './format-time.ts';
 import { formatTokens } from './format-tokens.ts';
 
 test('a duration has a unit that fits it', () => {
-  expect([420, 2100, 59_940, 59_960, 102_000, 7_500_000].map(formatDuration)).toEqual(['420 ms', '2.1 s', '59.9 s', '0:59', '1:42', '2:05 h']);
+  expect([420, 2100, 59_940, 59_960, 102_000, 7_500_000].map(formatDuration)).toEqual([
+    '420 ms',
+    '2.1 s',
+    '59.9 s',
+    '0:59',
+    '1:42',
+    '2:05 h',
+  ]);
   expect(formatClock(-5)).toBe('0:00');
 });
 
 test('money is in cents where it is small', () => {
-  expect([0, 0.0042, 0.07, 0.4, 0.999, 12.5].map(formatMoney)).toEqual(['$0', '0.42 ¢', '7.0 ¢', '40 ¢', '$1.00', '$12.50']);
+  expect([0, 0.0042, 0.07, 0.4, 0.999, 12.5].map(formatMoney)).toEqual(['$0', '0.42 ¢', '7.0 ¢', '$0.40', '$1.00', '$12.50']);
 });
 
 test('a time is relative', () => {

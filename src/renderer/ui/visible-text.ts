@@ -24,4 +24,7 @@ export function visibleBidi(text: string): string {
 const bidiMarks = '\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069';
 const bidi = new RegExp(`[${bidiMarks}]`, 'g');
 // Tab and line feed stay; C0, DEL, C1, zero-width space, line separators, byte-order mark and tag characters do not.
-const unseen = new RegExp(`[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b\\u2028\\u2029\\ufeff${bidiMarks}]|[\\u{e0000}-\\u{e007f}]`, 'gu');
+const unseen = new RegExp(
+  `[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b\\u2028\\u2029\\ufeff${bidiMarks}]|[\\u{e0000}-\\u{e007f}]`,
+  'gu',
+);

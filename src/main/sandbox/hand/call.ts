@@ -8,7 +8,13 @@ import type { HandMessage } from './protocol.ts';
 
 const STREAMS = ['stdout', 'stderr'] as const;
 
-export function callHand(client: HandClient, sandboxId: string, callId: string, operation: Operation, options: ExecuteOptions = {}): Promise<CallResult> {
+export function callHand(
+  client: HandClient,
+  sandboxId: string,
+  callId: string,
+  operation: Operation,
+  options: ExecuteOptions = {},
+): Promise<CallResult> {
   const { signal, onOutput } = options;
   if (signal?.aborted === true) return Promise.resolve(notBegun());
   const { op, body } = wireOperation(operation);
@@ -23,7 +29,15 @@ export function callHand(client: HandClient, sandboxId: string, callId: string, 
     const cancel = (): void => {
       if (client.current !== undefined) return void client.current.send({ t: 'cancel', id: callId });
       forget();
-      settle(() => reject(new ProblemError({ what: 'The call could not be stopped: its machine cannot be reached', where: `sandbox ${sandboxId}`, todo: 'It ends at its time limit at the latest. Try again when the machine is back.' })));
+      settle(() =>
+        reject(
+          new ProblemError({
+            what: 'The call could not be stopped: its machine cannot be reached',
+            where: `sandbox ${sandboxId}`,
+            todo: 'It ends at its time limit at the latest. Try again when the machine is back.',
+          }),
+        ),
+      );
     };
     const forget = client.add({
       begin(channel: HandChannel, key: number) {
@@ -56,7 +70,17 @@ function wireOperation(operation: Operation): { op: object; body?: Uint8Array } 
 const EMPTY: Excerpt = { head: '', tail: '', bytes: 0 };
 
 function notBegun(): CallResult {
-  return { state: 'done', exitCode: null, signal: null, timedOut: false, cancelled: true, stdout: EMPTY, stderr: EMPTY, durationMs: 0, error: null };
+  return {
+    state: 'done',
+    exitCode: null,
+    signal: null,
+    timedOut: false,
+    cancelled: true,
+    stdout: EMPTY,
+    stderr: EMPTY,
+    durationMs: 0,
+    error: null,
+  };
 }
 
 function resultOf(message: Extract<HandMessage, { t: 'done' }>, body: Buffer): CallResult {

@@ -92,7 +92,14 @@ export class HandClient {
     try {
       return await openChannel(stream, sandboxId, (message, body) => this.dispatch(message, body), signal);
     } catch (error) {
-      throw new UnreachableError({ what: 'The sandbox does not answer', where: `${sandboxId} at ${this.options.where}`, todo: 'It is tried again; if it stays so, start the session on a new sandbox.' }, { cause: error });
+      throw new UnreachableError(
+        {
+          what: 'The sandbox does not answer',
+          where: `${sandboxId} at ${this.options.where}`,
+          todo: 'It is tried again; if it stays so, start the session on a new sandbox.',
+        },
+        { cause: error },
+      );
     }
   }
 
@@ -109,7 +116,8 @@ export class HandClient {
     if (message.t === 'hello' || this.channel === undefined) return;
     const request = this.requests.get(message.k);
     if (request === undefined) return;
-    if (message.t === 'done' || message.t === 'gone' || message.t === 'end' || message.t === 'fail' || message.t === 'pong') this.requests.delete(message.k);
+    if (message.t === 'done' || message.t === 'gone' || message.t === 'end' || message.t === 'fail' || message.t === 'pong')
+      this.requests.delete(message.k);
     request.onMessage(message, body, this.channel);
   }
 
@@ -121,7 +129,11 @@ export class HandClient {
 }
 
 function detached(options: HandClientOptions): Error {
-  return new ProblemError({ what: 'The connection to the sandbox was let go', where: `${options.sandboxId} at ${options.where}`, todo: 'Attach to the sandbox again.' });
+  return new ProblemError({
+    what: 'The connection to the sandbox was let go',
+    where: `${options.sandboxId} at ${options.where}`,
+    todo: 'Attach to the sandbox again.',
+  });
 }
 
 /** Whether the place itself is gone, so that no other attempt can help. */

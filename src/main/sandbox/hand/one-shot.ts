@@ -22,7 +22,10 @@ umask 077; root=$1; case $root in /*) ;; *) root=$HOME/$root ;; esac
 mkdir -p "$root/hand" && new=$root/hand/.new.$$ && cat > "$new" && [ "$(wc -c < "$new")" -eq "$3" ] && mv "$new" "$root/hand/$2.py" && exit 0
 code=$?; rm -f "$new"; exit $code`;
 
-const Answer = z.discriminatedUnion('ok', [z.looseObject({ ok: z.literal(true) }), z.object({ ok: z.literal(false), code: z.string(), message: z.string() })]);
+const Answer = z.discriminatedUnion('ok', [
+  z.looseObject({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
+]);
 
 export const Launched = z.object({
   socket: z.string(),
@@ -57,7 +60,11 @@ export function createOneShot(transport: Transport, handFile: string, python: st
 
   const install = async (signal?: AbortSignal): Promise<void> => {
     const { bytes, hash } = await hand();
-    const result = await transport.sh(INSTALL, [transport.root, hash, String(bytes.length)], { stdin: bytes, signal, timeoutMs: ONE_SHOT_MS });
+    const result = await transport.sh(INSTALL, [transport.root, hash, String(bytes.length)], {
+      stdin: bytes,
+      signal,
+      timeoutMs: ONE_SHOT_MS,
+    });
     if (result.code !== 0) throw new ProblemError(installProblem(transport, result.stderr));
   };
 
@@ -97,7 +104,11 @@ function readAnswer(line: string): z.infer<typeof Answer> | undefined {
 function installProblem(transport: Transport, stderr: string): Problem {
   const where = `${transport.root} at ${transport.where}`;
   if (/no space|quota/i.test(stderr)) return { what: 'The disk is full', where, todo: 'Free some space there and try again.' };
-  return { what: `Drover's helper could not be copied: ${lastLine(stderr)}`, where, todo: 'See that this folder can be written by the user that Drover signs in as.' };
+  return {
+    what: `Drover's helper could not be copied: ${lastLine(stderr)}`,
+    where,
+    todo: 'See that this folder can be written by the user that Drover signs in as.',
+  };
 }
 
 function noPython(where: string): Problem {
@@ -105,7 +116,11 @@ function noPython(where: string): Problem {
 }
 
 function noAnswer(where: string, stderr: string): Problem {
-  return { what: `Drover's helper ended without an answer: ${lastLine(stderr) || 'no message'}`, where, todo: 'See that python3 (3.8 or newer, with its whole standard library) runs there.' };
+  return {
+    what: `Drover's helper ended without an answer: ${lastLine(stderr) || 'no message'}`,
+    where,
+    todo: 'See that python3 (3.8 or newer, with its whole standard library) runs there.',
+  };
 }
 
 function lastLine(text: string): string {

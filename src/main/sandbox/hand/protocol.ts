@@ -5,7 +5,18 @@ import { z } from 'zod';
 export const PROTOCOL = 1;
 
 const count = z.number().int().min(0);
-const ErrorCode = z.enum(['not_found', 'not_a_file', 'not_text', 'no_match', 'ambiguous', 'denied', 'no_space', 'too_large', 'invalid', 'io']);
+const ErrorCode = z.enum([
+  'not_found',
+  'not_a_file',
+  'not_text',
+  'no_match',
+  'ambiguous',
+  'denied',
+  'no_space',
+  'too_large',
+  'invalid',
+  'io',
+]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 export const HandMessage = z.discriminatedUnion('t', [

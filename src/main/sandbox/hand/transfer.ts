@@ -121,7 +121,15 @@ export async function* downloadFile(client: HandClient, where: string, path: str
     begin(channel, key) {
       live = { channel, key };
       const held = ready.reduce((sum, piece) => sum + piece.length, 0);
-      void channel.send({ t: 'get', k: key, path, max: maxBytes, at: received, version: version ?? null, n: Math.max(PIECE_BYTES, WINDOW_BYTES - held) });
+      void channel.send({
+        t: 'get',
+        k: key,
+        path,
+        max: maxBytes,
+        at: received,
+        version: version ?? null,
+        n: Math.max(PIECE_BYTES, WINDOW_BYTES - held),
+      });
     },
     onMessage(message: HandMessage, body: Buffer) {
       if (message.t === 'at') version = message.version;

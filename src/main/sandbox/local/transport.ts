@@ -40,7 +40,11 @@ function runShell(child: ReturnType<typeof spawn>, options: ShellOptions): Promi
       reject(
         options.signal?.aborted === true
           ? new ProblemError({ what: 'Stopped', where: WHERE, todo: 'Start it again when you want it.' })
-          : new ProblemError({ what: `No answer within ${options.timeoutMs / 1000} s`, where: WHERE, todo: 'See that the machine is not overloaded, then try again.' }),
+          : new ProblemError({
+              what: `No answer within ${options.timeoutMs / 1000} s`,
+              where: WHERE,
+              todo: 'See that the machine is not overloaded, then try again.',
+            }),
       );
     };
     signal.addEventListener('abort', stop, { once: true });
@@ -49,7 +53,14 @@ function runShell(child: ReturnType<typeof spawn>, options: ShellOptions): Promi
     stderr?.on('data', (chunk: Buffer) => err.push(chunk));
     stdin?.on('error', () => {});
     stdin?.end(options.stdin ?? '');
-    child.on('error', (error) => reject(new ProblemError({ what: `The shell could not be started: ${error.message}`, where: WHERE, todo: 'See that /bin/sh is there.' }, { cause: error })));
+    child.on('error', (error) =>
+      reject(
+        new ProblemError(
+          { what: `The shell could not be started: ${error.message}`, where: WHERE, todo: 'See that /bin/sh is there.' },
+          { cause: error },
+        ),
+      ),
+    );
     child.on('close', (code) => {
       signal.removeEventListener('abort', stop);
       resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() });

@@ -40,8 +40,13 @@ export function missingOf(values: Map<string, string>, isolation: Isolation): Ta
   const python = values.get('python');
   const packageName = tool === 'pacman' ? 'python' : 'python3';
   if (python === undefined) missing.push({ what: 'Python 3 is not installed', install: install(packageName) });
-  else if (isOlder(python, OLDEST_PYTHON)) missing.push({ what: `Python ${python} is too old (3.8 or newer is needed)`, install: install(packageName) });
-  else if (values.get('stdlib') !== 'yes') missing.push({ what: `Python's standard library is not complete (${values.get('stdlib') ?? 'no answer'})`, install: install(packageName) });
+  else if (isOlder(python, OLDEST_PYTHON))
+    missing.push({ what: `Python ${python} is too old (3.8 or newer is needed)`, install: install(packageName) });
+  else if (values.get('stdlib') !== 'yes')
+    missing.push({
+      what: `Python's standard library is not complete (${values.get('stdlib') ?? 'no answer'})`,
+      install: install(packageName),
+    });
   if (!values.has('git')) missing.push({ what: 'git is not installed', install: install('git') });
   if (isolation === 'bubblewrap') missing.push(...missingIsolation(values, install));
   return missing;

@@ -70,14 +70,22 @@ export class Authenticator {
       return await readFile(path);
     } catch (error) {
       if (!required) return undefined;
-      throw new ProblemError({ what: 'The key file cannot be read', where: path, todo: 'Correct its path in the target’s settings, or its permissions.' }, { cause: error });
+      throw new ProblemError(
+        { what: 'The key file cannot be read', where: path, todo: 'Correct its path in the target’s settings, or its permissions.' },
+        { cause: error },
+      );
     }
   }
 
   private async decrypt(path: string, text: Buffer): Promise<ParsedKey> {
     for (let attempt = 0; attempt < MOST_PASSPHRASES; attempt += 1) {
       const passphrase = await this.auth.passphrase?.(path, attempt > 0);
-      if (passphrase === undefined) throw new ProblemError({ what: 'The key needs its passphrase', where: path, todo: 'Connect again and enter it, or add the key to the agent: ssh-add ' + path });
+      if (passphrase === undefined)
+        throw new ProblemError({
+          what: 'The key needs its passphrase',
+          where: path,
+          todo: 'Connect again and enter it, or add the key to the agent: ssh-add ' + path,
+        });
       const key = parse(text, passphrase);
       if (!(key instanceof Error)) {
         this.decrypted.set(path, key);
@@ -89,13 +97,30 @@ export class Authenticator {
 
   /** What to say where the server took none of the keys. */
   async refused(tried: string[], serverMethods: string[] | null): Promise<ProblemError> {
-    if (tried.length === 0) return new ProblemError({ what: 'There is no key to sign in with: no key file, and the agent holds none', where: this.where, todo: 'Name a private key in the target’s settings, or add one to the agent with ssh-add.' });
+    if (tried.length === 0)
+      return new ProblemError({
+        what: 'There is no key to sign in with: no key file, and the agent holds none',
+        where: this.where,
+        todo: 'Name a private key in the target’s settings, or add one to the agent with ssh-add.',
+      });
     if (serverMethods !== null && !serverMethods.includes('publickey')) {
-      return new ProblemError({ what: `The server takes no keys, only ${serverMethods.join(', ')}`, where: this.where, todo: 'Allow PubkeyAuthentication on the server. Drover does not sign in with passwords.' });
+      return new ProblemError({
+        what: `The server takes no keys, only ${serverMethods.join(', ')}`,
+        where: this.where,
+        todo: 'Allow PubkeyAuthentication on the server. Drover does not sign in with passwords.',
+      });
     }
     const certificates = [];
-    for (const { path } of this.auth.identityFiles) if (await access(`${path}-cert.pub`).then(() => true, () => false)) certificates.push(`${path}-cert.pub`);
-    const hint = certificates.length === 0 ? '' : ` The certificate ${certificates.join(', ')} was not used: Drover cannot sign in with certificates.`;
+    for (const { path } of this.auth.identityFiles)
+      if (
+        await access(`${path}-cert.pub`).then(
+          () => true,
+          () => false,
+        )
+      )
+        certificates.push(`${path}-cert.pub`);
+    const hint =
+      certificates.length === 0 ? '' : ` The certificate ${certificates.join(', ')} was not used: Drover cannot sign in with certificates.`;
     return new ProblemError({
       what: `The server refused every key for user ${this.user}. Tried: ${tried.join('; ')}`,
       where: this.where,
@@ -118,12 +143,29 @@ function isEncrypted(error: Error): boolean {
 function unreadableKey(path: string, text: Buffer, error: Error): ProblemError {
   const head = text.toString('latin1', 0, 200);
   if (/BEGIN (ENCRYPTED )?PRIVATE KEY/.test(head)) {
-    return new ProblemError({ what: 'The key is in the PKCS#8 format, which Drover cannot read', where: path, todo: `Convert it in place to OpenSSH’s own format: ssh-keygen -p -f ${path}` }, { cause: error });
+    return new ProblemError(
+      {
+        what: 'The key is in the PKCS#8 format, which Drover cannot read',
+        where: path,
+        todo: `Convert it in place to OpenSSH’s own format: ssh-keygen -p -f ${path}`,
+      },
+      { cause: error },
+    );
   }
   if (/^ssh-|^ecdsa-|BEGIN SSH2 PUBLIC KEY/.test(head)) {
-    return new ProblemError({ what: 'This is a public key', where: path, todo: 'Name the private key: usually the same path without .pub.' }, { cause: error });
+    return new ProblemError(
+      { what: 'This is a public key', where: path, todo: 'Name the private key: usually the same path without .pub.' },
+      { cause: error },
+    );
   }
-  return new ProblemError({ what: `The key cannot be read: ${error.message}`, where: path, todo: 'Use a key in OpenSSH’s format, such as ssh-keygen -t ed25519 makes.' }, { cause: error });
+  return new ProblemError(
+    {
+      what: `The key cannot be read: ${error.message}`,
+      where: path,
+      todo: 'Use a key in OpenSSH’s format, such as ssh-keygen -t ed25519 makes.',
+    },
+    { cause: error },
+  );
 }
 
 /** Names of the keys that an agent holds; none where it does not answer. */
@@ -134,7 +176,9 @@ function agentKeys(socket: string): Promise<string[]> {
       resolve(
         (keys ?? []).map((key) => {
           const parsed = Buffer.isBuffer(key) || typeof key === 'string' ? undefined : (key as ParsedKey);
-          return parsed === undefined ? 'a key' : `${parsed.comment === '' || parsed.comment === undefined ? parsed.type : parsed.comment} (${fingerprintOf(parsed.getPublicSSH())})`;
+          return parsed === undefined
+            ? 'a key'
+            : `${parsed.comment === '' || parsed.comment === undefined ? parsed.type : parsed.comment} (${fingerprintOf(parsed.getPublicSSH())})`;
         }),
       );
     });

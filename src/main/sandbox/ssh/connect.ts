@@ -19,7 +19,14 @@ const READY_MS = 20_000;
 /** A peer that is asked every second and sends nothing at all for this long is gone. */
 const SILENCE_MS = 4_500;
 
-const HOST_KEYS = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256'] as const;
+const HOST_KEYS = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+] as const;
 /** Fastest first. */
 const CIPHERS = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const;
 
@@ -36,14 +43,23 @@ export async function connect(endpoint: Endpoint, authenticator: Authenticator, 
 
   let refusal: unknown;
   let serverMethods: string[] | null = null;
-  const limit = countdown(READY_MS, () => fail(new UnreachableError({ what: 'The SSH server did not answer in time', where: `${host}:${port}`, todo: 'It is tried again. See that this is an SSH server.' })));
+  const limit = countdown(READY_MS, () =>
+    fail(
+      new UnreachableError({
+        what: 'The SSH server did not answer in time',
+        where: `${host}:${port}`,
+        todo: 'It is tried again. See that this is an SSH server.',
+      }),
+    ),
+  );
   const { tried, next } = authenticator.attempt((prompting) => (prompting ? limit.pause() : limit.start()));
   const fail = (error: unknown): void => {
     refusal ??= error;
     client.destroy();
     socket.destroy();
   };
-  const aborted = (): void => fail(new ProblemError({ what: 'Stopped', where: `${host}:${port}`, todo: 'Connect again when you want it.' }));
+  const aborted = (): void =>
+    fail(new ProblemError({ what: 'Stopped', where: `${host}:${port}`, todo: 'Connect again when you want it.' }));
   signal.addEventListener('abort', aborted, { once: true });
 
   try {
@@ -75,7 +91,10 @@ export async function connect(endpoint: Endpoint, authenticator: Authenticator, 
           // ssh2's types want a method; its code and documentation take false for "no more".
           const none = false as unknown as Parameters<typeof done>[0];
           if (!accepts) return void done(none);
-          next().then((method) => done(method ?? none), (error: unknown) => fail(error));
+          next().then(
+            (method) => done(method ?? none),
+            (error: unknown) => fail(error),
+          );
         },
       });
     });
@@ -97,7 +116,11 @@ function openSocket(host: string, port: number, signal: AbortSignal): Promise<So
     const timer = setTimeout(() => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), READY_MS);
     socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(signal.aborted ? new ProblemError({ what: 'Stopped', where: `${host}:${port}`, todo: 'Connect again when you want it.' }) : unreachable(host, port, error));
+      reject(
+        signal.aborted
+          ? new ProblemError({ what: 'Stopped', where: `${host}:${port}`, todo: 'Connect again when you want it.' })
+          : unreachable(host, port, error),
+      );
     });
     socket.once('connect', () => {
       clearTimeout(timer);
@@ -118,7 +141,10 @@ function unreachable(host: string, port: number, error: NodeJS.ErrnoException): 
     EHOSTUNREACH: ['The machine cannot be reached', 'See that it is on and in a network that leads here.'],
     ENETUNREACH: ['There is no way to that network', 'See that this computer is online.'],
   };
-  const [what, then] = todo[error.code ?? ''] ?? [`The connection failed (${error.code ?? error.message})`, 'See that the machine is on and reachable from here.'];
+  const [what, then] = todo[error.code ?? ''] ?? [
+    `The connection failed (${error.code ?? error.message})`,
+    'See that the machine is on and reachable from here.',
+  ];
   return new UnreachableError({ what, where, todo: then }, { cause: error });
 }
 
@@ -126,8 +152,19 @@ async function describe(error: unknown, { host, port }: Endpoint, refused: () =>
   const { message, level } = error as { message: string; level?: string }; // ssh2 adds `level` to its errors
   const where = `${host}:${port}`;
   if (level === 'client-authentication' || /Too many authentication failures/i.test(message)) return await refused();
-  if (/no matching/i.test(message)) return new ProblemError({ what: `The server and Drover have no common algorithm (${message})`, where, todo: 'Bring the SSH server up to date.' }, { cause: error });
-  return new UnreachableError({ what: `The SSH connection ended before it was ready (${message})`, where, todo: 'It is tried again. See that this is an SSH server.' }, { cause: error });
+  if (/no matching/i.test(message))
+    return new ProblemError(
+      { what: `The server and Drover have no common algorithm (${message})`, where, todo: 'Bring the SSH server up to date.' },
+      { cause: error },
+    );
+  return new UnreachableError(
+    {
+      what: `The SSH connection ended before it was ready (${message})`,
+      where,
+      todo: 'It is tried again. See that this is an SSH server.',
+    },
+    { cause: error },
+  );
 }
 
 /** Any byte is a sign of life: an answer may be queued for long behind a transfer on a slow line. */

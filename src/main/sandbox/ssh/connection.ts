@@ -67,7 +67,11 @@ export class SshConnection {
     live.client.destroy();
   }
 
-  private async openChannel<C extends Duplex>(open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, attempts: number, signal: AbortSignal): Promise<C> {
+  private async openChannel<C extends Duplex>(
+    open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown,
+    attempts: number,
+    signal: AbortSignal,
+  ): Promise<C> {
     for (let attempt = 1; ; attempt += 1) {
       const live = await this.connected(signal);
       try {
@@ -82,7 +86,11 @@ export class SshConnection {
     }
   }
 
-  private openOn<C extends Duplex>({ client, closed }: Live, open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown, signal: AbortSignal): Promise<C> {
+  private openOn<C extends Duplex>(
+    { client, closed }: Live,
+    open: (client: Client, done: (error: Error | undefined, channel: C) => void) => unknown,
+    signal: AbortSignal,
+  ): Promise<C> {
     return new Promise<C>((resolve, reject) => {
       const cut = (): void => reject(this.broken());
       void closed.then(cut);
@@ -145,6 +153,13 @@ export class SshConnection {
   }
 
   private broken(cause?: unknown): UnreachableError {
-    return new UnreachableError({ what: 'The connection broke', where: this.where, todo: 'It is made again by itself; if it stays broken, see that the machine is on and reachable.' }, { cause });
+    return new UnreachableError(
+      {
+        what: 'The connection broke',
+        where: this.where,
+        todo: 'It is made again by itself; if it stays broken, see that the machine is on and reachable.',
+      },
+      { cause },
+    );
   }
 }

@@ -84,7 +84,9 @@ async function lookUp(name: string, file: string): Promise<(KnownKey & { revoked
       {
         what: missing ? 'ssh-keygen, which reads known_hosts files, is not installed' : 'A known_hosts file could not be read',
         where: missing ? 'this computer' : file,
-        todo: missing ? 'Install the OpenSSH client (Debian and Ubuntu: sudo apt install openssh-client).' : 'See that it is a text file that you may read.',
+        todo: missing
+          ? 'Install the OpenSSH client (Debian and Ubuntu: sudo apt install openssh-client).'
+          : 'See that it is a text file that you may read.',
       },
       { cause: error },
     );
@@ -101,7 +103,9 @@ async function lookUp(name: string, file: string): Promise<(KnownKey & { revoked
     const [, type, base64] = fields;
     // A host certificate's authority is no host key, and ssh2 knows no host certificates.
     if (type === undefined || base64 === undefined || marker === '@cert-authority') return [];
-    return [{ key: { type, base64, fingerprint: fingerprintOf(Buffer.from(base64, 'base64')) }, file, line, revoked: marker === '@revoked' }];
+    return [
+      { key: { type, base64, fingerprint: fingerprintOf(Buffer.from(base64, 'base64')) }, file, line, revoked: marker === '@revoked' },
+    ];
   });
 }
 

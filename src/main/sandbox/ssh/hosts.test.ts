@@ -9,7 +9,20 @@ test('hosts are read with what they include and inherit; nothing is run', async 
   mkdirSync(join(folder, 'config.d'));
   writeFileSync(
     join(folder, 'config'),
-    ['Include config.d/*.conf', `Match exec "touch ${folder}/ran"`, '  User evil', 'Host box arm-box', '  HostName 10.0.0.7', '  Port 2222', 'Host *.lan !x', '  User lan', 'Host *', '  User everyone', '  IdentityFile ~/.ssh/id_all', ''].join('\n'),
+    [
+      'Include config.d/*.conf',
+      `Match exec "touch ${folder}/ran"`,
+      '  User evil',
+      'Host box arm-box',
+      '  HostName 10.0.0.7',
+      '  Port 2222',
+      'Host *.lan !x',
+      '  User lan',
+      'Host *',
+      '  User everyone',
+      '  IdentityFile ~/.ssh/id_all',
+      '',
+    ].join('\n'),
   );
   writeFileSync(join(folder, 'config.d', 'a.conf'), 'host included\n  hostname %h.example\n  user "me"\nInclude ../config\n');
   writeFileSync(join(folder, 'config.d', 'b.txt'), 'Host not-included\n');
@@ -28,6 +41,8 @@ test('hosts are read with what they include and inherit; nothing is run', async 
 test('a host without settings is itself, for this user, on port 22', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'drover-hosts-'));
   writeFileSync(join(folder, 'config'), 'Host plain\n');
-  expect(await listHosts(join(folder, 'config'))).toEqual([{ alias: 'plain', host: 'plain', port: 22, user: userInfo().username, identityFile: undefined }]);
+  expect(await listHosts(join(folder, 'config'))).toEqual([
+    { alias: 'plain', host: 'plain', port: 22, user: userInfo().username, identityFile: undefined },
+  ]);
   rmSync(folder, { recursive: true });
 });

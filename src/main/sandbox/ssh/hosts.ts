@@ -48,7 +48,8 @@ async function readConfig(file: string, folder: string, depth: number): Promise<
     if (!('param' in line)) continue;
     const name = line.param.toLowerCase();
     if (name === 'include' && depth < DEEPEST_INCLUDE) {
-      for (const pattern of words(line.value)) for (const path of await includedFiles(pattern, folder)) lines.push(...(await readConfig(path, folder, depth + 1)));
+      for (const pattern of words(line.value))
+        for (const path of await includedFiles(pattern, folder)) lines.push(...(await readConfig(path, folder, depth + 1)));
     } else if (name !== 'match') lines.push(line);
   }
   config.splice(0, config.length, ...lines);

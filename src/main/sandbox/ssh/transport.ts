@@ -24,7 +24,15 @@ export function sshTransport(connection: SshConnection, root: string): Transport
           return await collect(channel, options, limit, where);
         } catch (error) {
           if (error instanceof BrokenOff && attempt < ATTEMPTS && !limit.aborted) continue;
-          if (limit.aborted && options.signal?.aborted !== true) throw new UnreachableError({ what: `No answer within ${options.timeoutMs / 1000} s`, where, todo: 'See that the machine is not overloaded, then try again.' }, { cause: error });
+          if (limit.aborted && options.signal?.aborted !== true)
+            throw new UnreachableError(
+              {
+                what: `No answer within ${options.timeoutMs / 1000} s`,
+                where,
+                todo: 'See that the machine is not overloaded, then try again.',
+              },
+              { cause: error },
+            );
           throw asProblem(error, where);
         }
       }
@@ -59,7 +67,14 @@ function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSign
     channel.on('exit', (exit: number | null) => (code = exit));
     channel.on('close', () => {
       limit.removeEventListener('abort', stop);
-      if (code === undefined) reject(new BrokenOff({ what: 'The connection broke', where, todo: 'Try again; if it stays broken, see that the machine is on and reachable.' }));
+      if (code === undefined)
+        reject(
+          new BrokenOff({
+            what: 'The connection broke',
+            where,
+            todo: 'Try again; if it stays broken, see that the machine is on and reachable.',
+          }),
+        );
       else resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() });
     });
     channel.end(options.stdin ?? '');
@@ -68,7 +83,14 @@ function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSign
 
 function asProblem(error: unknown, where: string): ProblemError {
   if (error instanceof ProblemError) return error;
-  return new UnreachableError({ what: `The server started no command (${error instanceof Error ? error.message : String(error)})`, where, todo: 'See that the user may run commands there and that not too many sessions are open, then try again.' }, { cause: error });
+  return new UnreachableError(
+    {
+      what: `The server started no command (${error instanceof Error ? error.message : String(error)})`,
+      where,
+      todo: 'See that the user may run commands there and that not too many sessions are open, then try again.',
+    },
+    { cause: error },
+  );
 }
 
 /** One line for whatever login shell there is: every word in single quotes, which all of them read alike. */

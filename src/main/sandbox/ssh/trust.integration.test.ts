@@ -21,7 +21,13 @@ describe.skipIf(!canStartBox)('signing in', () => {
 
   /** Resolves where the box can be reached, and gives what stands in the way. */
   const reach = (options: Partial<SshTargetOptions>): Promise<unknown> =>
-    cleanup.sshTarget(box, options).probe().then(() => 'reached', (error: unknown) => error);
+    cleanup
+      .sshTarget(box, options)
+      .probe()
+      .then(
+        () => 'reached',
+        (error: unknown) => error,
+      );
   const hostLine = (): string => readFileSync(box.knownHosts, 'utf8').trim();
   const keygen = (...args: string[]): string => execFileSync('ssh-keygen', args, { stdio: 'pipe' }).toString();
   const fingerprint = (file: string): string => keygen('-lf', file).split(' ')[1] ?? '';
@@ -32,7 +38,12 @@ describe.skipIf(!canStartBox)('signing in', () => {
     const problem = await reach({ knownHosts: [join(folder, 'not-there'), own] });
     expect(problem).toBeInstanceOf(UnknownHostError);
     const { host, port, key } = problem as UnknownHostError; // proven by the line above
-    expect({ host, port, type: key.type, fingerprint: key.fingerprint }).toEqual({ host: '127.0.0.1', port: box.port, type: 'ssh-ed25519', fingerprint: fingerprint(`${box.folder}/host.pub`) });
+    expect({ host, port, type: key.type, fingerprint: key.fingerprint }).toEqual({
+      host: '127.0.0.1',
+      port: box.port,
+      type: 'ssh-ed25519',
+      fingerprint: fingerprint(`${box.folder}/host.pub`),
+    });
     await trustHostKey(own, host, port, key);
     expect(await reach({ knownHosts: [join(folder, 'not-there'), own] })).toBe('reached');
   });
@@ -45,7 +56,12 @@ describe.skipIf(!canStartBox)('signing in', () => {
     writeFileSync(file, `# a comment\n[127.0.0.1]:${box.port} ${other}\n`);
     const problem = await reach({ knownHosts: [file] });
     expect(problem).toBeInstanceOf(HostKeyChangedError);
-    expect(problem).toMatchObject({ line: 2, file, known: { fingerprint: fingerprint(join(folder, 'other.pub')) }, offered: { fingerprint: fingerprint(`${box.folder}/host.pub`) } });
+    expect(problem).toMatchObject({
+      line: 2,
+      file,
+      known: { fingerprint: fingerprint(join(folder, 'other.pub')) },
+      offered: { fingerprint: fingerprint(`${box.folder}/host.pub`) },
+    });
   });
 
   test('hashed entries, patterns and several keys of a host are understood; a revoked key is refused', async () => {
@@ -80,10 +96,17 @@ describe.skipIf(!canStartBox)('signing in', () => {
     const stranger = join(folder, 'stranger');
     keygen('-q', '-t', 'ed25519', '-N', '', '-f', stranger);
     expect(await reach({ auth: { identityFile: stranger } })).toMatchObject({
-      problem: { what: `The server refused every key for user ${box.user}. Tried: ${stranger} (${fingerprint(`${stranger}.pub`)})`, where: `${box.user}@127.0.0.1` },
+      problem: {
+        what: `The server refused every key for user ${box.user}. Tried: ${stranger} (${fingerprint(`${stranger}.pub`)})`,
+        where: `${box.user}@127.0.0.1`,
+      },
     });
-    expect(await reach({ user: 'nobody', auth: { identityFile: box.identity } })).toMatchObject({ problem: { what: expect.stringContaining('refused every key for user nobody') } });
-    expect(await reach({ auth: { identityFile: join(folder, 'not-there') } })).toMatchObject({ problem: { what: 'The key file cannot be read', where: join(folder, 'not-there') } });
+    expect(await reach({ user: 'nobody', auth: { identityFile: box.identity } })).toMatchObject({
+      problem: { what: expect.stringContaining('refused every key for user nobody') },
+    });
+    expect(await reach({ auth: { identityFile: join(folder, 'not-there') } })).toMatchObject({
+      problem: { what: 'The key file cannot be read', where: join(folder, 'not-there') },
+    });
   });
 
   test('an encrypted key asks for its passphrase, once for all connections', async () => {
@@ -101,20 +124,29 @@ describe.skipIf(!canStartBox)('signing in', () => {
     expect((await target.probe()).missing).toEqual([]);
     await box.drop();
     expect((await target.probe()).missing).toEqual([]);
-    expect(asked).toEqual([[key, false], [key, true]]);
-    expect(await reach({ auth: { identityFile: key, passphrase: () => Promise.resolve('wrong') } })).toMatchObject({ problem: { what: 'The passphrase does not fit the key', where: key } });
+    expect(asked).toEqual([
+      [key, false],
+      [key, true],
+    ]);
+    expect(await reach({ auth: { identityFile: key, passphrase: () => Promise.resolve('wrong') } })).toMatchObject({
+      problem: { what: 'The passphrase does not fit the key', where: key },
+    });
     expect(await reach({ auth: { identityFile: key } })).toMatchObject({ problem: { what: 'The key needs its passphrase', where: key } });
   });
 
   test('the agent’s keys are offered', async () => {
     const folder = await cleanup.folder();
     const agentSocket = join(folder, 'agent');
-    const agent = cleanup.add(spawn('ssh-agent', ['-D', '-a', agentSocket], { stdio: ['ignore', 'pipe', 'ignore'] }), async (child) => child.kill());
+    const agent = cleanup.add(spawn('ssh-agent', ['-D', '-a', agentSocket], { stdio: ['ignore', 'pipe', 'ignore'] }), async (child) =>
+      child.kill(),
+    );
     await once(agent.stdout, 'data');
     const none = join(folder, 'stranger');
     keygen('-q', '-t', 'ed25519', '-N', '', '-C', 'of a stranger', '-f', none);
     execFileSync('ssh-add', ['-q', none], { env: { ...process.env, SSH_AUTH_SOCK: agentSocket }, stdio: 'pipe' });
-    expect(await reach({ auth: { agentSocket, identityFile: none } })).toMatchObject({ problem: { what: expect.stringContaining('agent: of a stranger (SHA256:') } });
+    expect(await reach({ auth: { agentSocket, identityFile: none } })).toMatchObject({
+      problem: { what: expect.stringContaining('agent: of a stranger (SHA256:') },
+    });
     execFileSync('ssh-add', ['-q', box.identity], { env: { ...process.env, SSH_AUTH_SOCK: agentSocket }, stdio: 'pipe' });
     expect(await reach({ auth: { agentSocket, identityFile: none } })).toBe('reached');
   });
@@ -123,10 +155,17 @@ describe.skipIf(!canStartBox)('signing in', () => {
     const folder = await cleanup.folder();
     const pkcs8 = join(folder, 'pkcs8');
     execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', pkcs8], { stdio: 'pipe' });
-    expect(await reach({ auth: { identityFile: pkcs8 } })).toMatchObject({ problem: { what: 'The key is in the PKCS#8 format, which Drover cannot read', todo: expect.stringContaining(`ssh-keygen -p -f ${pkcs8}`) } });
+    expect(await reach({ auth: { identityFile: pkcs8 } })).toMatchObject({
+      problem: {
+        what: 'The key is in the PKCS#8 format, which Drover cannot read',
+        todo: expect.stringContaining(`ssh-keygen -p -f ${pkcs8}`),
+      },
+    });
     expect(await reach({ auth: { identityFile: `${box.identity}.pub` } })).toMatchObject({ problem: { what: 'This is a public key' } });
     writeFileSync(join(folder, 'noise'), 'not a key');
-    expect(await reach({ auth: { identityFile: join(folder, 'noise') } })).toMatchObject({ problem: { what: expect.stringContaining('The key cannot be read') } });
+    expect(await reach({ auth: { identityFile: join(folder, 'noise') } })).toMatchObject({
+      problem: { what: expect.stringContaining('The key cannot be read') },
+    });
   });
 
   test('what is wrong with the way there is said plainly', async () => {
@@ -141,7 +180,9 @@ describe.skipIf(!canStartBox)('signing in', () => {
     expect(await reach({ port })).toMatchObject({ problem: { what: expect.stringContaining('ended before it was ready') } });
     const stop = new AbortController();
     stop.abort();
-    await expect(cleanup.sshTarget(box).provision('sb', { role: 'worker', signal: stop.signal })).rejects.toMatchObject({ name: 'ProblemError' });
+    await expect(cleanup.sshTarget(box).provision('sb', { role: 'worker', signal: stop.signal })).rejects.toMatchObject({
+      name: 'ProblemError',
+    });
     expect(existsSync(join(box.home, '.drover', 'sandboxes', 'this', 'sb'))).toBe(false);
   });
 });

@@ -38,7 +38,11 @@ export function BoardScreen() {
                   New spec
                 </Button>
               }
-              items={projects.map((project) => ({ label: visibleLine(project.name), detail: visibleLine(project.branch ?? ''), onChoose: () => void newSpecIn(drover, project.path) }))}
+              items={projects.map((project) => ({
+                label: visibleLine(project.name),
+                detail: visibleLine(project.branch ?? ''),
+                onChoose: () => void newSpecIn(drover, project.path),
+              }))}
             />
           ) : (
             <Button look="primary" icon={<FilePlus />} keys="mod+n" onClick={() => void newSpecIn(drover)}>
@@ -74,12 +78,28 @@ export function BoardScreen() {
   );
 }
 
-function Column({ title, count, urgent = false, empty, children }: { title: string; count: number; urgent?: boolean; empty: string; children: ReactNode }) {
+function Column({
+  title,
+  count,
+  urgent = false,
+  empty,
+  children,
+}: {
+  title: string;
+  count: number;
+  urgent?: boolean;
+  empty: string;
+  children: ReactNode;
+}) {
   return (
     <section aria-label={title} className="flex min-h-0 min-w-0 flex-col">
       <h2 className="flex h-7 shrink-0 items-center gap-2 px-1 font-semibold">
         {title}
-        <span className={`rounded-full px-1.5 text-sm font-normal ${urgent && count > 0 ? 'bg-waiting-soft font-semibold text-waiting' : 'text-ink-3'}`}>{count}</span>
+        <span
+          className={`rounded-full px-1.5 text-sm font-normal ${urgent && count > 0 ? 'bg-waiting-soft font-semibold text-waiting' : 'text-ink-3'}`}
+        >
+          {count}
+        </span>
       </h2>
       {/* The padding leaves room for the focus ring of the cards. */}
       <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-1">

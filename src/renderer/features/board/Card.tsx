@@ -14,11 +14,19 @@ interface CardProps {
 /** A card of the board: all of it opens what it stands for. */
 export function Card({ title, onOpen, state, children, actions }: CardProps) {
   return (
-    <article data-card className="relative flex shrink-0 flex-col gap-1 rounded-md border border-line bg-surface-2 px-3 py-2.5 hover:border-line-strong">
+    <article
+      data-card
+      className="relative flex shrink-0 flex-col gap-1 rounded-md border border-line bg-surface-2 px-3 py-2.5 hover:border-line-strong"
+    >
       <div className="flex items-start gap-2">
         {state}
         <h3 className="min-w-0 flex-1 font-semibold wrap-anywhere">
-          <button type="button" data-open onClick={onOpen} className="line-clamp-2 text-left font-semibold outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-offset-1 focus-visible:after:outline-accent">
+          <button
+            type="button"
+            data-open
+            onClick={onOpen}
+            className="line-clamp-2 text-left font-semibold outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-offset-1 focus-visible:after:outline-accent"
+          >
             {visibleLine(title)}
           </button>
         </h3>

@@ -19,7 +19,12 @@ export function SessionCard({ summary }: { summary: SessionSummary }) {
   const open = (): void => drover.go({ screen: 'session', id: summary.id, tab: summary.column === 'judged' ? 'verdict' : 'timeline' });
   const state = sessionState(summary);
   return (
-    <Card title={summary.dispatch.title} onOpen={open} state={summary.column === 'judged' ? <Ruling summary={summary} /> : undefined} actions={summary.column === 'waiting' ? <Actions summary={summary} /> : undefined}>
+    <Card
+      title={summary.dispatch.title}
+      onOpen={open}
+      state={summary.column === 'judged' ? <Ruling summary={summary} /> : undefined}
+      actions={summary.column === 'waiting' ? <Actions summary={summary} /> : undefined}
+    >
       <span data-status={state.id} className="sr-only">
         {state.word}
       </span>
@@ -85,7 +90,8 @@ function Judged({ summary }: { summary: SessionSummary }) {
 }
 
 function Ruling({ summary }: { summary: SessionSummary }) {
-  if (summary.decision?.kind === 'rejected') return <ThumbsDown aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" strokeWidth={2.5} />;
+  if (summary.decision?.kind === 'rejected')
+    return <ThumbsDown aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" strokeWidth={2.5} />;
   return summary.verdict === 'passed' ? (
     <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-passed" strokeWidth={2.5} />
   ) : (

@@ -18,12 +18,16 @@ export function boardColumns(summaries: Iterable<SessionSummary>, projects: read
   const dispatched = new Set(all.map(({ dispatch }) => `${dispatch.project.path}\n${slugOf(dispatch.specPath)}`));
   const inColumn = (column: SessionSummary['column']): SessionSummary[] => all.filter((summary) => summary.column === column);
   return {
-    drafts: projects.flatMap((project) => project.specs.filter((spec) => !dispatched.has(`${project.path}\n${spec.slug}`)).map((spec) => ({ project, spec }))),
+    drafts: projects.flatMap((project) =>
+      project.specs.filter((spec) => !dispatched.has(`${project.path}\n${spec.slug}`)).map((spec) => ({ project, spec })),
+    ),
     running: inColumn('running').toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
     // The one that waits longest comes first.
     waiting: inColumn('waiting').toSorted((a, b) => a.updatedAt.localeCompare(b.updatedAt)),
     // What still wants a decision comes before what has one.
-    judged: inColumn('judged').toSorted((a, b) => Number(a.decision !== null) - Number(b.decision !== null) || b.updatedAt.localeCompare(a.updatedAt)),
+    judged: inColumn('judged').toSorted(
+      (a, b) => Number(a.decision !== null) - Number(b.decision !== null) || b.updatedAt.localeCompare(a.updatedAt),
+    ),
   };
 }
 

@@ -7,9 +7,13 @@ export function FileList({ files, onChoose }: { files: readonly DiffFile[]; onCh
   const insertions = files.reduce((sum, file) => sum + file.insertions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
   return (
-    <nav aria-label="Changed files" className="flex max-h-40 shrink-0 flex-col overflow-auto border-b border-line bg-surface-1 p-2 @3xl:max-h-none @3xl:w-60 @3xl:border-r @3xl:border-b-0">
+    <nav
+      aria-label="Changed files"
+      className="flex max-h-40 shrink-0 flex-col overflow-auto border-b border-line bg-surface-1 p-2 @5xl:max-h-none @5xl:w-60 @5xl:border-r @5xl:border-b-0"
+    >
       <p className="px-2 pb-1 text-sm text-ink-2">
-        {files.length} {files.length === 1 ? 'file' : 'files'} <span className="text-passed">+{insertions}</span> <span className="text-failed">−{deletions}</span>
+        {files.length} {files.length === 1 ? 'file' : 'files'} <span className="text-passed">+{insertions}</span>{' '}
+        <span className="text-failed">−{deletions}</span>
       </p>
       {files.map((file) => (
         <button

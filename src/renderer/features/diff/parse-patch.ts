@@ -2,7 +2,13 @@
 export type PatchRow =
   | { kind: 'hunk'; text: string }
   | { kind: 'note'; text: string }
-  | { kind: 'context' | 'added' | 'removed'; text: string; oldLine: number | null; newLine: number | null; /** Where it differs from the line it replaced: [from, to) in UTF-16 units. */ changed: [number, number] | null };
+  | {
+      kind: 'context' | 'added' | 'removed';
+      text: string;
+      oldLine: number | null;
+      newLine: number | null;
+      /** Where it differs from the line it replaced: [from, to) in UTF-16 units. */ changed: [number, number] | null;
+    };
 
 export interface PatchFile {
   path: string;
@@ -14,13 +20,15 @@ export function parsePatch(patch: string): PatchFile[] {
   let file: PatchFile | null = null;
   let place = { old: 0, new: 0, oldLeft: 0, newLeft: 0 };
   for (const line of patch.replace(/\n$/, '').split('\n')) {
-    const inHunk: boolean = place.oldLeft > 0 || place.newLeft > 0;
-    if (!inHunk && line.startsWith('diff --git ')) {
+    // No line of a hunk begins with a letter, whatever its header counted.
+    if (line.startsWith('diff --git ')) {
+      place = { old: 0, new: 0, oldLeft: 0, newLeft: 0 };
       file = { path: '', rows: [] };
       files.push(file);
       continue;
     }
     if (file === null) continue;
+    const inHunk = place.oldLeft > 0 || place.newLeft > 0;
     const hunk = inHunk ? null : /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)$/.exec(line);
     if (hunk !== null) {
       place = { old: Number(hunk[1]), new: Number(hunk[3]), oldLeft: Number(hunk[2] ?? 1), newLeft: Number(hunk[4] ?? 1) };
@@ -84,8 +92,15 @@ function markPair(before: PatchRow | undefined, after: PatchRow | undefined): vo
   while (head < shorter && a[head] === b[head]) head += 1;
   let tail = 0;
   while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  // A word that differs somewhere differs as a whole.
+  while (head > 0 && isWord(a[head - 1]) && (isWord(a[head]) || isWord(b[head]))) head -= 1;
+  while (tail > 0 && isWord(a[a.length - tail]) && (isWord(a[a.length - tail - 1]) || isWord(b[b.length - tail - 1]))) tail -= 1;
   // Nothing in common, or only blanks: the whole line changed, and marking all of it says nothing.
   if ((a.slice(0, head) + a.slice(a.length - tail)).trim().length < 3) return;
   before.changed = [head, a.length - tail];
   after.changed = [head, b.length - tail];
+}
+
+function isWord(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 }

@@ -36,10 +36,21 @@ function Given({ name, input }: { name: string; input: Record<string, unknown> }
 const MOST = 600;
 
 function Lines({ label, parts }: { label: string; parts: { sign: '' | '+' | '−'; text: string }[] }) {
-  const lines = parts.flatMap(({ sign, text }) => (text === '' ? [] : text.replace(/\n$/, '').split('\n').map((line) => ({ sign, line }))));
+  const lines = parts.flatMap(({ sign, text }) =>
+    text === ''
+      ? []
+      : text
+          .replace(/\n$/, '')
+          .split('\n')
+          .map((line) => ({ sign, line })),
+  );
   const looks = { '': '', '+': 'bg-passed-soft', '−': 'bg-failed-soft' };
   return (
-    <pre aria-label={label} tabIndex={0} className="machine copyable max-h-96 overflow-auto rounded-md border border-line bg-surface-1 py-1 whitespace-pre-wrap wrap-anywhere">
+    <pre
+      aria-label={label}
+      tabIndex={0}
+      className="machine copyable max-h-96 overflow-auto rounded-md border border-line bg-surface-1 py-1 whitespace-pre-wrap wrap-anywhere"
+    >
       {lines.slice(0, MOST).map(({ sign, line }, index) => (
         <div key={index} className={`min-h-[19px] px-3 ${looks[sign]}`}>
           {sign === '' ? null : <span className="mr-2 text-ink-3 select-none">{sign}</span>}

@@ -18,7 +18,12 @@ const icons: Record<string, ReactNode> = {
   check_criteria: <ListChecks />,
 };
 
-const tones: Record<CallSummary['tone'], string> = { running: 'text-running', ok: 'text-ink-2', failed: 'text-failed', lost: 'text-waiting' };
+const tones: Record<CallSummary['tone'], string> = {
+  running: 'text-running',
+  ok: 'text-ink-2',
+  failed: 'text-failed',
+  lost: 'text-waiting',
+};
 
 interface CallRowProps extends RowProps {
   use: EventOf<'agent.tool_use'>;
@@ -30,7 +35,11 @@ interface CallRowProps extends RowProps {
 /** A tool call in one line; opened, what it was given and what it gave. */
 export function CallRow({ use, result, live, open, onToggle }: CallRowProps) {
   const text = result === null ? null : result.content.map((block) => block.text).join('\n');
-  const summary = callSummary(use.name, use.input, result === null || text === null ? null : { text, isError: result.is_error, lost: result.lost });
+  const summary = callSummary(
+    use.name,
+    use.input,
+    result === null || text === null ? null : { text, isError: result.is_error, lost: result.lost },
+  );
   return (
     <>
       <RowLine

@@ -8,7 +8,10 @@ export function CheckRow({ row }: { row: Extract<Row, { kind: 'check' }> }) {
   const held = row.results.filter((result) => result.passed).length;
   const tone = row.end === null ? 'text-running' : row.end.passed ? 'text-passed' : 'text-failed';
   return (
-    <section aria-label={row.who === 'gate' ? 'Gate' : `Self-check ${row.try ?? ''}`} className="my-2 rounded-md border border-line bg-surface-1">
+    <section
+      aria-label={row.who === 'gate' ? 'Gate' : `Self-check ${row.try ?? ''}`}
+      className="my-2 rounded-md border border-line bg-surface-1"
+    >
       <header className="flex items-baseline gap-3 border-b border-line px-3 py-1.5">
         <h3 className="font-semibold">{row.who === 'gate' ? 'Gate: a fresh checkout' : `Self-check of try ${row.try ?? ''}`}</h3>
         <span className={`font-semibold ${tone}`}>{row.end === null ? 'checking' : row.end.word}</span>

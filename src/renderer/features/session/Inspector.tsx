@@ -27,7 +27,10 @@ export function Inspector({ summary, watched }: { summary: SessionSummary; watch
             const tone = result === undefined ? 'text-ink-3' : result.passed ? 'text-passed' : 'text-failed';
             return (
               <li key={criterion.id} className="flex items-start gap-2">
-                <Icon aria-label={result === undefined ? 'not checked yet' : result.passed ? 'holds' : 'fails'} className={`mt-0.5 size-4 shrink-0 ${tone}`} />
+                <Icon
+                  aria-label={result === undefined ? 'not checked yet' : result.passed ? 'holds' : 'fails'}
+                  className={`mt-0.5 size-4 shrink-0 ${tone}`}
+                />
                 <span className="copyable min-w-0 wrap-anywhere">
                   {visibleLine(criterionTitle(criterion))} {criterion.visibility === 'held_out' ? <HeldOutBadge /> : null}
                 </span>
@@ -38,11 +41,17 @@ export function Inspector({ summary, watched }: { summary: SessionSummary; watch
       </Part>
       <Part title="Budget">
         <Bar name="Money" used={summary.costUsd} limit={budget.usd} format={formatMoney} />
-        <Bar name="Time" used={(state?.activeMs ?? 0) / 60_000} limit={budget.minutes} format={(minutes) => `${minutes < 10 && minutes % 1 !== 0 ? minutes.toFixed(1) : Math.round(minutes)} min`} />
+        <Bar
+          name="Time"
+          used={(state?.activeMs ?? 0) / 60_000}
+          limit={budget.minutes}
+          format={(minutes) => `${minutes < 10 && minutes % 1 !== 0 ? minutes.toFixed(1) : Math.round(minutes)} min`}
+        />
         <Bar name="Tries" used={summary.iteration} limit={summary.maxIterations} format={String} />
         {state === undefined ? null : (
           <p className="mt-1 text-sm text-ink-3">
-            {formatTokens(state.usage.input_tokens + state.usage.cache_creation_input_tokens)} tokens in, {formatTokens(state.usage.cache_read_input_tokens)} from cache, {formatTokens(state.usage.output_tokens)} out
+            {formatTokens(state.usage.input_tokens + state.usage.cache_creation_input_tokens)} tokens in,{' '}
+            {formatTokens(state.usage.cache_read_input_tokens)} from cache, {formatTokens(state.usage.output_tokens)} out
           </p>
         )}
       </Part>
@@ -66,7 +75,8 @@ export function Inspector({ summary, watched }: { summary: SessionSummary; watch
         <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
           <Pair name="Model">{dispatch.model}</Pair>
           <Pair name="Base">
-            <span className="machine">{dispatch.base.commit.slice(0, 10)}</span> {dispatch.base.branch === null ? '' : visibleLine(dispatch.base.branch)}
+            <span className="machine">{dispatch.base.commit.slice(0, 10)}</span>{' '}
+            {dispatch.base.branch === null ? '' : visibleLine(dispatch.base.branch)}
           </Pair>
           {dispatch.base.uncommittedChanges ? <Pair name="">uncommitted changes left out</Pair> : null}
           <Pair name="Started">

@@ -12,7 +12,9 @@ export function LiveRow({ watched }: { watched: Watched }) {
   const since = state.updatedAt === '' ? now : Date.parse(state.updatedAt);
   return (
     <div className="flex flex-col gap-1 py-1 pr-6 pl-7">
-      {live.thinking === '' ? null : <p className="line-clamp-3 max-w-[80ch] text-ink-3 italic">{visibleLine(live.thinking.slice(-400))}</p>}
+      {live.thinking === '' ? null : (
+        <p className="line-clamp-3 max-w-[80ch] text-ink-3 italic">{visibleLine(live.thinking.slice(-400))}</p>
+      )}
       {live.text === '' ? null : (
         <div className="max-w-[80ch]">
           <Markdown text={live.text} streaming />

@@ -21,7 +21,12 @@ const icons: Record<Note['icon'], ReactNode> = {
   unknown: <CircleHelp />,
 };
 
-const tones: Record<Note['tone'], string> = { machine: 'text-ink-2', waiting: 'font-semibold text-waiting', failed: 'font-semibold text-failed', passed: 'font-semibold text-passed' };
+const tones: Record<Note['tone'], string> = {
+  machine: 'text-ink-2',
+  waiting: 'font-semibold text-waiting',
+  failed: 'font-semibold text-failed',
+  passed: 'font-semibold text-passed',
+};
 
 /** One line about the session itself. */
 export function NoteRow({ note, at, open, onToggle }: { note: Note; at: string } & RowProps) {

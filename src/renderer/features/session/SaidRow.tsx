@@ -23,7 +23,9 @@ export function SaidRow({ row, open, onToggle }: { row: Extract<Row, { kind: 'sa
         <span className="shrink-0 text-ink-3">Drover to the worker</span>
         {open ? null : <span className="truncate text-ink-2">{visibleLine(row.text.slice(0, 300))}</span>}
       </RowLine>
-      {open ? <p className="machine copyable py-1 pr-12 pl-7 wrap-anywhere whitespace-pre-wrap text-ink-2">{visibleText(row.text)}</p> : null}
+      {open ? (
+        <p className="machine copyable py-1 pr-12 pl-7 wrap-anywhere whitespace-pre-wrap text-ink-2">{visibleText(row.text)}</p>
+      ) : null}
     </>
   );
 }

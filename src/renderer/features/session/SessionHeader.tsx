@@ -25,7 +25,7 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
   }
   return (
     <header className="flex shrink-0 flex-col gap-1 bg-surface-1 px-4 pt-2.5 pb-1">
-      <div className="flex min-w-0 items-center gap-3">
+      <div className="flex min-h-7 min-w-0 items-center gap-3">
         <h1 className="copyable truncate text-lg font-semibold">{visibleLine(dispatch.title)}</h1>
         <StateChip state={sessionState(summary)} />
         <div className="ml-auto flex gap-2">
@@ -46,7 +46,9 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
         </Fact>
         {watched?.sandbox == null ? null : (
           <Fact name="Sandbox">
-            <span className={watched.sandbox.isolation === 'none' ? 'text-waiting' : ''}>{watched.sandbox.isolation === 'none' ? 'not isolated' : watched.sandbox.isolation}</span>{' '}
+            <span className={watched.sandbox.isolation === 'none' ? 'text-waiting' : ''}>
+              {watched.sandbox.isolation === 'none' ? 'not isolated' : watched.sandbox.isolation}
+            </span>{' '}
             <span className="text-ink-3">·</span> {watched.sandbox.facts.arch}
           </Fact>
         )}

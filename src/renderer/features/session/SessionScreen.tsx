@@ -1,6 +1,10 @@
+import { PanelRight } from 'lucide-react';
+import { useState } from 'react';
+import { layoutStorage } from '../../bridge.ts';
 import type { SessionTab } from '../../store/route.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -10,15 +14,25 @@ import { SessionHeader } from './SessionHeader.tsx';
 import { TimelinePane } from './TimelinePane.tsx';
 import { useWatched } from './use-watched.ts';
 
+const INSPECTOR = 'session.inspector';
+
 /** One session: what happens, what it changed, and what the gate said. */
 export function SessionScreen({ id, tab }: { id: string; tab: SessionTab }) {
   const drover = useDrover();
   const summary = useApp((state) => state.summaries[id]);
   const watched = useWatched(id);
+  const [inspector, setInspector] = useState(() => layoutStorage.getItem(INSPECTOR) !== 'closed');
+  function toggleInspector(): void {
+    layoutStorage.setItem(INSPECTOR, inspector ? 'closed' : 'open');
+    setInspector(!inspector);
+  }
   if (summary === undefined) {
     return (
       <Screen label="Session" title="Session">
-        <EmptyState title="This session is not in the log" action={<Button onClick={() => drover.go({ screen: 'sessions' })}>Show all sessions</Button>}>
+        <EmptyState
+          title="This session is not in the log"
+          action={<Button onClick={() => drover.go({ screen: 'sessions' })}>Show all sessions</Button>}
+        >
           It may belong to another data folder.
         </EmptyState>
       </Screen>
@@ -34,9 +48,24 @@ export function SessionScreen({ id, tab }: { id: string; tab: SessionTab }) {
   return (
     <Screen label={shown === 'verdict' ? 'Verdict' : 'Session'}>
       <SessionHeader summary={summary} watched={watched} />
-      <Tabs label="Parts of the session" value={shown} tabs={tabs} onValue={(next) => drover.go({ screen: 'session', id, tab: next })}>
+      <Tabs
+        label="Parts of the session"
+        value={shown}
+        tabs={tabs}
+        onValue={(next) => drover.go({ screen: 'session', id, tab: next })}
+        end={
+          shown === 'timeline' ? (
+            <IconButton
+              label={inspector ? 'Close the inspector' : 'Open the inspector'}
+              icon={<PanelRight />}
+              aria-pressed={inspector}
+              onClick={toggleInspector}
+            />
+          ) : null
+        }
+      >
         <TabPanel value="timeline">
-          <TimelinePane key={id} summary={summary} watched={watched} />
+          <TimelinePane key={id} summary={summary} watched={watched} inspector={inspector} />
         </TabPanel>
         <TabPanel value="changes">
           <ChangesPane summary={summary} snapshot={watched?.state.snapshot?.commit ?? null} />

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../../app/use-keys.ts';
 import type { Watched } from '../../store/watched.ts';
 import { LiveRow } from './LiveRow.tsx';
@@ -9,7 +9,7 @@ import { isFailure, timelineRows, type Row } from './timeline-rows.ts';
 import { useFollow } from './use-follow.ts';
 
 /** Everything that happened, as it happens. Only the rows in sight exist, so that its length costs nothing. */
-export function Timeline({ watched, running, corner }: { watched: Watched | null; running: boolean; corner: ReactNode }) {
+export function Timeline({ watched, running }: { watched: Watched | null; running: boolean }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
@@ -57,8 +57,14 @@ export function Timeline({ watched, running, corner }: { watched: Watched | null
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      <div className="absolute top-1 right-3 z-10">{corner}</div>
-      <div ref={scroller} role="log" aria-label="Timeline" aria-live="off" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Timeline"
+        aria-live="off"
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
+      >
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -72,7 +78,9 @@ export function Timeline({ watched, running, corner }: { watched: Watched | null
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {row === undefined ? (
-                  watched === null ? null : <LiveRow watched={watched} />
+                  watched === null ? null : (
+                    <LiveRow watched={watched} />
+                  )
                 ) : (
                   <TimelineRow
                     row={row}
@@ -115,7 +123,7 @@ function estimate(row: Row | undefined): number {
     case 'check':
       return 120;
     case 'error':
-      return 84;
+      return 28;
     default:
       return 28;
   }

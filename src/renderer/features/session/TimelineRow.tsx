@@ -32,7 +32,7 @@ export function TimelineRow({ row, live, open, onToggle }: { row: Row; live: boo
     case 'said':
       return <SaidRow row={row} open={open} onToggle={onToggle} />;
     case 'error':
-      return <ErrorRow event={row.event} live={live} />;
+      return <ErrorRow event={row.event} live={live} open={open} onToggle={onToggle} />;
     case 'note':
       return <NoteRow note={row.note} at={row.at} open={open} onToggle={onToggle} />;
   }

@@ -29,14 +29,16 @@ export function TurnHeader({ row, open, onToggle }: { row: TurnRow } & RowProps)
       <span className="flex shrink-0 items-center gap-3 text-sm text-ink-3">
         {end === null ? null : (
           <>
-            <span title={`${end.model_usage.input_tokens + end.model_usage.cache_read_input_tokens + end.model_usage.cache_creation_input_tokens} tokens in, ${end.model_usage.output_tokens} out`}>
+            <span
+              title={`${end.model_usage.input_tokens + end.model_usage.cache_read_input_tokens + end.model_usage.cache_creation_input_tokens} tokens in, ${end.model_usage.output_tokens} out`}
+            >
               {formatTokens(end.model_usage.output_tokens)} tok
             </span>
             <span>{formatMoney(end.cost_usd)}</span>
             <span>{formatDuration(end.duration_ms)}</span>
           </>
         )}
-        <Ago at={row.start.processed_at} className="w-16 text-right" />
+        <Ago at={row.start.processed_at} className="min-w-16 text-right whitespace-nowrap" />
       </span>
     </button>
   );

@@ -43,7 +43,11 @@ function subjectOf(name: string, input: Record<string, unknown>): string {
 function outcomeOf(name: string, input: Record<string, unknown>, { text, isError }: Result): string {
   switch (name) {
     case 'bash':
-      return /\[stopped: the time limit/.test(text) ? 'time limit' : /\[stopped by the user\]\s*$/.test(text) ? 'stopped' : `exit ${exitCode(text, isError)}`;
+      return /\[stopped: the time limit/.test(text)
+        ? 'time limit'
+        : /\[stopped by the user\]\s*$/.test(text)
+          ? 'stopped'
+          : `exit ${exitCode(text, isError)}`;
     case 'edit':
       return isError ? 'failed' : `+${lineCount(input['new_text'])} −${lineCount(input['old_text'])}`;
     case 'write':

@@ -19,21 +19,42 @@ export function noteOf(event: SessionEvent): Note | null {
     case 'session.created': {
       const { base, model, target } = event.dispatch;
       const left = base.uncommittedChanges ? ', uncommitted changes left out' : '';
-      return note('dispatch', 'machine', 'Dispatched', `${model} @ ${target} · base ${base.commit.slice(0, 10)}${base.branch === null ? '' : ` (${base.branch})`}${left}`);
+      return note(
+        'dispatch',
+        'machine',
+        'Dispatched',
+        `${model} @ ${target} · base ${base.commit.slice(0, 10)}${base.branch === null ? '' : ` (${base.branch})`}${left}`,
+      );
     }
     case 'user.define_outcome': {
       const { criteria, budget } = event.spec;
       const limit = budget.usd === undefined ? '' : `, ${formatMoney(budget.usd)}`;
-      return note('spec', 'machine', 'Spec', `${criteria.length} criteria, ${event.max_iterations} tries, ${budget.minutes} min${limit}`, event.rubric.content);
+      return note(
+        'spec',
+        'machine',
+        'Spec',
+        `${criteria.length} criteria, ${event.max_iterations} tries, ${budget.minutes} min${limit}`,
+        event.rubric.content,
+      );
     }
     case 'session.updated': {
       const { minutes, iterations, usd } = event.budget;
-      return note('budget', 'machine', 'Budget changed', `${minutes} min, ${iterations} tries${usd === undefined ? '' : `, ${formatMoney(usd)}`}`);
+      return note(
+        'budget',
+        'machine',
+        'Budget changed',
+        `${minutes} min, ${iterations} tries${usd === undefined ? '' : `, ${formatMoney(usd)}`}`,
+      );
     }
     case 'user.interrupt':
       return note('stop', 'waiting', 'You pressed Stop', '');
     case 'user.tool_confirmation':
-      return note(event.result === 'allow' ? 'go' : 'stop', 'machine', event.result === 'allow' ? 'You allowed a call' : 'You denied a call', '');
+      return note(
+        event.result === 'allow' ? 'go' : 'stop',
+        'machine',
+        event.result === 'allow' ? 'You allowed a call' : 'You denied a call',
+        '',
+      );
     case 'session.status_idle':
       return idleNote(event.stop_reason.type, event.stop_details);
     case 'session.status_terminated':
@@ -42,7 +63,12 @@ export function noteOf(event: SessionEvent): Note | null {
       const { os, arch, freeDiskBytes } = event.facts;
       const isolation = event.isolation === 'none' ? 'not isolated' : event.isolation;
       const disk = freeDiskBytes === null ? '' : ` · ${formatBytes(freeDiskBytes)} free`;
-      return note('box', event.isolation === 'none' ? 'waiting' : 'machine', 'Sandbox ready', `${event.target} · ${isolation} · ${os} ${arch}${disk} · at ${event.commit.slice(0, 10)}`);
+      return note(
+        'box',
+        event.isolation === 'none' ? 'waiting' : 'machine',
+        'Sandbox ready',
+        `${event.target} · ${isolation} · ${os} ${arch}${disk} · at ${event.commit.slice(0, 10)}`,
+      );
     }
     case 'sandbox.lost':
       return note('lost', 'failed', 'Sandbox lost', event.reason);
@@ -53,7 +79,13 @@ export function noteOf(event: SessionEvent): Note | null {
       const files = event.files_changed === 1 ? '1 file' : `${event.files_changed} files`;
       const left = event.left_out.length === 0 ? '' : ` · ${event.left_out.length} left out`;
       const more = event.left_out.length === 0 ? '' : `Left out of the snapshot:\n${event.left_out.join('\n')}`;
-      return note('files', 'machine', 'Files saved', `${files} +${event.insertions} −${event.deletions} · ${event.commit.slice(0, 10)}${left}`, more);
+      return note(
+        'files',
+        'machine',
+        'Files saved',
+        `${files} +${event.insertions} −${event.deletions} · ${event.commit.slice(0, 10)}${left}`,
+        more,
+      );
     }
     case 'verdict.accepted':
       return note('accept', 'passed', 'Accepted', `branch ${event.branch} at ${event.commit.slice(0, 10)}`);

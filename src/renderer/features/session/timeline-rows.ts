@@ -87,13 +87,22 @@ function add(grouping: Grouping, event: SessionEvent): void {
       return;
     case 'span.outcome_evaluation_ongoing':
     case 'verdict.check':
-      if (grouping.check !== null) grouping.check.results = [...grouping.check.results.filter((result) => result.id !== event.criterion.id), event.criterion];
+      if (grouping.check !== null)
+        grouping.check.results = [...grouping.check.results.filter((result) => result.id !== event.criterion.id), event.criterion];
       return;
     case 'span.outcome_evaluation_end':
-      endCheck(grouping, event.criteria, { passed: event.result === 'satisfied', word: event.result.replaceAll('_', ' '), explanation: event.explanation });
+      endCheck(grouping, event.criteria, {
+        passed: event.result === 'satisfied',
+        word: event.result.replaceAll('_', ' '),
+        explanation: event.explanation,
+      });
       return;
     case 'verdict.ended':
-      endCheck(grouping, event.criteria, { passed: event.passed, word: event.passed ? 'passed' : 'failed', explanation: event.explanation });
+      endCheck(grouping, event.criteria, {
+        passed: event.passed,
+        word: event.passed ? 'passed' : 'failed',
+        explanation: event.explanation,
+      });
       return;
     case 'user.message':
       rows.push({ kind: 'said', key: event.id, who: 'you', text: joined(event.content), at: event.processed_at });

@@ -7,7 +7,13 @@ import { isFailure, timelineRows } from './timeline-rows.ts';
 const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 function log(...bodies: EventBody[]): SessionEvent[] {
-  return bodies.map((body, index) => ({ ...body, id: `sevt_${index + 1}`, session: 'sesn_1', seq: index + 1, processed_at: '2026-11-23T10:00:00.000Z' }));
+  return bodies.map((body, index) => ({
+    ...body,
+    id: `sevt_${index + 1}`,
+    session: 'sesn_1',
+    seq: index + 1,
+    processed_at: '2026-11-23T10:00:00.000Z',
+  }));
 }
 
 const ask: EventBody = { type: 'span.model_request_start', model: 'm' };
@@ -20,10 +26,21 @@ const answered = (startId: string, is_error = false): EventBody => ({
   stop_reason: is_error ? null : 'tool_use',
   duration_ms: 10,
 });
-const use = (name: string, input: Record<string, unknown>): EventBody => ({ type: 'agent.tool_use', message_id: 'msg', model_tool_use_id: 'tu', name, input });
+const use = (name: string, input: Record<string, unknown>): EventBody => ({
+  type: 'agent.tool_use',
+  message_id: 'msg',
+  model_tool_use_id: 'tu',
+  name,
+  input,
+});
 const failed: EventBody = {
   type: 'session.error',
-  error: { type: 'model_overloaded_error', message: 'overloaded', retry_status: { type: 'exhausted' }, problem: { what: '', where: '', todo: '' } },
+  error: {
+    type: 'model_overloaded_error',
+    message: 'overloaded',
+    retry_status: { type: 'exhausted' },
+    problem: { what: '', where: '', todo: '' },
+  },
 };
 
 test('a call and its result are one row of its turn', () => {
@@ -58,7 +75,13 @@ test('the criteria of a check stand in one row, also while it runs', () => {
     weight: 'must' as const,
     passed: false,
     reason: 'Exit 1',
-    evidence: { subject: 'npm test', exitCode: 1, stdout: { head: '', tail: '', bytes: 0 }, stderr: { head: '', tail: '', bytes: 0 }, durationMs: 5 },
+    evidence: {
+      subject: 'npm test',
+      exitCode: 1,
+      stdout: { head: '', tail: '', bytes: 0 },
+      stderr: { head: '', tail: '', bytes: 0 },
+      durationMs: 5,
+    },
   };
   const begun: EventBody[] = [
     { type: 'span.outcome_evaluation_start', outcome_id: 'o', iteration: 0 },
@@ -82,13 +105,20 @@ test('an event of a newer version is a row with its data', () => {
   const [event] = log(ask);
   if (event === undefined) throw new Error('no event');
   const { id, session, seq, processed_at } = event;
-  expect(noteOf({ id, session, seq, processed_at, type: 'unknown', originalType: 'agent.dreamt', data: { a: 1 } })).toMatchObject({ text: 'agent.dreamt', more: '{\n  "a": 1\n}' });
+  expect(noteOf({ id, session, seq, processed_at, type: 'unknown', originalType: 'agent.dreamt', data: { a: 1 } })).toMatchObject({
+    text: 'agent.dreamt',
+    more: '{\n  "a": 1\n}',
+  });
 });
 
 test('a call is summed up in one line', () => {
   const ok = (text: string) => ({ text, isError: false, lost: false });
   const bad = (text: string) => ({ text, isError: true, lost: false });
-  expect(callSummary('bash', { command: 'npm test' }, bad('FAIL\n[exit 1]'))).toEqual({ subject: 'npm test', outcome: 'exit 1', tone: 'failed' });
+  expect(callSummary('bash', { command: 'npm test' }, bad('FAIL\n[exit 1]'))).toEqual({
+    subject: 'npm test',
+    outcome: 'exit 1',
+    tone: 'failed',
+  });
   expect(callSummary('bash', { command: 'ls' }, ok('a')).outcome).toBe('exit 0');
   expect(callSummary('bash', { command: 'x' }, bad('…\n[ended by SIGKILL]')).outcome).toBe('exit SIGKILL');
   expect(callSummary('edit', { path: 'a.ts', old_text: 'a\nb', new_text: 'a\nb\nc\n' }, ok('done')).outcome).toBe('+3 −2');

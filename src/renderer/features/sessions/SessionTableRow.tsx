@@ -11,7 +11,10 @@ export function SessionTableRow({ summary, onFocus }: { summary: SessionSummary;
   const { dispatch } = summary;
   const open = (): void => drover.go({ screen: 'session', id: summary.id, tab: summary.column === 'judged' ? 'verdict' : 'timeline' });
   return (
-    <tr onClick={open} className="border-b border-line/60 hover:bg-surface-3 [&>td]:truncate [&>td]:px-2 [&>td]:py-1.5 [&>td:first-child]:pl-4 [&>td:last-child]:pr-4">
+    <tr
+      onClick={open}
+      className="border-b border-line/60 hover:bg-surface-3 [&>td]:truncate [&>td]:px-2 [&>td]:py-1.5 [&>td:first-child]:pl-4 [&>td:last-child]:pr-4"
+    >
       <td>
         <button
           type="button"

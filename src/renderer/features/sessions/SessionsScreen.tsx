@@ -21,12 +21,15 @@ const columns: { column: SortColumn; label: string; className: string }[] = [
   { column: 'updated', label: 'Changed', className: 'w-28 text-right' },
 ];
 
+/** Columns whose first click puts the newest or the largest on top. */
+const largestFirst: ReadonlySet<SortColumn> = new Set(['tries', 'cost', 'updated']);
+
 /** Every session there is, sorted and filtered. */
 export function SessionsScreen() {
   const drover = useDrover();
   const summaries = useApp((state) => state.summaries);
   const [filter, setFilter] = useState('');
-  const [sort, setSort] = useState<Sort>({ column: 'updated', down: false });
+  const [sort, setSort] = useState<Sort>({ column: 'updated', down: true });
   const [current, setCurrent] = useState(0);
   const table = useRef<HTMLTableElement>(null);
   const input = useRef<HTMLDivElement>(null);
@@ -36,7 +39,11 @@ export function SessionsScreen() {
     setCurrent(next);
     table.current?.querySelectorAll<HTMLElement>('tbody button')[next]?.focus();
   }
-  useKeys({ j: () => step(document.activeElement?.closest('tbody') == null ? 0 : 1), k: () => step(-1), '/': () => input.current?.querySelector('input')?.focus() });
+  useKeys({
+    j: () => step(document.activeElement?.closest('tbody') == null ? 0 : 1),
+    k: () => step(-1),
+    '/': () => input.current?.querySelector('input')?.focus(),
+  });
   const count = Object.keys(summaries).length;
   return (
     <Screen
@@ -64,14 +71,23 @@ export function SessionsScreen() {
             <thead className="sticky top-0 z-10 bg-surface-0">
               <tr>
                 {columns.map(({ column, label, className }) => (
-                  <th key={column} scope="col" aria-sort={sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending'} className={`border-b border-line px-2 py-0 font-normal first:pl-4 last:pr-4 ${className}`}>
+                  <th
+                    key={column}
+                    scope="col"
+                    aria-sort={sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending'}
+                    className={`border-b border-line px-2 py-0 font-normal first:pl-4 last:pr-4 ${className}`}
+                  >
                     <button
                       type="button"
-                      onClick={() => setSort({ column, down: sort.column === column && !sort.down })}
+                      onClick={() => setSort({ column, down: sort.column === column ? !sort.down : largestFirst.has(column) })}
                       className="inline-flex h-8 items-center gap-1 rounded-sm text-sm text-ink-2 hover:text-ink"
                     >
                       {label}
-                      {sort.column !== column ? null : sort.down ? <ArrowDown aria-hidden="true" className="size-3" /> : <ArrowUp aria-hidden="true" className="size-3" />}
+                      {sort.column !== column ? null : sort.down ? (
+                        <ArrowDown aria-hidden="true" className="size-3" />
+                      ) : (
+                        <ArrowUp aria-hidden="true" className="size-3" />
+                      )}
                     </button>
                   </th>
                 ))}

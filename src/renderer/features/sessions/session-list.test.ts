@@ -44,6 +44,10 @@ test('all words of the filter must be somewhere in the row', () => {
 });
 
 test('by state, what waits for you comes first', () => {
-  const all = [summary('judged', { column: 'judged', verdict: 'passed' }), summary('running', {}), summary('waiting', { column: 'waiting' })];
+  const all = [
+    summary('judged', { column: 'judged', verdict: 'passed' }),
+    summary('running', {}),
+    summary('waiting', { column: 'waiting' }),
+  ];
   expect(ids(sessionList(all, '', { column: 'state', down: false }))).toEqual(['waiting', 'running', 'judged']);
 });

@@ -12,14 +12,18 @@ export interface Sort {
 const order = ['waiting', 'running', 'retrying', 'passed', 'failed', 'accepted', 'rejected', 'ended'];
 
 export function sessionList(summaries: Iterable<SessionSummary>, filter: string, sort: Sort): SessionSummary[] {
-  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const kept = [...summaries].filter((summary) => {
     const text = searchText(summary);
     return words.every((word) => text.includes(word));
   });
   const compare = comparers[sort.column];
-  const sorted = kept.toSorted((a, b) => compare(a, b) || b.updatedAt.localeCompare(a.updatedAt));
-  return sort.down ? sorted.reverse() : sorted;
+  const direction = sort.down ? -1 : 1;
+  // Among equals the newest comes first, whichever way the column runs.
+  return kept.toSorted((a, b) => direction * compare(a, b) || b.updatedAt.localeCompare(a.updatedAt));
 }
 
 function searchText({ dispatch, ...summary }: SessionSummary): string {
@@ -35,5 +39,5 @@ const comparers: Record<SortColumn, (a: SessionSummary, b: SessionSummary) => nu
   target: (a, b) => a.dispatch.target.localeCompare(b.dispatch.target),
   tries: (a, b) => a.iteration - b.iteration,
   cost: (a, b) => a.costUsd - b.costUsd,
-  updated: (a, b) => b.updatedAt.localeCompare(a.updatedAt),
+  updated: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
 };

@@ -20,7 +20,9 @@ export function About() {
           <CopyButton text={about.dataDir} label="Copy the path" />
         </dd>
         <dt className="text-ink-3">Keys</dt>
-        <dd className="copyable">{keyring?.available === true ? 'in this system’s keyring' : `in memory for this run only. ${keyring?.reason ?? ''}`}</dd>
+        <dd className="copyable">
+          {keyring?.available === true ? 'in this system’s keyring' : `in memory for this run only. ${keyring?.reason ?? ''}`}
+        </dd>
       </dl>
       {about.notes.length === 0 ? null : (
         <section className="mt-4">

@@ -31,7 +31,10 @@ export function Appearance({ theme }: { theme: SettingsView['theme'] }) {
       >
         {themes.map(({ value, label, detail }) => (
           <label key={value} className="flex h-8 items-center gap-2">
-            <Radio.Root value={value} className="flex size-4 items-center justify-center rounded-full border border-line-strong bg-surface-2 data-checked:border-accent">
+            <Radio.Root
+              value={value}
+              className="flex size-4 items-center justify-center rounded-full border border-line-strong bg-surface-2 data-checked:border-accent"
+            >
               <Radio.Indicator className="size-2 rounded-full bg-accent" />
             </Radio.Root>
             {label} <span className="text-ink-3">{detail}</span>

@@ -23,19 +23,31 @@ const prices = [
 
 export function ModelFields({ model, mistake, first, onChange, onRemove }: ModelFieldsProps) {
   return (
-    <div className="grid grid-cols-[1fr_repeat(4,4.75rem)_5.5rem_1.75rem] items-end gap-2">
-      <Field label={first ? 'Model id' : ''} error={mistake}>
+    <div className="grid grid-cols-[1fr_repeat(4,4.75rem)_5.5rem_1.75rem] items-start gap-2">
+      <Field label={first ? 'Model id' : undefined} error={mistake}>
         <TextInput aria-label="Model id" mono value={model.id} onValue={(id) => onChange({ ...model, id })} />
       </Field>
       {prices.map(([field, label]) => (
-        <Field key={field} label={first ? label : ''}>
-          <NumberInput aria-label={`${label}, dollars per million tokens`} value={model.prices[field]} onValue={(price) => onChange({ ...model, prices: { ...model.prices, [field]: price ?? 0 } })} />
+        <Field key={field} label={first ? label : undefined}>
+          <NumberInput
+            aria-label={`${label}, dollars per million tokens`}
+            value={model.prices[field]}
+            onValue={(price) => onChange({ ...model, prices: { ...model.prices, [field]: price ?? 0 } })}
+          />
         </Field>
       ))}
-      <Field label={first ? 'Most output' : ''}>
-        <NumberInput aria-label="Most output tokens" value={model.maxOutputTokens} onValue={(tokens) => onChange({ ...model, maxOutputTokens: tokens ?? 16_000 })} />
+      <Field label={first ? 'Most output' : undefined}>
+        <NumberInput
+          aria-label="Most output tokens"
+          value={model.maxOutputTokens}
+          onValue={(tokens) => onChange({ ...model, maxOutputTokens: tokens ?? 16_000 })}
+        />
       </Field>
-      {onRemove === undefined ? <span /> : <IconButton label={`Remove model ${model.id}`} icon={<Trash2 />} onClick={onRemove} />}
+      {onRemove === undefined ? (
+        <span />
+      ) : (
+        <IconButton className={first ? 'mt-5' : ''} label={`Remove model ${model.id}`} icon={<Trash2 />} onClick={onRemove} />
+      )}
     </div>
   );
 }

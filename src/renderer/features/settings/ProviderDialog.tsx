@@ -14,7 +14,15 @@ import { formMistakes, newId } from './form-mistakes.ts';
 const newModel: ProviderModel = { id: '', prices: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, maxOutputTokens: 16_000 };
 
 /** Adds a provider, or changes one (`provider`). The key goes in and never comes out. */
-export function ProviderDialog({ provider, settings, onClose }: { provider: ProviderView | null; settings: SettingsView; onClose: () => void }) {
+export function ProviderDialog({
+  provider,
+  settings,
+  onClose,
+}: {
+  provider: ProviderView | null;
+  settings: SettingsView;
+  onClose: () => void;
+}) {
   const drover = useDrover();
   const [name, setName] = useState(provider?.name ?? '');
   const [baseURL, setBaseURL] = useState(provider?.baseURL ?? 'https://api.anthropic.com');
@@ -24,7 +32,12 @@ export function ProviderDialog({ provider, settings, onClose }: { provider: Prov
   const [asked, setAsked] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const id = provider?.id ?? newId(name, settings.providers.map((other) => other.id));
+  const id =
+    provider?.id ??
+    newId(
+      name,
+      settings.providers.map((other) => other.id),
+    );
   const value = { id, name: name.trim(), baseURL: baseURL.trim(), models, versionHeader: versionHeader.trim() };
   const mistakes = asked ? formMistakes(Provider, value) : new Map<string, string>();
 
@@ -40,7 +53,9 @@ export function ProviderDialog({ provider, settings, onClose }: { provider: Prov
     onClose();
   }
 
-  const where = settings.keyring.available ? 'Kept in this system’s keyring; it never comes back to this window.' : `Kept in memory for this run only. ${settings.keyring.reason}`;
+  const where = settings.keyring.available
+    ? 'Kept in this system’s keyring; it never comes back to this window.'
+    : `Kept in memory for this run only. ${settings.keyring.reason}`;
   return (
     <Dialog
       open
@@ -65,7 +80,13 @@ export function ProviderDialog({ provider, settings, onClose }: { provider: Prov
           <TextInput mono value={baseURL} onValue={setBaseURL} />
         </Field>
         <Field label="Key" hint={where}>
-          <TextInput type="password" mono value={key} placeholder={provider === null || provider.key === 'none' ? '' : 'unchanged'} onValue={setKey} />
+          <TextInput
+            type="password"
+            mono
+            value={key}
+            placeholder={provider === null || provider.key === 'none' ? '' : 'unchanged'}
+            onValue={setKey}
+          />
         </Field>
         <Field label="Version header" hint="Sent as anthropic-version. Empty: the SDK’s own.">
           <TextInput mono value={versionHeader} onValue={setVersionHeader} />

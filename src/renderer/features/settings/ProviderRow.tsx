@@ -24,7 +24,9 @@ export function ProviderRow({ provider, onEdit }: { provider: ProviderView; onEd
     <SettingsRow
       name={provider.name}
       aside={
-        <span className={`text-sm font-normal ${provider.key === 'none' && !provider.builtIn ? 'text-waiting' : 'text-ink-3'}`}>{provider.builtIn ? 'built in, needs no key' : keys[provider.key]}</span>
+        <span className={`text-sm font-normal ${provider.key === 'none' && !provider.builtIn ? 'text-waiting' : 'text-ink-3'}`}>
+          {provider.builtIn ? 'built in, needs no key' : keys[provider.key]}
+        </span>
       }
       detail={
         <>

@@ -30,7 +30,9 @@ export function Providers({ settings }: { settings: SettingsView }) {
           <ProviderRow key={provider.id} provider={provider} onEdit={() => setEditing(provider)} />
         ))}
       </div>
-      {editing === null ? null : <ProviderDialog provider={editing === 'new' ? null : editing} settings={settings} onClose={() => setEditing(null)} />}
+      {editing === null ? null : (
+        <ProviderDialog provider={editing === 'new' ? null : editing} settings={settings} onClose={() => setEditing(null)} />
+      )}
     </>
   );
 }

@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react';
 
 /** One provider or target: its name, what it is, its buttons, and below what came of a test. */
-export function SettingsRow({ name, aside, detail, actions, children }: { name: string; aside?: ReactNode; detail: ReactNode; actions: ReactNode; children?: ReactNode }) {
+export function SettingsRow({
+  name,
+  aside,
+  detail,
+  actions,
+  children,
+}: {
+  name: string;
+  aside?: ReactNode;
+  detail: ReactNode;
+  actions: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <article aria-label={name} className="rounded-md border border-line bg-surface-1 p-3">
       <div className="flex items-start gap-3">

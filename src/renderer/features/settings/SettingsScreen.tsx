@@ -5,11 +5,13 @@ import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Providers } from './Providers.tsx';
+import { Repositories } from './Repositories.tsx';
 import { Targets } from './Targets.tsx';
 
 const tabs: { value: SettingsSection; label: string }[] = [
   { value: 'providers', label: 'Providers' },
   { value: 'targets', label: 'Targets' },
+  { value: 'repositories', label: 'Repositories' },
   { value: 'appearance', label: 'Appearance' },
   { value: 'about', label: 'About' },
 ];
@@ -28,6 +30,9 @@ export function SettingsScreen({ section }: { section: SettingsSection }) {
               </TabPanel>
               <TabPanel value="targets">
                 <Targets settings={settings} />
+              </TabPanel>
+              <TabPanel value="repositories">
+                <Repositories />
               </TabPanel>
               <TabPanel value="appearance">
                 <Appearance theme={settings.theme} />

@@ -44,7 +44,11 @@ export function SshFields({ form, mistakes, onChange, onPick }: SshFieldsProps) 
             label="Host from the SSH configuration"
             value={picked?.alias ?? null}
             placeholder="Pick a host, or type below"
-            options={hosts.map((host) => ({ value: host.alias, label: host.alias, detail: `${host.user === '' ? '' : `${host.user}@`}${host.host}` }))}
+            options={hosts.map((host) => ({
+              value: host.alias,
+              label: host.alias,
+              detail: `${host.user === '' ? '' : `${host.user}@`}${host.host}`,
+            }))}
             onValue={pick}
           />
         </Field>
@@ -62,7 +66,12 @@ export function SshFields({ form, mistakes, onChange, onPick }: SshFieldsProps) 
       </div>
       <div className="grid grid-cols-2 gap-3">
         <Field label="Private key" hint="A path. Empty: the SSH agent alone.">
-          <TextInput mono value={form.identityFile} placeholder="~/.ssh/id_ed25519" onValue={(identityFile) => onChange({ ...form, identityFile })} />
+          <TextInput
+            mono
+            value={form.identityFile}
+            placeholder="~/.ssh/id_ed25519"
+            onValue={(identityFile) => onChange({ ...form, identityFile })}
+          />
         </Field>
         <Field label="Another known_hosts file" hint="Beside your own and Drover’s.">
           <TextInput mono value={form.knownHostsFile} onValue={(knownHostsFile) => onChange({ ...form, knownHostsFile })} />

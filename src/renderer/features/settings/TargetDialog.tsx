@@ -15,7 +15,15 @@ import { formMistakes, newId } from './form-mistakes.ts';
 const newSsh: SshForm = { host: '', port: 22, user: '', identityFile: '', knownHostsFile: '' };
 
 /** Adds a machine over SSH, or changes a target. */
-export function TargetDialog({ target, settings, onClose }: { target: SettingsView['targets'][number] | null; settings: SettingsView; onClose: () => void }) {
+export function TargetDialog({
+  target,
+  settings,
+  onClose,
+}: {
+  target: SettingsView['targets'][number] | null;
+  settings: SettingsView;
+  onClose: () => void;
+}) {
   const drover = useDrover();
   const [name, setName] = useState(target?.name ?? '');
   const [isolation, setIsolation] = useState(target?.isolation ?? 'bubblewrap');
@@ -26,13 +34,31 @@ export function TargetDialog({ target, settings, onClose }: { target: SettingsVi
   const [busy, setBusy] = useState(false);
   const local = target?.kind === 'local';
   const common = {
-    id: target?.id ?? newId(name === '' ? ssh.host : name, settings.targets.map((other) => other.id)),
+    id:
+      target?.id ??
+      newId(
+        name === '' ? ssh.host : name,
+        settings.targets.map((other) => other.id),
+      ),
     name: name.trim() === '' ? ssh.host.trim() : name.trim(),
     isolation,
-    toolPaths: toolPaths.split('\n').map((path) => path.trim()).filter((path) => path !== ''),
+    toolPaths: toolPaths
+      .split('\n')
+      .map((path) => path.trim())
+      .filter((path) => path !== ''),
   };
   const { host, port, user, identityFile, knownHostsFile } = ssh;
-  const value = local ? { kind: 'local', ...common } : { kind: 'ssh', ...common, host: host.trim(), port, user: user.trim(), identityFile: identityFile.trim(), knownHostsFile: knownHostsFile.trim() };
+  const value = local
+    ? { kind: 'local', ...common }
+    : {
+        kind: 'ssh',
+        ...common,
+        host: host.trim(),
+        port,
+        user: user.trim(),
+        identityFile: identityFile.trim(),
+        knownHostsFile: knownHostsFile.trim(),
+      };
   const mistakes = asked ? formMistakes(TargetSettings, value) : new Map<string, string>();
 
   async function save(): Promise<void> {
@@ -68,7 +94,12 @@ export function TargetDialog({ target, settings, onClose }: { target: SettingsVi
         <Field label="Name" error={mistakes.get('name') === undefined ? undefined : 'a name is needed'}>
           <TextInput value={name} placeholder={ssh.host === '' ? 'oak-arm' : ssh.host} onValue={setName} />
         </Field>
-        <Field label="Isolation" {...(isolation === 'none' ? { hint: <span className="text-waiting">Workers can read and change everything this user can.</span> } : {})}>
+        <Field
+          label="Isolation"
+          {...(isolation === 'none'
+            ? { hint: <span className="text-waiting">Workers can read and change everything this user can.</span> }
+            : {})}
+        >
           <Select
             label="Isolation"
             value={isolation}

@@ -25,7 +25,8 @@ export function TargetReportView({ report }: { report: TargetReport }) {
         </p>
       ) : (
         <p className="flex items-center gap-2 font-semibold text-waiting">
-          <TriangleAlert aria-hidden="true" className="size-4" /> {missing.length === 1 ? 'One thing is missing' : `${missing.length} things are missing`}
+          <TriangleAlert aria-hidden="true" className="size-4" />{' '}
+          {missing.length === 1 ? 'One thing is missing' : `${missing.length} things are missing`}
         </p>
       )}
       {missing.map((item) => (
@@ -41,7 +42,9 @@ export function TargetReportView({ report }: { report: TargetReport }) {
         {rows.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-3">{name}</dt>
-            <dd className={`copyable wrap-anywhere ${value === null ? 'text-waiting' : ''}`}>{value === null ? 'not found' : visibleText(value)}</dd>
+            <dd className={`copyable wrap-anywhere ${value === null ? 'text-waiting' : ''}`}>
+              {value === null ? 'not found' : visibleText(value)}
+            </dd>
           </div>
         ))}
       </dl>

@@ -28,7 +28,13 @@ export function TargetRow({ target, onEdit }: { target: Target; onEdit: () => vo
     <SettingsRow
       name={target.name}
       aside={target.isolation === 'none' ? <span className="text-sm font-normal text-waiting">not isolated</span> : undefined}
-      detail={target.kind === 'local' ? 'This computer' : <span className="machine">{`${target.user}@${target.host}${target.port === 22 ? '' : `:${target.port}`}`}</span>}
+      detail={
+        target.kind === 'local' ? (
+          'Sandboxes on this machine'
+        ) : (
+          <span className="machine">{`${target.user}@${target.host}${target.port === 22 ? '' : `:${target.port}`}`}</span>
+        )
+      }
       actions={
         <>
           <Button busy={busy} onClick={() => void run()}>
@@ -45,8 +51,12 @@ export function TargetRow({ target, onEdit }: { target: Target; onEdit: () => vo
           <ProblemView problem={test.problem} action={<Button onClick={onEdit}>Edit the target</Button>} />
         </div>
       ) : null}
-      {test?.state === 'unknown_host' ? <UnknownHostDialog target={target.id} host={test} onClose={() => setTest(null)} onTrusted={() => void run()} /> : null}
-      {test?.state === 'passphrase_needed' ? <PassphraseDialog target={target.id} asked={test} onClose={() => setTest(null)} onGiven={() => void run()} /> : null}
+      {test?.state === 'unknown_host' ? (
+        <UnknownHostDialog target={target.id} host={test} onClose={() => setTest(null)} onTrusted={() => void run()} />
+      ) : null}
+      {test?.state === 'passphrase_needed' ? (
+        <PassphraseDialog target={target.id} asked={test} onClose={() => setTest(null)} onGiven={() => void run()} />
+      ) : null}
       <RemoveDialog
         open={removing}
         what={target.name}

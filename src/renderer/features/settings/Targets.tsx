@@ -25,7 +25,9 @@ export function Targets({ settings }: { settings: SettingsView }) {
           <TargetRow key={target.id} target={target} onEdit={() => setEditing(target)} />
         ))}
       </div>
-      {editing === null ? null : <TargetDialog target={editing === 'new' ? null : editing} settings={settings} onClose={() => setEditing(null)} />}
+      {editing === null ? null : (
+        <TargetDialog target={editing === 'new' ? null : editing} settings={settings} onClose={() => setEditing(null)} />
+      )}
     </>
   );
 }

@@ -62,7 +62,9 @@ export function UnknownHostDialog({ target, host, onClose, onTrusted }: UnknownH
       </dl>
       <div>
         <p className="text-ink-2">On the machine itself:</p>
-        <p className="machine copyable mt-1 rounded-md border border-line bg-surface-2 px-3 py-1.5 wrap-anywhere">ssh-keygen -lf {keyFile(host.keyType)}</p>
+        <p className="machine copyable mt-1 rounded-md border border-line bg-surface-2 px-3 py-1.5 wrap-anywhere">
+          ssh-keygen -lf {keyFile(host.keyType)}
+        </p>
       </div>
       {problem === null ? null : <ProblemView problem={problem} />}
     </Dialog>

@@ -1,4 +1,4 @@
-import { FileText, Plus, Terminal } from 'lucide-react';
+import { FileText, Terminal } from 'lucide-react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Criterion } from '../../../shared/criteria.ts';
 import type { Spec } from '../../../shared/spec.ts';
@@ -19,9 +19,19 @@ export function CardsEditor({ draft, cards, onChange }: { draft: SpecDraft; card
     <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
       <Panel id="goal" defaultSize="46%" minSize="300px" className="flex min-h-0 flex-col gap-3 p-4">
         <Field label="Title" error={mistakes.get('title')}>
-          <TextInput value={cards.title} autoFocus={cards.title === ''} placeholder="Retry failed uploads" onValue={(title) => set({ title })} />
+          <TextInput
+            value={cards.title}
+            autoFocus={cards.title === ''}
+            placeholder="Retry failed uploads"
+            onValue={(title) => set({ title })}
+          />
         </Field>
-        <Field label="Goal" error={mistakes.get('goal')} className="min-h-0 flex-1" hint="Markdown. Say what must be true when it is done; the worker reads this and the shown criteria.">
+        <Field
+          label="Goal"
+          error={mistakes.get('goal')}
+          className="min-h-0 flex-1"
+          hint="Markdown. Say what must be true when it is done; the worker reads this and the shown criteria."
+        >
           <TextArea
             className="min-h-24 flex-1 leading-relaxed"
             value={cards.goal}
@@ -30,7 +40,10 @@ export function CardsEditor({ draft, cards, onChange }: { draft: SpecDraft; card
           />
         </Field>
       </Panel>
-      <Separator aria-label="Width of the goal" className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong" />
+      <Separator
+        aria-label="Width of the goal"
+        className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
+      />
       <Panel id="criteria" minSize="400px" className="flex min-h-0 flex-col">
         <section aria-label="Criteria" className="flex min-h-0 flex-1 flex-col gap-2 overflow-auto p-4">
           <h2 className="text-sm text-ink-2">
@@ -47,7 +60,6 @@ export function CardsEditor({ draft, cards, onChange }: { draft: SpecDraft; card
             />
           ))}
           <div className="flex items-center gap-2">
-            <Plus aria-hidden="true" className="size-4 text-ink-3" />
             <Button icon={<Terminal />} onClick={() => setCriteria([...cards.criteria, newCriterion('command', cards.criteria)])}>
               Add a command
             </Button>

@@ -20,10 +20,13 @@ export function CriterionCard({ criterion, mistake, onChange, onRemove }: Criter
   const hidden = criterion.visibility === 'held_out';
   const Icon = criterion.kind === 'command' ? Terminal : FileText;
   return (
-    <article aria-label={`Criterion ${criterion.id}`} className={`flex flex-col gap-2 rounded-md border bg-surface-1 p-3 ${hidden ? 'border-held/50' : 'border-line'}`}>
+    <article
+      aria-label={`Criterion ${criterion.id}`}
+      className={`flex flex-col gap-2 rounded-md border bg-surface-1 p-3 ${hidden ? 'border-held/50' : 'border-line'}`}
+    >
       <header className="flex items-center gap-2">
         <Icon aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
-        <span className="font-semibold">{criterion.kind === 'command' ? 'Command' : 'File'}</span>
+        <span className="min-w-0 truncate font-semibold">{criterion.title ?? criterion.id}</span>
         <Select
           label="Who sees it"
           value={criterion.visibility}
@@ -77,9 +80,13 @@ export function CriterionCard({ criterion, mistake, onChange, onRemove }: Criter
 function Summary({ criterion }: { criterion: Criterion }) {
   const said =
     criterion.kind === 'command'
-      ? [`exit ${criterion.exitCode}`, pattern('output', criterion.output), criterion.timeoutSeconds === 300 ? '' : `within ${criterion.timeoutSeconds} s`]
+      ? [
+          `exit ${criterion.exitCode}`,
+          pattern('output', criterion.output),
+          criterion.timeoutSeconds === 300 ? '' : `within ${criterion.timeoutSeconds} s`,
+        ]
       : [pattern('text', criterion.matches)];
-  const words = [criterion.title ?? '', ...said].filter((part) => part !== '').join(' · ');
+  const words = said.filter((part) => part !== '').join(' · ');
   return words === '' ? null : <p className="truncate text-sm text-ink-3">{words}</p>;
 }
 
@@ -93,7 +100,11 @@ function Details({ criterion, mistake, onChange }: Omit<CriterionCardProps, 'onR
   return (
     <div className="grid grid-cols-2 gap-2 border-t border-line pt-2">
       <Field label="Title" error={mistake('title')}>
-        <TextInput value={criterion.title ?? ''} placeholder="What a person calls it" onValue={(title) => onChange({ ...criterion, title: optional(title) })} />
+        <TextInput
+          value={criterion.title ?? ''}
+          placeholder="What a person calls it"
+          onValue={(title) => onChange({ ...criterion, title: optional(title) })}
+        />
       </Field>
       <Field label="Id" error={mistake('id')}>
         <TextInput mono value={criterion.id} onValue={(id) => onChange({ ...criterion, id })} />
@@ -101,20 +112,33 @@ function Details({ criterion, mistake, onChange }: Omit<CriterionCardProps, 'onR
       {criterion.kind === 'command' ? (
         <>
           <Field label="Output matches" error={mistake('output')}>
-            <TextInput mono value={criterion.output ?? ''} placeholder="regular expression" onValue={(output) => onChange({ ...criterion, output: optional(output) })} />
+            <TextInput
+              mono
+              value={criterion.output ?? ''}
+              placeholder="regular expression"
+              onValue={(output) => onChange({ ...criterion, output: optional(output) })}
+            />
           </Field>
           <div className="grid grid-cols-2 gap-2">
             <Field label="Exit code" error={mistake('exitCode')}>
               <NumberInput value={criterion.exitCode} onValue={(exitCode) => onChange({ ...criterion, exitCode: exitCode ?? 0 })} />
             </Field>
             <Field label="Time limit, s" error={mistake('timeoutSeconds')}>
-              <NumberInput value={criterion.timeoutSeconds} onValue={(timeoutSeconds) => onChange({ ...criterion, timeoutSeconds: timeoutSeconds ?? 300 })} />
+              <NumberInput
+                value={criterion.timeoutSeconds}
+                onValue={(timeoutSeconds) => onChange({ ...criterion, timeoutSeconds: timeoutSeconds ?? 300 })}
+              />
             </Field>
           </div>
         </>
       ) : (
         <Field label="Text matches" error={mistake('matches')} className="col-span-2">
-          <TextInput mono value={criterion.matches ?? ''} placeholder="regular expression" onValue={(matches) => onChange({ ...criterion, matches: optional(matches) })} />
+          <TextInput
+            mono
+            value={criterion.matches ?? ''}
+            placeholder="regular expression"
+            onValue={(matches) => onChange({ ...criterion, matches: optional(matches) })}
+          />
         </Field>
       )}
     </div>

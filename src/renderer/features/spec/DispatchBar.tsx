@@ -7,7 +7,7 @@ import { Field } from '../../ui/Field.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { choiceMistake, type Choice } from './dispatch-choice.ts';
-import { editCards, type SpecDraft } from './spec-draft.ts';
+import { editCards, fieldMistakes, type SpecDraft } from './spec-draft.ts';
 
 interface DispatchBarProps {
   draft: SpecDraft;
@@ -26,8 +26,14 @@ export function DispatchBar({ draft, mistakes, choice, project, busy, onChoice, 
   const settings = useApp((state) => state.settings);
   if (settings === null) return null;
   const { cards } = draft;
-  const models = settings.providers.flatMap((provider) => provider.models.map((model) => ({ value: `${provider.id}\n${model.id}`, label: model.id, detail: provider.name })));
-  const targets = settings.targets.map((target) => ({ value: target.id, label: target.name, detail: target.kind === 'ssh' ? target.host : 'here' }));
+  const models = settings.providers.flatMap((provider) =>
+    provider.models.map((model) => ({ value: `${provider.id}\n${model.id}`, label: model.id, detail: provider.name })),
+  );
+  const targets = settings.targets.map((target) => ({
+    value: target.id,
+    label: target.name,
+    detail: target.kind === 'ssh' ? target.host : 'here',
+  }));
   const lacks = choiceMistake(settings, choice);
   const setBudget = (change: Partial<Budget>): void => {
     if (cards !== null) onChange(editCards(draft, { ...cards, budget: { ...cards.budget, ...change } }));
@@ -48,23 +54,39 @@ export function DispatchBar({ draft, mistakes, choice, project, busy, onChoice, 
           />
         </Field>
         <Field label="Target">
-          <Select label="Target" className="w-40" value={choice?.target ?? null} options={targets} onValue={(target) => choice !== null && onChoice({ ...choice, target })} />
+          <Select
+            label="Target"
+            className="w-40"
+            value={choice?.target ?? null}
+            options={targets}
+            onValue={(target) => choice !== null && onChoice({ ...choice, target })}
+          />
         </Field>
         {cards === null ? null : (
           <>
-            <Field label="Minutes">
-              <NumberInput className="w-16" value={cards.budget.minutes} onValue={(minutes) => minutes !== undefined && setBudget({ minutes })} />
+            <Field label="Minutes" className="w-16">
+              <NumberInput value={cards.budget.minutes} onValue={(minutes) => minutes !== undefined && setBudget({ minutes })} />
             </Field>
-            <Field label="Tries">
-              <NumberInput className="w-14" value={cards.budget.iterations} onValue={(iterations) => iterations !== undefined && setBudget({ iterations })} />
+            <Field label="Tries" className="w-14">
+              <NumberInput
+                value={cards.budget.iterations}
+                onValue={(iterations) => iterations !== undefined && setBudget({ iterations })}
+              />
             </Field>
-            <Field label="Dollars">
-              <NumberInput className="w-20" placeholder="no limit" value={cards.budget.usd} onValue={(usd) => setBudget({ usd })} />
+            <Field label="Dollars" className="w-20">
+              <NumberInput placeholder="no limit" value={cards.budget.usd} onValue={(usd) => setBudget({ usd })} />
             </Field>
           </>
         )}
         <div className="ml-auto">
-          <Button look="primary" icon={<Send />} keys="mod+Enter" busy={busy} disabled={lacks !== null || (draft.view === 'file' && mistakes.length > 0)} onClick={onDispatch}>
+          <Button
+            look="primary"
+            icon={<Send />}
+            keys="mod+Enter"
+            busy={busy}
+            disabled={lacks !== null || (draft.view === 'file' && mistakes.length > 0)}
+            onClick={onDispatch}
+          >
             Dispatch
           </Button>
         </div>
@@ -81,9 +103,9 @@ export function DispatchBar({ draft, mistakes, choice, project, busy, onChoice, 
             {project.branch === null ? '' : ` (${project.branch})`}.
           </p>
         )}
-        {draft.asked && mistakes.length > 0 && draft.view === 'cards' ? (
+        {draft.asked && mistakes.length > 0 && draft.view === 'cards' && cards !== null ? (
           <p role="alert" className="text-failed">
-            {mistakes.length === 1 ? 'One thing is missing' : `${mistakes.length} things are missing`}: {mistakes[0]?.message}
+            {fieldMistakes(cards).size > 0 ? 'Fill in what is marked, then dispatch.' : mistakes[0]?.message}
           </p>
         ) : null}
         {lacks === null ? null : (

@@ -24,7 +24,11 @@ export function FileEditor({ draft, path, mistakes, onChange }: FileEditorProps)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-0 flex-1 bg-surface-1">
-        <div ref={gutter} aria-hidden="true" className="machine shrink-0 overflow-hidden border-r border-line py-3 text-right text-ink-3 select-none">
+        <div
+          ref={gutter}
+          aria-hidden="true"
+          className="machine shrink-0 overflow-hidden border-r border-line py-3 text-right text-ink-3 select-none"
+        >
           {lines.map((_, index) => (
             <div key={index} className={`px-3 ${wrong.has(index + 1) ? 'bg-failed-soft font-semibold text-failed' : ''}`}>
               {index + 1}
@@ -52,7 +56,11 @@ export function FileEditor({ draft, path, mistakes, onChange }: FileEditorProps)
           <ul className="border-t border-line bg-surface-1 p-2">
             {mistakes.map((mistake, index) => (
               <li key={index}>
-                <button type="button" onClick={() => goTo(mistake.line)} className="flex w-full items-baseline gap-3 rounded-sm px-2 py-0.5 text-left outline-offset-[-2px] hover:bg-surface-3">
+                <button
+                  type="button"
+                  onClick={() => goTo(mistake.line)}
+                  className="flex w-full items-baseline gap-3 rounded-sm px-2 py-0.5 text-left outline-offset-[-2px] hover:bg-surface-3"
+                >
                   <span className="shrink-0 font-semibold text-failed">Line {mistake.line}</span>
                   <span className="wrap-anywhere">{mistake.message}</span>
                 </button>

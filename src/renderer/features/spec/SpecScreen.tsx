@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { titleOf } from '../../../shared/spec-text.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
@@ -51,7 +52,9 @@ export function SpecScreen({ project, slug }: { project: string; slug: string | 
     if (saved !== undefined) {
       const answer = await drover.ask('spec.dispatch', { project, slug: saved, ...choice });
       if (answer.ok) {
-        drover.store.setState((state) => ({ drafts: Object.fromEntries(Object.entries(state.drafts).filter(([key]) => key !== draftKey(project, saved))) }));
+        drover.store.setState((state) => ({
+          drafts: Object.fromEntries(Object.entries(state.drafts).filter(([key]) => key !== draftKey(project, saved))),
+        }));
         drover.replace({ screen: 'session', id: answer.value.session, tab: 'timeline' });
         return;
       }
@@ -62,7 +65,7 @@ export function SpecScreen({ project, slug }: { project: string; slug: string | 
   }
   useKeys({ 'mod+s': () => void saveOnly(), 'mod+Enter': () => void dispatch() });
 
-  const title = draft?.cards?.title.trim() || slug || 'New spec';
+  const title = (draft === null ? undefined : titleOf(draft.text)) ?? slug ?? 'New spec';
   return (
     <Screen
       label="Spec"
@@ -109,7 +112,16 @@ export function SpecScreen({ project, slug }: { project: string; slug: string | 
               <ProblemView problem={refused} action={slug === null ? undefined : <Button onClick={reload}>Read the file again</Button>} />
             </div>
           )}
-          <DispatchBar draft={draft} mistakes={mistakes} choice={choice} project={info} busy={busy === 'dispatch'} onChoice={setChosen} onChange={setDraft} onDispatch={() => void dispatch()} />
+          <DispatchBar
+            draft={draft}
+            mistakes={mistakes}
+            choice={choice}
+            project={info}
+            busy={busy === 'dispatch'}
+            onChoice={setChosen}
+            onChange={setDraft}
+            onDispatch={() => void dispatch()}
+          />
         </>
       )}
     </Screen>

@@ -11,7 +11,10 @@ export interface Choice {
 export function firstChoice(settings: SettingsView, summaries: Iterable<SessionSummary>): Choice | null {
   const newest = [...summaries].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.dispatch;
   const usable = settings.providers.find((provider) => provider.key !== 'none' && !provider.builtIn) ?? settings.providers[0];
-  const provider = settings.providers.find((candidate) => candidate.id === newest?.provider && candidate.models.some((model) => model.id === newest.model)) ?? usable;
+  const provider =
+    settings.providers.find(
+      (candidate) => candidate.id === newest?.provider && candidate.models.some((model) => model.id === newest.model),
+    ) ?? usable;
   const model = provider?.models.find((candidate) => candidate.id === newest?.model) ?? provider?.models[0];
   const target = settings.targets.find((candidate) => candidate.id === newest?.target) ?? settings.targets[0];
   if (provider === undefined || model === undefined || target === undefined) return null;

@@ -57,7 +57,11 @@ export function fieldMistakes(cards: Spec): Map<string, string> {
   return mistakes;
 }
 
-const said: Record<string, string> = { title: 'A spec needs a title.', goal: 'Say what is to be done.', criteria: 'Add at least one criterion.' };
+const said: Record<string, string> = {
+  title: 'A spec needs a title.',
+  goal: 'Say what is to be done.',
+  criteria: 'Add at least one criterion.',
+};
 
 export function newCriterion(kind: Criterion['kind'], others: readonly Criterion[]): Criterion {
   const taken = new Set(others.map((criterion) => criterion.id));

@@ -44,7 +44,9 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
           </span>
           {hidden.length === 0 ? null : (
             <span className="text-held">
-              {hiddenFailed === 0 ? `${hidden.length} held out, all hold` : `${hiddenFailed} of ${hidden.length} held out ${hiddenFailed === 1 ? 'fails' : 'fail'}; the worker was not told`}
+              {hiddenFailed === 0
+                ? `${hidden.length} held out, all hold`
+                : `${hiddenFailed} of ${hidden.length} held out ${hiddenFailed === 1 ? 'fails' : 'fail'}; the worker was not told`}
             </span>
           )}
         </p>

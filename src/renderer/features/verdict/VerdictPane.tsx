@@ -14,7 +14,11 @@ import { verdictFacts } from './verdict-facts.ts';
 /** What the gate said, criterion by criterion, beside the diff it judged; and what you make of it. */
 export function VerdictPane({ summary, watched }: { summary: SessionSummary; watched: Watched | null }) {
   const [dialog, setDialog] = useState<'accept' | 'reject' | null>(null);
-  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'verdict', storage: layoutStorage, onlySaveAfterUserInteractions: true });
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: 'verdict',
+    storage: layoutStorage,
+    onlySaveAfterUserInteractions: true,
+  });
   const open = summary.decision === null;
   const facts = watched === null ? null : verdictFacts(watched.events);
   useKeys({
@@ -32,19 +36,30 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
               {facts.ended.criteria
                 .toSorted((a, b) => Number(a.passed) - Number(b.passed))
                 .map((result) => (
-                  <li key={result.id} className={`rounded-md border bg-surface-1 ${result.visibility === 'held_out' ? 'border-held/40' : 'border-line'}`}>
+                  <li
+                    key={result.id}
+                    className={`rounded-md border bg-surface-1 ${result.visibility === 'held_out' ? 'border-held/40' : 'border-line'}`}
+                  >
                     <Evidence result={result} preview />
                   </li>
                 ))}
             </ul>
           </div>
         </Panel>
-        <Separator aria-label="Width of the criteria" className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong" />
+        <Separator
+          aria-label="Width of the criteria"
+          className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
+        />
         <Panel id="diff" minSize="360px" className="flex min-w-0 flex-col">
           <ChangesPane summary={summary} snapshot={facts.commit} />
         </Panel>
       </Group>
-      <AcceptDialog open={dialog === 'accept'} onClose={() => setDialog(null)} summary={summary} goal={watched.state.outcome?.spec.goal ?? ''} />
+      <AcceptDialog
+        open={dialog === 'accept'}
+        onClose={() => setDialog(null)}
+        summary={summary}
+        goal={watched.state.outcome?.spec.goal ?? ''}
+      />
       <RejectDialog open={dialog === 'reject'} onClose={() => setDialog(null)} summary={summary} />
     </>
   );

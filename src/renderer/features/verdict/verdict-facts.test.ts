@@ -13,12 +13,20 @@ const result = (passed: boolean, weight: 'must' | 'should'): CriterionResult => 
   reason: '',
   evidence: { subject: '', exitCode: 0, stdout: nothing, stderr: nothing, durationMs: 0 },
 });
-const ended = (criteria: CriterionResult[]) => ({ type: 'verdict.ended' as const, passed: true, explanation: '', tree: null, criteria, sandbox: null, duration_ms: 1 });
+const ended = (criteria: CriterionResult[]) => ({
+  type: 'verdict.ended' as const,
+  passed: true,
+  explanation: '',
+  tree: null,
+  criteria,
+  sandbox: null,
+  duration_ms: 1,
+});
 
 test('the top line says by how much', () => {
   expect(byHowMuch(ended([result(true, 'must'), result(true, 'should')]))).toBe('2 of 2 criteria hold');
-  expect(byHowMuch(ended([result(true, 'must'), result(false, 'should')]))).toBe('1 of 2 criteria hold; all that must');
-  expect(byHowMuch(ended([result(false, 'must'), result(false, 'must')]))).toBe('0 of 2 criteria hold; 2 that must fail');
+  expect(byHowMuch(ended([result(true, 'must'), result(false, 'should')]))).toBe('1 of 2 criteria hold, all required ones among them');
+  expect(byHowMuch(ended([result(false, 'must'), result(false, 'must')]))).toBe('0 of 2 criteria hold; 2 required ones fail');
 });
 
 test('the newest verdict counts', () => {

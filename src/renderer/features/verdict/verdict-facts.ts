@@ -18,14 +18,14 @@ export function verdictFacts(events: readonly SessionEvent[]): VerdictFacts | nu
     : { ended, commit: null, base: null, target: null };
 }
 
-/** `4 of 5 criteria hold; 1 that must hold fails`. */
+/** `4 of 5 criteria hold; 1 required one fails`. */
 export function byHowMuch(ended: BodyOf<'verdict.ended'>): string {
   const { criteria } = ended;
   const held = criteria.filter((result) => result.passed).length;
   const broken = criteria.filter((result) => !result.passed && result.weight === 'must').length;
   const sum = `${held} of ${criteria.length} criteria hold`;
   if (held === criteria.length || criteria.length === 0) return sum;
-  return broken === 0 ? `${sum}; all that must` : `${sum}; ${broken} that must ${broken === 1 ? 'fails' : 'fail'}`;
+  return broken === 0 ? `${sum}, all required ones among them` : `${sum}; ${broken} required ${broken === 1 ? 'one fails' : 'ones fail'}`;
 }
 
 /** A branch for the accepted work: `drover/` and the title in letters that git and every file system allow. */

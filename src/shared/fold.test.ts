@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { parseBody, type SessionEvent } from './events.ts';
+import { eventLine } from './event-line.ts';
+import { foldAll } from './fold.ts';
+
+const at = (seq: number) => ({ id: `sevt_${seq}`, session: 'sesn_x', seq, processed_at: '2026-01-01T00:00:00Z' });
+
+it('keeps an event of a newer version, shows it and folds past it', () => {
+  const event: SessionEvent = { ...parseBody('moon.landed', { type: 'moon.landed', crew: 2 }), ...at(1) };
+  expect(event).toMatchObject({ type: 'unknown', originalType: 'moon.landed', data: { crew: 2 } });
+  expect(foldAll([event]).head).toBe(1);
+  expect(eventLine(event)).toBe('moon.landed (of a newer version)');
+});
+
+it('never lets text of a sandbox steer a terminal', () => {
+  const event: SessionEvent = { ...at(1), type: 'sandbox.lost', sandbox_id: 's', reason: 'a\u001b]0;owned\u0007b\u202ec\r\nd' };
+  // eslint-disable-next-line no-control-regex -- they are what must be gone
+  expect(eventLine(event)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+});
