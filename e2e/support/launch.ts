@@ -74,8 +74,10 @@ async function start({ dataDir, env, args = [], executablePath }: LaunchOptions 
     env: environment(dataDir, env),
     ...(executablePath !== undefined && { executablePath }),
   });
-  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
-  const isOver = (): boolean => app.process().exitCode !== null || app.process().signalCode !== null;
+  // Taken now: once it has ended, Playwright knows it no more.
+  const child = app.process();
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const page = await app.firstWindow();
   return {
     app,
@@ -87,7 +89,7 @@ async function start({ dataDir, env, args = [], executablePath }: LaunchOptions 
     },
     async kill() {
       if (isOver()) return;
-      app.process().kill('SIGKILL');
+      child.kill('SIGKILL');
       await ended;
     },
   };

@@ -16,7 +16,7 @@ export async function startRefusingProvider(): Promise<RefusingProvider> {
   const keys: string[] = [];
   let held: (() => void)[] | null = null;
   const server = createServer((request, response) => {
-    const key = String(request.headers['x-api-key'] ?? request.headers.authorization ?? '');
+    const key = String(request.headers['x-api-key'] ?? request.headers.authorization ?? '').replace(/^Bearer /, '');
     keys.push(key);
     request.resume();
     request.on('end', () => (held === null ? refuse(response, key) : held.push(() => refuse(response, key))));

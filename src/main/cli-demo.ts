@@ -1,7 +1,7 @@
 /** `drover demo`: dispatches the demo, prints its events as they come, accepts a passed verdict. */
 import type { CriterionResult } from '../shared/criteria.ts';
 import type { SessionEvent } from '../shared/events.ts';
-import { ProblemError } from '../shared/problem.ts';
+import { ProblemError, problemText } from '../shared/problem.ts';
 import type { TargetSettings } from '../shared/settings.ts';
 import { DEMO_SLUG } from './demo/project.ts';
 import { openDrover } from './drover.ts';
@@ -59,7 +59,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       durations_ms: { total: performance.now() - started, active: state.activeMs, verdict: state.verdict?.duration_ms ?? null },
     };
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-    else process.stdout.write(closing(summary, state.problem));
+    else process.stdout.write(closing(summary));
+    if (!passed && state.problem !== null) process.stderr.write(problemText(state.problem));
     return passed ? 0 : 1;
   } finally {
     process.off('SIGINT', onSignal);
@@ -77,10 +78,9 @@ function criterionSummary(result: CriterionResult) {
   return { id: result.id, passed: result.passed, reason: result.reason, visibility: result.visibility, duration_ms: result.evidence.durationMs };
 }
 
-function closing(summary: { verdict: string | null; explanation: string | null; branch: string | null; project: string | null }, problem: { todo: string } | null): string {
+function closing(summary: { verdict: string | null; explanation: string | null; branch: string | null; project: string | null }): string {
   const lines = ['', `Verdict: ${summary.verdict ?? 'none'}. ${summary.explanation ?? ''}`];
   if (summary.branch !== null) lines.push(`Accepted as branch ${summary.branch} in ${summary.project ?? ''}`);
-  else if (problem !== null) lines.push(problem.todo);
   return `${lines.join('\n')}\n`;
 }
 

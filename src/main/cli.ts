@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runDemo, type DemoOptions } from './cli-demo.ts';
-import { toProblem } from '../shared/problem.ts';
+import { problemText, toProblem } from '../shared/problem.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -25,7 +25,6 @@ program
   });
 
 program.parseAsync().catch((error: unknown) => {
-  const { what, where, todo } = toProblem(error, 'drover');
-  process.stderr.write(`${what}\n  where: ${where}\n  what to do: ${todo}\n`);
+  process.stderr.write(problemText(toProblem(error, 'drover')));
   process.exitCode = 1;
 });

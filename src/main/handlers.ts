@@ -67,6 +67,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     'settings.theme': ({ theme }) => {
       drover.settings.update((settings) => ({ ...settings, theme }));
       shell.setTheme(theme);
+      shell.push({ kind: 'settings', settings: drover.settingsView() });
       return null;
     },
     'provider.save': async ({ provider, key }) => {

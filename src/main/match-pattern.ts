@@ -9,7 +9,8 @@ export const matchPattern: MatchPattern = (pattern, text) => {
   try {
     return vm.runInNewContext('new RegExp(pattern, "m").test(text)', { pattern, text }, { timeout: LIMIT_MS }) === true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'timeout';
-    return false;
+    // Errors of another context are no instances of this one's `Error`.
+    const cutOff = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+    return cutOff ? 'timeout' : false;
   }
 };

@@ -25,3 +25,8 @@ export function toProblem(error: unknown, where: string): Problem {
   const what = error instanceof Error ? error.message : String(error);
   return { what, where, todo: 'Try again; if it happens again, report it with the steps that led here.' };
 }
+
+/** For a terminal. */
+export function problemText({ what, where, todo }: Problem): string {
+  return `${what}\n  where: ${where}\n  what to do: ${todo}\n`;
+}

@@ -23,7 +23,7 @@ export function withHiddenOf(tree: Buffer, source: Buffer, idBytes: number): Buf
 
 function parse(tree: Buffer, idBytes: number): Entry[] {
   const entries: Entry[] = [];
-  for (let at = 0; at < tree.length; ) {
+  for (let at = 0; at < tree.length;) {
     const space = tree.indexOf(0x20, at);
     const nul = tree.indexOf(0, space);
     if (space < 0 || nul < 0 || nul + idBytes >= tree.length) throw new Error('git gave a tree that ends within an entry');

@@ -127,9 +127,7 @@ describe('hostile or broken repositories of the worker', () => {
   });
 
   test("a killed snapshot's leftovers stop nothing", async () => {
-    await worker.sh(
-      `echo x > /tmp/drover-${worker.id}.work.index.lock; echo x > .git/drover/index.lock; echo 1 > new`,
-    );
+    await worker.sh(`echo x > /tmp/drover-${worker.id}.work.index.lock; echo x > .git/drover/index.lock; echo 1 > new`);
     expect(await summary((await take()).commit)).toEqual(['added new']);
   });
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { needsTerminal, plainLines, terminalLines, type Line, type Span } from './ansi-lines.ts';
 
 /** What a command printed, as a terminal would show it. Long output is folded to its first lines. */
@@ -58,19 +58,16 @@ function SpanView({ span }: { span: Span }) {
   );
 }
 
-/** Plain text at once; with escape sequences as soon as the terminal has read them. */
+/** Plain text at once; with escape sequences as soon as the terminal has read them, the last reading staying meanwhile. */
 function useLines(text: string): Line[] {
   const terminal = needsTerminal(text);
-  const [parsed, setParsed] = useState<{ text: string; lines: Line[] } | null>(null);
+  const [parsed, setParsed] = useState<{ reading: number; lines: Line[] }>({ reading: 0, lines: [] });
+  const readings = useRef(0);
   useEffect(() => {
     if (!terminal) return;
-    let wanted = true;
-    void terminalLines(text).then((lines) => wanted && setParsed({ text, lines }));
-    return () => {
-      wanted = false;
-    };
+    // Text that streams in faster than it is read: each reading is shown, unless a newer one already is.
+    const reading = ++readings.current;
+    void terminalLines(text).then((lines) => setParsed((last) => (last.reading > reading ? last : { reading, lines })));
   }, [text, terminal]);
-  if (!terminal) return plainLines(text);
-  // The last reading stays while a longer one of the same stream is on its way.
-  return parsed?.lines ?? [];
+  return useMemo(() => (terminal ? parsed.lines : plainLines(text)), [terminal, parsed, text]);
 }

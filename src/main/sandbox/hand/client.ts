@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
-import { SandboxGoneError } from '../../../shared/sandbox.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { UnreachableError } from '../problems.ts';
 import { openChannel, type HandChannel } from './channel.ts';
@@ -135,6 +134,3 @@ function detached(options: HandClientOptions): Error {
     todo: 'Attach to the sandbox again.',
   });
 }
-
-/** Whether the place itself is gone, so that no other attempt can help. */
-export const isGone = (error: unknown): error is SandboxGoneError => error instanceof SandboxGoneError;

@@ -13,13 +13,13 @@ export function DiffRow({ row }: { row: DrawnRow }) {
   switch (row.kind) {
     case 'file':
       return (
-        <h3 className="mt-2 flex h-8 items-center gap-3 border-y border-line bg-surface-2 px-4">
+        <h2 className="mt-2 flex h-8 items-center gap-3 border-y border-line bg-surface-2 px-4">
           <span className="machine copyable min-w-0 truncate font-semibold">
             {row.file.oldPath !== null && row.file.oldPath !== row.file.path ? `${visibleText(row.file.oldPath)} → ` : ''}
             {visibleText(row.file.path)}
           </span>
           <FileStat file={row.file} />
-        </h3>
+        </h2>
       );
     case 'hunk':
       return <div className="machine truncate bg-surface-0 px-4 py-0.5 text-ink-3">⋯ {visibleText(row.text)}</div>;

@@ -13,7 +13,7 @@ export function CheckRow({ row }: { row: Extract<Row, { kind: 'check' }> }) {
       className="my-2 rounded-md border border-line bg-surface-1"
     >
       <header className="flex items-baseline gap-3 border-b border-line px-3 py-1.5">
-        <h3 className="font-semibold">{row.who === 'gate' ? 'Gate: a fresh checkout' : `Self-check of try ${row.try ?? ''}`}</h3>
+        <h2 className="font-semibold">{row.who === 'gate' ? 'Gate: a fresh checkout' : `Self-check of try ${row.try ?? ''}`}</h2>
         <span className={`font-semibold ${tone}`}>{row.end === null ? 'checking' : row.end.word}</span>
         <span className="copyable min-w-0 flex-1 truncate text-ink-2">{row.end === null ? '' : visibleText(row.end.explanation)}</span>
         <span>

@@ -23,7 +23,7 @@ export function SessionTableRow({ summary, onFocus }: { summary: SessionSummary;
             event.stopPropagation();
             open();
           }}
-          className="max-w-full truncate rounded-sm px-1 text-left font-semibold"
+          className="-mx-1 max-w-full truncate rounded-sm px-1 text-left font-semibold"
         >
           {visibleLine(dispatch.title)}
         </button>
@@ -31,10 +31,10 @@ export function SessionTableRow({ summary, onFocus }: { summary: SessionSummary;
       <td>
         <StateChip state={sessionState(summary)} />
       </td>
-      <td className="text-ink-2">{visibleLine(dispatch.project.name)}</td>
+      <td className="text-ink-2 max-[1180px]:hidden">{visibleLine(dispatch.project.name)}</td>
       <td className="text-ink-2">{dispatch.model}</td>
       <td className="text-ink-2">{dispatch.target}</td>
-      <td className="text-right text-ink-2">
+      <td className="text-right text-ink-2 max-[1180px]:hidden">
         {summary.iteration}/{summary.maxIterations}
       </td>
       <td className="text-right text-ink-2">{formatMoney(summary.costUsd)}</td>

@@ -13,10 +13,10 @@ import { sessionList, type Sort, type SortColumn } from './session-list.ts';
 const columns: { column: SortColumn; label: string; className: string }[] = [
   { column: 'title', label: 'Session', className: '' },
   { column: 'state', label: 'State', className: 'w-40' },
-  { column: 'project', label: 'Project', className: 'w-32' },
+  { column: 'project', label: 'Project', className: 'w-32 max-[1180px]:hidden' },
   { column: 'model', label: 'Model', className: 'w-36' },
   { column: 'target', label: 'Target', className: 'w-28' },
-  { column: 'tries', label: 'Tries', className: 'w-16 text-right' },
+  { column: 'tries', label: 'Tries', className: 'w-16 text-right max-[1180px]:hidden' },
   { column: 'cost', label: 'Cost', className: 'w-20 text-right' },
   { column: 'updated', label: 'Changed', className: 'w-28 text-right' },
 ];
@@ -67,7 +67,7 @@ export function SessionsScreen() {
         <EmptyState title="No session fits the filter" action={<Button onClick={() => setFilter('')}>Show all</Button>} />
       ) : (
         <div className="min-h-0 flex-1 overflow-auto">
-          <table ref={table} className="w-full min-w-[880px] table-fixed border-collapse text-left">
+          <table ref={table} className="w-full min-w-[800px] table-fixed border-collapse text-left">
             <thead className="sticky top-0 z-10 bg-surface-0">
               <tr>
                 {columns.map(({ column, label, className }) => (

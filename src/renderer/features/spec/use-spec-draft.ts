@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { draftKey, newDraft, openDraft, type SpecDraft } from './spec-draft.ts';
@@ -18,17 +18,19 @@ export function useSpecDraft(project: string, slug: string | null): Editing {
   const key = draftKey(project, slug);
   const draft = useApp((state) => state.drafts[key]);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const setDraft = (next: SpecDraft): void => drover.store.setState((state) => ({ drafts: { ...state.drafts, [key]: next } }));
-  async function load(): Promise<void> {
+  const setDraft = useCallback(
+    (next: SpecDraft): void => drover.store.setState((state) => ({ drafts: { ...state.drafts, [key]: next } })),
+    [drover, key],
+  );
+  const load = useCallback(async (): Promise<void> => {
     if (slug === null) return setDraft(newDraft());
     const answer = await drover.ask('spec.read', { project, slug });
-    if (!answer.ok) return setProblem(answer.problem);
-    setProblem(null);
-    setDraft(openDraft(answer.value.text));
-  }
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) setDraft(openDraft(answer.value.text));
+  }, [drover, project, slug, setDraft]);
   useEffect(() => {
-    if (draft === undefined) void load();
-    // Once for each spec: a draft that is there is newer than its file.
-  }, [key]);
+    // A draft that is there is newer than its file.
+    if (drover.store.getState().drafts[key] === undefined) void load();
+  }, [drover, key, load]);
   return { draft: draft ?? null, problem, setDraft, reload: () => void load() };
 }

@@ -57,7 +57,13 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
           <Button keys="R" onClick={onReject}>
             Reject
           </Button>
-          <Button look={ended.passed ? 'primary' : 'plain'} keys="A" onClick={onAccept} disabled={!ended.passed}>
+          <Button
+            look={ended.passed ? 'primary' : 'plain'}
+            keys="A"
+            onClick={onAccept}
+            disabled={!ended.passed}
+            title={ended.passed ? undefined : 'Only a result that passed can be accepted'}
+          >
             Accept
           </Button>
         </div>

@@ -1,0 +1,92 @@
+/** What Drover adds to a turn: from the end of the model's answer to the next request, one `bash` call and the durable log included. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openDrover, type Drover } from '../src/main/drover.ts';
+import { bundle } from '../src/main/log/testing-bundle.ts';
+import { keyName } from '../src/main/providers.ts';
+import { runBareLoop } from './support/bare-loop.ts';
+import { startRehearsalProcess, type RehearsalProcess } from './support/rehearsal-process.ts';
+import { median, quantile, type Row } from './support/row.ts';
+
+const TURNS = 300;
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const WINDOWS = [
+  { name: 'first 10 turns', from: 0, to: 10, goal: '' },
+  { name: 'first 50 turns', from: 0, to: 50, goal: '<= 1.5' },
+  { name: 'turns 251 to 300', from: 250, to: 300, goal: '' },
+];
+const TARGETS = ['none', 'bubblewrap'] as const;
+
+export async function benchTurnGap(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'drover-bench-gap-'));
+  const server = await startRehearsalProcess(TURNS);
+  const logWorker = await bundle('store-worker.ts', folder);
+  const drover = await openDrover({ dataDir: join(folder, 'data'), resources: resolve('resources'), cipher: null, logWorker });
+  try {
+    await settle(drover, server);
+    const project = makeProject(join(folder, 'project'));
+    const floor: number[][] = [];
+    const gaps = { none: [] as number[][], bubblewrap: [] as number[][] };
+    // Interleaved, so that whatever else the machine does falls on all of them.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const bare = join(folder, `bare-${round}`);
+      await runBareLoop(server, bare);
+      if (readFileSync(join(bare, 'turns'), 'utf8').split('\n').length !== TURNS + 1) throw new Error('the bare loop lost a call');
+      floor.push(await server.takeGaps());
+      for (const target of TARGETS) {
+        await runSession(drover, project, target);
+        gaps[target].push(await server.takeGaps());
+      }
+    }
+    return TARGETS.flatMap((target) => WINDOWS.map((window) => row(target, window, gaps[target], floor)));
+  } finally {
+    await drover.close();
+    await server.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function row(target: (typeof TARGETS)[number], window: (typeof WINDOWS)[number], gaps: number[][], floor: number[][]): Row {
+  const within = (rounds: number[][]): number[] => rounds.flatMap((round) => round.slice(window.from, window.to));
+  const [ours, bare] = [within(gaps), within(floor)];
+  const show = (values: number[]): string => `${median(values).toFixed(1)} ms (p99 ${quantile(values, 0.99).toFixed(0)})`;
+  return {
+    what: `turn gap, isolation ${target}, ${window.name}`,
+    measured: show(ours),
+    against: `bare SDK loop, spawned bash, durable log: ${show(bare)}`,
+    ratio: (median(ours) / median(bare)).toFixed(2),
+    goal: window.goal,
+  };
+}
+
+async function settle(drover: Drover, server: RehearsalProcess): Promise<void> {
+  const prices = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const provider = { id: 'bench', name: 'Bench', baseURL: server.baseURL, versionHeader: '', models: [{ id: server.model, prices, maxOutputTokens: 16_000 }] };
+  const targets = TARGETS.map((isolation) => ({ kind: 'local' as const, id: isolation, name: isolation, isolation, toolPaths: [] }));
+  drover.settings.update((settings) => ({ ...settings, providers: [provider], targets }));
+  await drover.vault.set(keyName('bench'), server.key);
+}
+
+function makeProject(root: string): string {
+  const spec = '---\ntitle: Count\ncriteria:\n  - id: counted\n    kind: file\n    path: turns\n    matches: "299"\nbudget:\n  minutes: 30\n  iterations: 1\n---\n\nCount.\n';
+  mkdirSync(join(root, '.drover', 'specs'), { recursive: true });
+  writeFileSync(join(root, '.drover', 'specs', 'count.md'), spec);
+  writeFileSync(join(root, 'README.md'), 'A project.\n');
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@drover.invalid', ...args], { cwd: root });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'A project');
+  return root;
+}
+
+/** A whole session, from dispatch to verdict; the verdict proves that every call had its effect. */
+async function runSession(drover: Drover, project: string, target: string): Promise<void> {
+  const session = await drover.dispatch({ project, slug: 'count', provider: 'bench', model: 'turns', target });
+  for await (const event of drover.log.subscribe(session, 1, AbortSignal.timeout(300_000))) {
+    if (event.type === 'session.status_idle') break;
+  }
+  const state = drover.board.state(session);
+  if (state.verdict?.passed !== true) throw new Error(`the session failed: ${JSON.stringify(state.stopReason)} ${JSON.stringify(state.problem)}`);
+}
