@@ -8,6 +8,7 @@ import { connectWriter } from '../src/main/log/connect.ts';
 import { newSessionId } from '../src/main/log/ids.ts';
 import { openLog, type Log } from '../src/main/log/log.ts';
 import { bundle } from '../src/main/log/testing-bundle.ts';
+import { quantile, type Row } from './support/row.ts';
 
 const ROUNDS = 12;
 const APPENDS = 150;
@@ -28,22 +29,21 @@ const event = (i: number): NewEvent => ({
   duration_ms: i,
 });
 
-/** Prints its figures; only ratios of one run mean anything. */
-export async function benchLog(): Promise<void> {
+/** Only ratios of one run mean anything. */
+export async function benchLog(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'drover-bench-log-'));
   const worker = await bundle('store-worker.ts', folder);
   const log = openLog(join(folder, 'log.db'), { worker });
   try {
     await startedThread(log);
-    await benchSingle(log, folder);
-    await benchSessions(log);
+    return [...(await benchSingle(log, folder)), ...(await benchSessions(log))];
   } finally {
     await log.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function benchSingle(log: Log, folder: string): Promise<void> {
+async function benchSingle(log: Log, folder: string): Promise<Row[]> {
   const floor = preallocated(join(folder, 'floor'), 8 * 1024 * 1024);
   const bare = connectWriter(join(folder, 'bare.db'));
   bare.exec('CREATE TABLE event(id INTEGER PRIMARY KEY, data TEXT NOT NULL)');
@@ -62,16 +62,19 @@ async function benchSingle(log: Log, folder: string): Promise<void> {
   floor.close();
   bare.close();
   const [limit, plain, appends] = contenders.map(({ times }) => times) as [number[], number[], number[]];
-  for (const q of [0.5, 0.99]) {
-    const against = [
-      `${ratio(appends, limit, q)} x pwrite + fdatasync (${us(limit, q)} us)`,
-      `${ratio(appends, plain, q)} x a bare SQLite insert (${us(plain, q)} us)`,
-    ];
-    print(`durable append p${q * 100}`, `${us(appends, q)} us`, against.join(', '));
-  }
+  return [0.5, 0.99].flatMap((q) => {
+    const row = (against: string, other: readonly number[], goal: string): Row => ({
+      what: `durable append p${q * 100}`,
+      measured: `${us(appends, q)} us`,
+      against: `${against}: ${us(other, q)} us`,
+      ratio: (quantile(appends, q) / quantile(other, q)).toFixed(2),
+      goal,
+    });
+    return [row('preallocated pwrite + fdatasync', limit, q === 0.5 ? '<= 1.1' : ''), row('a bare SQLite insert', plain, '')];
+  });
 }
 
-async function benchSessions(log: Log): Promise<void> {
+async function benchSessions(log: Log): Promise<Row[]> {
   // Each event waits for the one before it, whatever its session.
   const alone = await throughput(async (sessions) => {
     for (let head = 0; head < EVENTS_A_SESSION; head += 1) {
@@ -85,13 +88,17 @@ async function benchSessions(log: Log): Promise<void> {
     };
     await Promise.all(sessions.map(drive));
   });
-  print('64 sessions, one at a time', `${alone.perSecond.toFixed(0)} events/s`, `main thread busy ${percent(alone.busy)}`);
-  const times = (together.perSecond / alone.perSecond).toFixed(1);
-  print(
-    '64 sessions at once',
-    `${together.perSecond.toFixed(0)} events/s`,
-    `${times} x a commit an event, main thread busy ${percent(together.busy)}`,
-  );
+  const show = ({ perSecond, busy }: Throughput): string =>
+    `${perSecond.toFixed(0)} events/s, main thread busy ${(busy * 100).toFixed(0)} %`;
+  return [
+    {
+      what: '64 sessions at once',
+      measured: show(together),
+      against: `a commit an event: ${show(alone)}`,
+      ratio: (together.perSecond / alone.perSecond).toFixed(1),
+      goal: '>= 10, busy <= 20 %',
+    },
+  ];
 }
 
 interface Throughput {
@@ -134,12 +141,4 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-function quantile(values: readonly number[], q: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * q)] ?? 0;
-}
-
-const ratio = (values: readonly number[], against: readonly number[], q: number): string =>
-  (quantile(values, q) / quantile(against, q)).toFixed(2);
 const us = (values: readonly number[], q: number): string => (quantile(values, q) * 1000).toFixed(0);
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
-const print = (what: string, figure: string, against: string): void => console.log(`${what.padEnd(30)}${figure.padStart(16)}   ${against}`);

@@ -8,23 +8,29 @@ import { createSshTarget } from '../src/main/sandbox/ssh/target.ts';
 import type { Sandbox } from '../src/shared/sandbox.ts';
 import { canStartBox, startBox, type Box } from '../test/box/box.ts';
 import { startProxy } from '../test/box/proxy.ts';
+import { median, type Row } from './support/row.ts';
 
 const run = promisify(execFile);
 const CALLS = 150;
 const TRANSFER_BYTES = 200 * 1024 * 1024;
 
-/** Prints its figures; only ratios of one run mean anything. Linux, as root, with openssh-server and bubblewrap. */
-export async function benchSshCall(): Promise<void> {
-  if (!canStartBox) return console.log('skipped: a box needs Linux, root and openssh-server');
+/** Only ratios of one run mean anything. Linux, as root, with openssh-server and bubblewrap; elsewhere there is nothing to measure. */
+export async function benchSshCall(): Promise<Row[]> {
+  if (!canStartBox)
+    return [
+      { what: 'tool call over SSH', measured: 'skipped', against: 'a box needs Linux, root and openssh-server', ratio: '', goal: '' },
+    ];
   const box = await startBox();
   try {
-    for (const roundTripMs of [0, 50]) await measure(box, roundTripMs);
+    const rows: Row[] = [];
+    for (const roundTripMs of [0, 50]) rows.push(...(await measure(box, roundTripMs)));
+    return rows;
   } finally {
     await box.remove();
   }
 }
 
-async function measure(box: Box, roundTripMs: number): Promise<void> {
+async function measure(box: Box, roundTripMs: number): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-bench-'));
   const proxy = roundTripMs === 0 ? null : await startProxy(box, roundTripMs / 2);
   const port = proxy?.port ?? box.port;
@@ -71,12 +77,17 @@ async function measure(box: Box, roundTripMs: number): Promise<void> {
       calls.push(b);
       reads.push(c);
     }
-    const against = median(multiplexed);
-    print(`${roundTripMs} ms: ssh with ControlMaster, true`, `${against.toFixed(1)} ms`, '1.00');
-    print(`${roundTripMs} ms: a command in the sandbox, true`, `${median(calls).toFixed(1)} ms`, (median(calls) / against).toFixed(2));
-    print(`${roundTripMs} ms: reading a file`, `${median(reads).toFixed(1)} ms`, (median(reads) / against).toFixed(2));
-    if (proxy === null) await measureTransfer(sandbox, box);
+    const row = (what: string, times: readonly number[], goal: string): Row => ({
+      what: `${what}, ${roundTripMs} ms link`,
+      measured: `${median(times).toFixed(1)} ms`,
+      against: `ssh with ControlMaster, true: ${median(multiplexed).toFixed(1)} ms`,
+      ratio: (median(times) / median(multiplexed)).toFixed(2),
+      goal,
+    });
+    const rows = [row('tool call over SSH, true in the sandbox', calls, ''), row('reading a file over SSH', reads, '')];
+    if (proxy === null) rows.push(...(await measureTransfer(sandbox, box)));
     await sandbox.destroy();
+    return rows;
   } finally {
     await ssh('-O', 'exit', `${user}@${host}`).catch(() => {});
     await target.close();
@@ -85,7 +96,7 @@ async function measure(box: Box, roundTripMs: number): Promise<void> {
   }
 }
 
-async function measureTransfer(sandbox: Sandbox, box: Box): Promise<void> {
+async function measureTransfer(sandbox: Sandbox, box: Box): Promise<Row[]> {
   const piece = Buffer.alloc(1 << 20, 'drover');
   const pieces = async function* () {
     for (let sent = 0; sent < TRANSFER_BYTES; sent += piece.length) yield piece;
@@ -101,8 +112,11 @@ async function measureTransfer(sandbox: Sandbox, box: Box): Promise<void> {
     ]),
   );
   const rate = (ms: number): string => `${(TRANSFER_BYTES / 1024 / 1024 / (ms / 1000)).toFixed(0)} MB/s`;
-  print('200 MB up (ssh cat: 1.00)', rate(up), (line / up).toFixed(2));
-  print('200 MB down', rate(down), (line / down).toFixed(2));
+  const row = (what: string, ms: number): Row => {
+    const ratio = (ms / line).toFixed(2);
+    return { what: `200 MB ${what}`, measured: rate(ms), against: `ssh cat > file: ${rate(line)}`, ratio, goal: '' };
+  };
+  return [row('into the sandbox', up), row('out of the sandbox', down)];
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -110,6 +124,3 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - start;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-const print = (what: string, figure: string, ratio: string): void => console.log(`${what.padEnd(46)}${figure.padStart(12)}   ${ratio}`);

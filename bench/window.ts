@@ -42,7 +42,10 @@ function makeEmpty(folder: string): string {
   writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "main": "main.js" }');
   writeFileSync(join(folder, 'index.html'), '<button>Nothing</button>');
   const open = `new BrowserWindow({ width: 1200, height: 800 }).loadFile('index.html')`;
-  writeFileSync(join(folder, 'main.js'), `const { app, BrowserWindow } = require('electron'); app.whenReady().then(() => ${open});`);
+  writeFileSync(
+    join(folder, 'main.js'),
+    `const { app, BrowserWindow } = require('electron'); app.setPath('userData', __dirname + '/profile'); app.whenReady().then(() => ${open});`,
+  );
   return folder;
 }
 

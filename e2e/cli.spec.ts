@@ -1,7 +1,7 @@
 /** `drover demo` in a terminal: on this machine, on a box, on an arm64 box, and with what a person mistypes. */
 import { expect, test } from '@playwright/test';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noArmBox, startArmBox } from '../test/box/arm-box.ts';
@@ -17,21 +17,35 @@ interface Ended {
 
 let folder: string;
 let dataDir: string;
+const running = new Set<ChildProcess>();
 
 test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drover-e2e-cli-'));
   dataDir = join(folder, 'data');
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+test.afterEach(() => {
+  for (const child of running) child.kill('SIGKILL'); // where a test was cut short
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Runs `drover`. The user's home is an empty folder: what it needs, it brings. */
 function drover(...args: string[]): Promise<Ended> {
   const { SSH_AUTH_SOCK: _agent, DROVER_DATA_DIR: _data, ...env } = process.env;
-  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), ...args], { cwd: folder, env: { ...env, HOME: join(folder, 'home') }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), ...args], {
+    cwd: folder,
+    env: { ...env, HOME: join(folder, 'home') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, stdout, stderr });
+    }),
+  );
 }
 
 interface Place {
@@ -42,17 +56,35 @@ interface Place {
   knownHosts: string;
 }
 
-const at = ({ host, port, user, identity, knownHosts }: Place): string[] => ['--target', `ssh://${user}@${host}:${port}`, '--identity', identity, '--known-hosts', knownHosts];
+const at = ({ host, port, user, identity, knownHosts }: Place): string[] => [
+  '--target',
+  `ssh://${user}@${host}:${port}`,
+  '--identity',
+  identity,
+  '--known-hosts',
+  knownHosts,
+];
 
 /** Exactly one JSON document, with everything that is promised, of a demo that passed and was accepted. */
 function expectPassed({ code, stdout, stderr }: Ended, facts: object): void {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^\{[^]*\}\n$/);
   const summary = JSON.parse(stdout);
-  const criterion = { id: expect.any(String), passed: true, reason: expect.any(String), visibility: expect.stringMatching(/^(shown|held_out)$/), duration_ms: expect.any(Number) };
+  const criterion = {
+    id: expect.any(String),
+    passed: true,
+    reason: expect.any(String),
+    visibility: expect.stringMatching(/^(shown|held_out)$/),
+    duration_ms: expect.any(Number),
+  };
   expect(summary).toEqual({
     session: expect.stringMatching(/^sesn_/),
-    events: expect.objectContaining({ 'session.created': 1, 'agent.tool_use': expect.any(Number), 'verdict.ended': 1, 'session.status_idle': 1 }),
+    events: expect.objectContaining({
+      'session.created': 1,
+      'agent.tool_use': expect.any(Number),
+      'verdict.ended': 1,
+      'session.status_idle': 1,
+    }),
     iterations: 2,
     criteria: Array(4).fill(criterion),
     verdict: 'passed',
@@ -89,7 +121,11 @@ test('the demo without --json prints a line for each event, and what became of i
   const lines = stdout.trimEnd().split('\n');
   const events = lines.filter((line) => /^ *\d+\.\ds +\d+ {2}[a-z_.]+/.test(line));
   expect(events.map((line) => Number(line.trim().split(/\s+/)[1]))).toEqual(events.map((_, index) => index + 1));
-  expect(lines.slice(events.length)).toEqual(['', expect.stringMatching(/^Verdict: passed\. 4 of 4/), expect.stringMatching(/^Accepted as branch drover\//)]);
+  expect(lines.slice(events.length)).toEqual([
+    '',
+    expect.stringMatching(/^Verdict: passed\. 4 of 4/),
+    expect.stringMatching(/^Accepted as branch drover\//),
+  ]);
 });
 
 test('the demo on an SSH box: judged there, a branch here, nothing left there', async () => {
@@ -111,7 +147,11 @@ test('the demo on an arm64 box', async () => {
   test.setTimeout(15 * 60_000); // the box's system is downloaded once
   const box = await startArmBox();
   try {
-    expectPassed(await drover('demo', '--json', '--data-dir', dataDir, ...at(box)), { arch: 'aarch64', os: expect.stringContaining('Debian'), user: 'boxuser' });
+    expectPassed(await drover('demo', '--json', '--data-dir', dataDir, ...at(box)), {
+      arch: 'aarch64',
+      os: expect.stringContaining('Debian'),
+      user: 'boxuser',
+    });
     await expect.poll(() => box.processesOfUser()).toEqual([]);
   } finally {
     await box.remove();
@@ -131,7 +171,13 @@ test('a box that cannot be reached: exit 1, why on stderr, on stdout the one doc
   const { code, stdout, stderr } = await drover('demo', '--json', '--data-dir', dataDir, '--target', `ssh://me@127.0.0.1:${port}`);
   expect(code).toBe(1);
   expectPlain(stderr, 'Nothing listens there', `127.0.0.1:${port}`);
-  expect(JSON.parse(stdout)).toMatchObject({ session: expect.stringMatching(/^sesn_/), verdict: null, branch: null, commit: null, explanation: 'Nothing listens there' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    session: expect.stringMatching(/^sesn_/),
+    verdict: null,
+    branch: null,
+    commit: null,
+    explanation: 'Nothing listens there',
+  });
 });
 
 test('a box whose key nobody confirmed: exit 1 and the fingerprint; a key it does not take: exit 1 and which', async () => {
@@ -151,7 +197,8 @@ test('a box whose key nobody confirmed: exit 1 and the fingerprint; a key it doe
 });
 
 test('a data folder that cannot be made: exit 1 and which', async () => {
-  const { code, stdout, stderr } = await drover('demo', '--json', '--data-dir', '/proc/nowhere');
+  writeFileSync(join(folder, 'a-file'), '');
+  const { code, stdout, stderr } = await drover('demo', '--json', '--data-dir', join(folder, 'a-file', 'data'));
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expectPlain(stderr, '/proc/nowhere');
+  expectPlain(stderr, join(folder, 'a-file'));
 });

@@ -1,14 +1,14 @@
 /** The demo from an empty profile to a branch, and a worker that never gets there. */
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { join } from 'node:path';
 import { expect, root, test } from './support/launch.ts';
 import { answerFolderDialog, copyDemoProject, git, stateOf } from './support/repository.ts';
-import { board, choose, expectStatus, SESSION_LIMIT_MS, tabTo } from './support/screens.ts';
+import { board, choose, expectStatus, SESSION_LIMIT_MS, setSize, tabTo } from './support/screens.ts';
 
 const BRANCH = 'drover/read-durations-with-several-units';
 
 test('the demo by mouse: a failed check, a passed one, a verdict with evidence and diff, and a branch', async ({ launch }) => {
-  const { page, dataDir } = await launch();
+  const { app, page, dataDir } = await launch();
   await expect(board(page)).toBeVisible();
   await page.getByRole('button', { name: 'Run the demo' }).click();
   await expectFailureThenSuccess(page);
@@ -25,7 +25,7 @@ test('the demo by mouse: a failed check, a passed one, a verdict with evidence a
   await expect(files).toContainText('2 files');
   await files.getByRole('button', { name: /durations\.py/ }).click();
   await expect(verdict.getByRole('region', { name: 'Diff' })).toContainText('sum(int(number) * UNITS[unit] for number, unit in parts)');
-  if (process.env['DROVER_README_SHOT'] === '1') await readmeShot(page);
+  if (process.env['DROVER_README_SHOT'] === '1') await readmeShot(app, page);
 
   const project = join(dataDir, 'demo-project');
   const before = stateOf(project);
@@ -131,7 +131,8 @@ function expectOneCommit(project: string, before: ReturnType<typeof stateOf>): v
 }
 
 /** The picture in README.md: the verdict as the demo leaves it, in the light theme. */
-async function readmeShot(page: Page): Promise<void> {
+async function readmeShot(app: ElectronApplication, page: Page): Promise<void> {
+  await setSize(app, page, 1440, 900);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.mouse.move(700, 60);
   await page.screenshot({ path: join(root, 'docs', 'verdict.png') });

@@ -10,16 +10,21 @@ import { startRefusingProvider, type RefusingProvider } from './support/provider
 import { answerFolderDialog, copyDemoProject } from './support/repository.ts';
 import { board, choose, expectStatus } from './support/screens.ts';
 
-const test = base.extend<{ provider: RefusingProvider; canary: string }>({
+const test = base.extend<{ provider: RefusingProvider }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first argument's pattern
   provider: async ({}, use) => {
     const provider = await startRefusingProvider();
     await use(provider);
     provider.close();
   },
-  canary: async ({}, use) => use(`sk-canary+${randomBytes(16).toString('hex')}`),
 });
 
-test('a key is in no file, no other process and not in the window, even when the provider says it back', async ({ launch, temporaryFolder, provider, canary }) => {
+test('a key is in no file, no other process and not in the window, even when the provider says it back', async ({
+  launch,
+  temporaryFolder,
+  provider,
+}) => {
+  const canary = newCanary();
   const { app, page, dataDir } = await launch();
   const project = copyDemoProject(temporaryFolder('project'));
   await answerFolderDialog(app, project);
@@ -61,9 +66,10 @@ test('a key is in no file, no other process and not in the window, even when the
   expect(filesWith(project, canary)).toEqual([]);
 });
 
-test('with a keyring a key outlives the application and is on the disk only encrypted', async ({ launch, temporaryFolder, provider, canary }) => {
+test('with a keyring a key outlives the application and is on the disk only encrypted', async ({ launch, temporaryFolder, provider }) => {
   const missing = process.platform === 'linux' ? keyringMissing() : 'the keyring of this system is the user’s own';
   test.skip(missing !== null, missing ?? '');
+  const canary = newCanary();
   const keyring = await startKeyring(temporaryFolder('keyring'));
   try {
     const dataDir = temporaryFolder('profile');
@@ -94,6 +100,11 @@ test('with a keyring a key outlives the application and is on the disk only encr
   }
 });
 
+/** A key that can be found wherever it is written. */
+function newCanary(): string {
+  return `sk-canary+${randomBytes(16).toString('hex')}`;
+}
+
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Providers' })).toBeVisible();
@@ -114,7 +125,11 @@ async function addProvider(page: Page, baseURL: string, key: string): Promise<vo
 function forms(key: string): string[] {
   const bytes = Buffer.from(key);
   // Base64 of text in the middle of other text begins at one of three places; the inner part is the same.
-  const shifted = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').slice(4, -4));
+  const shifted = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .slice(4, -4),
+  );
   return [key, encodeURIComponent(key), bytes.toString('hex'), bytes.toString('utf16le'), key.slice(-24), ...shifted];
 }
 
@@ -122,10 +137,12 @@ function forms(key: string): string[] {
 async function expectNotIn(page: Page, key: string): Promise<void> {
   const seen = await page.evaluate(async () => {
     const answers: unknown[] = [];
-    for (const channel of ['about.get', 'settings.get', 'projects.list', 'ssh.hosts'] as const) answers.push(await window.drover.call(channel, undefined));
+    for (const channel of ['about.get', 'settings.get', 'projects.list', 'ssh.hosts'] as const)
+      answers.push(await window.drover.call(channel, undefined));
     const sessions = await window.drover.call('sessions.list', undefined);
     answers.push(sessions);
-    for (const { id } of sessions.ok ? sessions.value : []) answers.push(await window.drover.call('session.events', { session: id, from: 1, limit: 1000 }));
+    for (const { id } of sessions.ok ? sessions.value : [])
+      answers.push(await window.drover.call('session.events', { session: id, from: 1, limit: 1000 }));
     const fields = [...document.querySelectorAll('input,textarea')].map((field) => (field as HTMLInputElement).value);
     return JSON.stringify([document.documentElement.outerHTML, fields, { ...localStorage }, { ...sessionStorage }, answers]);
   });
@@ -156,5 +173,7 @@ function processesWith(key: string): string[] {
   };
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
-    .filter((pid) => [read(`/proc/${pid}/cmdline`), read(`/proc/${pid}/environ`)].some((text) => forms(key).some((form) => text.includes(form))));
+    .filter((pid) =>
+      [read(`/proc/${pid}/cmdline`), read(`/proc/${pid}/environ`)].some((text) => forms(key).some((form) => text.includes(form))),
+    );
 }

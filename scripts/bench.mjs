@@ -77,5 +77,12 @@ function table(rows) {
   const columns = /** @type {const} */ (['what', 'measured', 'against', 'ratio', 'goal']);
   const cells = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
   const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
-  return cells.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ').trimEnd()).join('\n');
+  return cells
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join(' | ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

@@ -12,7 +12,7 @@ export async function runBareLoop(server: RehearsalProcess, folder: string): Pro
   const log = connectWriter(join(folder, 'log.db'));
   log.exec('CREATE TABLE event(id INTEGER PRIMARY KEY, data TEXT NOT NULL)');
   const insert = log.prepare<[string]>('INSERT INTO event(data) VALUES (?)');
-  const client = new Anthropic({ baseURL: server.baseURL, apiKey: server.key, maxRetries: 0 });
+  const client = new Anthropic({ baseURL: server.baseURL('bare'), apiKey: server.key, maxRetries: 0 });
   const properties = { command: { type: 'string' } };
   const tools: Anthropic.Tool[] = [{ name: 'bash', description: 'Runs a command.', input_schema: { type: 'object', properties } }];
   const messages: Anthropic.MessageParam[] = [{ role: 'user', content: 'Count.' }];

@@ -1,33 +1,45 @@
 /** Runs in the process that `rehearsal-process.ts` starts. */
-import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startRehearsal } from '../../src/main/model/rehearsal/server.ts';
+import { takeTurns } from './take-turns.ts';
 
-export async function serve(turns: number): Promise<void> {
+/** The rehearsal model behind a door that lets one contender in at a time; its name is the first part of the path. */
+export async function serve(contenders: readonly string[], turns: number): Promise<void> {
+  const server = await startRehearsal({ scripts: { turns: { steps: stepsOf(turns) } }, hurry: true });
+  const gaps: Record<string, number[]> = {};
+  const answered = new Map<string, number>();
+  const door = takeTurns(contenders, turns + 1);
+  const front = createServer((request, response) => {
+    const [, name = '', ...path] = (request.url ?? '').split('/');
+    const before = answered.get(name);
+    if (before !== undefined) (gaps[name] ??= []).push(performance.now() - before);
+    response.once('finish', () => answered.set(name, performance.now()));
+    void door.enter(name).then(() => {
+      const { method, headers } = request;
+      const onward = ask(`${server.baseURL}/${path.join('/')}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    });
+  });
+  front.listen(0, '127.0.0.1', () => {
+    const { port } = front.address() as AddressInfo; // it listens
+    process.send?.({ baseURL: `http://127.0.0.1:${port}`, key: server.key });
+  });
+  process.on('message', () => process.send?.({ gaps }));
+  process.on('disconnect', () => process.exit(0));
+}
+
+/** Each answer is given only if the call before it had its effect. */
+function stepsOf(turns: number) {
   const steps = Array.from({ length: turns }, (_, turn) => ({
     content: [
       { type: 'text' as const, text: `I note turn ${turn}.` },
       { type: 'tool_use' as const, name: 'bash', input: { command: `echo ${turn} >> turns; tail -n 1 turns` } },
     ],
-    // Each answer is given only if the call before it had its effect.
     ...(turn > 0 && { expect: [`^${turn - 1}$`] }),
   }));
-  const end = { content: [{ type: 'text' as const, text: 'Done.' }] };
-  let gaps: number[] = [];
-  let answered: number | null = null;
-  const isAsked = (message: unknown): boolean => (message as { request: IncomingMessage }).request.url === '/v1/messages'; // node's own message
-  subscribe('http.server.request.start', (message) => {
-    if (isAsked(message) && answered !== null) gaps.push(performance.now() - answered);
-  });
-  subscribe('http.server.response.finish', (message) => {
-    if (isAsked(message)) answered = performance.now();
-  });
-  const server = await startRehearsal({ scripts: { turns: { steps: [...steps, end] } }, hurry: true });
-  process.on('message', () => {
-    process.send?.({ gaps });
-    gaps = [];
-    answered = null;
-  });
-  process.on('disconnect', () => void server.close().then(() => process.exit(0)));
-  process.send?.({ baseURL: server.baseURL, key: server.key });
+  return [...steps, { content: [{ type: 'text' as const, text: 'Done.' }] }];
 }

@@ -22,7 +22,9 @@ export async function startKeyring(folder: string): Promise<Keyring> {
   const children: ChildProcess[] = [];
   const close = (): void => children.forEach((child) => child.kill('SIGKILL'));
   try {
-    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     children.push(bus);
     const address = await firstLine(bus);
     const env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: folder };
@@ -50,7 +52,14 @@ async function firstLine(child: ChildProcess): Promise<string> {
 async function untilOnBus(name: string, env: NodeJS.ProcessEnv): Promise<void> {
   const until = performance.now() + 20_000;
   while (performance.now() < until) {
-    const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`];
+    const question = [
+      '--session',
+      '--print-reply',
+      '--dest=org.freedesktop.DBus',
+      '/',
+      'org.freedesktop.DBus.NameHasOwner',
+      `string:${name}`,
+    ];
     const { stdout } = await promisify(execFile)('dbus-send', question, { env });
     if (stdout.includes('boolean true')) return;
   }

@@ -38,7 +38,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // Playwright wants a destructured first argument, empty or not.
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first argument's pattern
   temporaryFolder: async ({}, use) => {
     const folders: string[] = [];
     await use((name) => {
@@ -78,7 +78,17 @@ async function start({ dataDir, env, args = [], executablePath }: LaunchOptions 
   const child = app.process();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const page = await app.firstWindow();
+  const kill = async (): Promise<void> => {
+    if (isOver()) return;
+    child.kill('SIGKILL');
+    await ended;
+  };
+  let said = '';
+  child.stderr?.on('data', (chunk) => (said += String(chunk)));
+  const page = await app.firstWindow().catch(async (error: unknown) => {
+    await kill();
+    throw new Error(`No window came. The application said:\n${said}`, { cause: error });
+  });
   return {
     app,
     page,
@@ -87,10 +97,6 @@ async function start({ dataDir, env, args = [], executablePath }: LaunchOptions 
       if (isOver()) return;
       await app.close();
     },
-    async kill() {
-      if (isOver()) return;
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill,
   };
 }

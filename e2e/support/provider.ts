@@ -38,6 +38,9 @@ export async function startRefusingProvider(): Promise<RefusingProvider> {
 }
 
 function refuse(response: ServerResponse, key: string): void {
-  const error = { type: 'authentication_error', message: `invalid x-api-key: ${key} (${encodeURIComponent(key)}, ${Buffer.from(key).toString('base64')})` };
+  const error = {
+    type: 'authentication_error',
+    message: `invalid x-api-key: ${key} (${encodeURIComponent(key)}, ${Buffer.from(key).toString('base64')})`,
+  };
   response.writeHead(401, { 'content-type': 'application/json', 'request-id': `req_${key}` }).end(JSON.stringify({ type: 'error', error }));
 }

@@ -1,5 +1,13 @@
 /** The window by its roles and names, as a user finds them. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import type { DroverBridge } from '../../src/shared/ipc.ts';
+
+declare global {
+  interface Window {
+    /** What the preload puts there; for `page.evaluate`. */
+    readonly drover: DroverBridge;
+  }
+}
 
 /** A demo's worker, its gate and everything between them, on a busy machine. */
 export const SESSION_LIMIT_MS = 60_000;
@@ -15,6 +23,15 @@ export function sessionStatus(page: Page): Locator {
 
 export async function expectStatus(page: Page, status: string): Promise<void> {
   await expect(sessionStatus(page)).toHaveAttribute('data-status', status, { timeout: SESSION_LIMIT_MS });
+}
+
+/** The page's size, without the window's frame and menu. */
+export async function setSize(app: ElectronApplication, page: Page, width: number, height: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
+    width,
+    height,
+  });
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
 }
 
 export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {

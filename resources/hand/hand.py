@@ -1044,6 +1044,8 @@ class Hand(object):
 
     def housekeeping(self):
         now = time.monotonic()
+        if os.fstat(JOBS).st_nlink == 0:
+            os._exit(0)        # somebody removed the sandbox's folder
         for token, upload in list(self.uploads.items()):
             if upload.client is None and now - upload.since > PARTIAL_SECONDS:
                 upload.replacement.abandon()

@@ -31,7 +31,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   process.once('SIGTERM', onSignal);
   try {
     const target = demoTarget(options);
-    if (target !== null) drover.settings.update((settings) => ({ ...settings, targets: [...settings.targets.filter((other) => other.id !== target.id), target] }));
+    if (target !== null)
+      drover.settings.update((settings) => ({
+        ...settings,
+        targets: [...settings.targets.filter((other) => other.id !== target.id), target],
+      }));
     const session = await drover.runDemo(target?.id ?? 'local');
     const counts: Record<string, number> = {};
     const signal = AbortSignal.any([interrupt.signal, AbortSignal.timeout(DEMO_LIMIT_MS)]);
@@ -42,7 +46,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     }
     const state = drover.board.state(session);
     const passed = state.verdict?.passed === true;
-    const accepted = passed ? await drover.accept(session, `drover/${DEMO_SLUG}-${session.slice(-6)}`, state.dispatch?.title ?? 'Demo') : null;
+    const accepted = passed
+      ? await drover.accept(session, `drover/${DEMO_SLUG}-${session.slice(-6)}`, state.dispatch?.title ?? 'Demo')
+      : null;
     const summary = {
       session,
       events: counts,
@@ -75,7 +81,13 @@ function printLine(event: SessionEvent, started: number): string {
 }
 
 function criterionSummary(result: CriterionResult) {
-  return { id: result.id, passed: result.passed, reason: result.reason, visibility: result.visibility, duration_ms: result.evidence.durationMs };
+  return {
+    id: result.id,
+    passed: result.passed,
+    reason: result.reason,
+    visibility: result.visibility,
+    duration_ms: result.evidence.durationMs,
+  };
 }
 
 function closing(summary: { verdict: string | null; explanation: string | null; branch: string | null; project: string | null }): string {

@@ -32,7 +32,7 @@ const open = () => openDrover({ dataDir, resources, cipher: null, retry, hurry: 
 /** Puts a target into the settings: the box, unless told otherwise. */
 function aim(change: Partial<SshSettings> = {}, at: Box = box): void {
   const { host, port, user, identity, knownHosts } = at;
-  const common = { kind: 'ssh', id: 'box', name: 'The box', isolation: 'bubblewrap', toolPaths: [] } as const;
+  const common = { kind: 'ssh', id: 'box', name: 'The box', isolation: 'bubblewrap', toolPaths: [] as string[] } as const;
   const target: TargetSettings = { ...common, host, port, user, identityFile: identity, knownHostsFile: knownHosts, ...change };
   drover.settings.update((settings) => ({ ...settings, targets: [...settings.targets.filter(({ id }) => id !== target.id), target] }));
 }
@@ -85,7 +85,14 @@ function printedOnBox(at: Box = box): number {
   const root = join(at.home, '.drover', 'sandboxes');
   if (!existsSync(root)) return 0;
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => /\/jobs\/sevt_[^/]+\/out$/.test(path));
-  return files.map((path) => readFileSync(join(root, path), 'utf8').split('\n').filter((line) => line.startsWith('line ')).length).reduce((a, b) => Math.max(a, b), 0);
+  return files
+    .map(
+      (path) =>
+        readFileSync(join(root, path), 'utf8')
+          .split('\n')
+          .filter((line) => line.startsWith('line ')).length,
+    )
+    .reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** No sandbox folder, no socket, no process: only the hand's own file may stay. */
@@ -119,15 +126,19 @@ function commandResult(session: string): string {
 const exactly = (text: string): RegExp => new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
 
 function expectPlain(problem: Problem | null, naming: RegExp): void {
-  expect(problem).toMatchObject({ what: expect.stringMatching(/\S/), where: expect.stringMatching(/\S/), todo: expect.stringMatching(/\S/) });
+  expect(problem).toMatchObject({
+    what: expect.stringMatching(/\S/),
+    where: expect.stringMatching(/\S/),
+    todo: expect.stringMatching(/\S/),
+  });
   expect(`${problem?.what}\n${problem?.where}\n${problem?.todo}`).toMatch(naming);
 }
 
 /** The session waits, says why, has lost nothing. */
 async function expectWaits(session: string, naming: RegExp): Promise<void> {
   await until(session, rested);
-  const { stopReason, problem, status, dispatch: made } = drover.board.state(session);
-  expect({ status, stopReason, slug: made?.spec_path }).toMatchObject({ status: 'idle', stopReason: { type: 'retries_exhausted' } });
+  const { stopReason, problem, status } = drover.board.state(session);
+  expect({ status, stopReason }).toEqual({ status: 'idle', stopReason: { type: 'retries_exhausted' } });
   expectPlain(problem, naming);
   expectPlain(drover.board.list().find(({ id }) => id === session)?.problem ?? null, naming);
   expect(drover.log.verify(session)).toMatchObject({ ok: true });
@@ -162,7 +173,11 @@ describe.skipIf(!canStartBox)('on an SSH box', { timeout: TIME_LIMIT_MS + 30_000
       const session = await drover.runDemo('box');
       await until(session, rested);
       const state = drover.board.state(session);
-      expect(state).toMatchObject({ verdict: { passed: true, sandbox: { isolation: 'bubblewrap', facts: { user: box.user } } }, sandbox: { state: 'destroyed' }, stopReason: { type: 'end_turn' } });
+      expect(state).toMatchObject({
+        verdict: { passed: true, sandbox: { isolation: 'bubblewrap', facts: { user: box.user } } },
+        sandbox: { state: 'destroyed' },
+        stopReason: { type: 'end_turn' },
+      });
       expectSound(session);
 
       const git = (...args: string[]) => execFileSync('git', args, { cwd: state.dispatch?.project.path, encoding: 'utf8' }).trim();
@@ -204,7 +219,11 @@ describe.skipIf(!canStartBox)('on an SSH box', { timeout: TIME_LIMIT_MS + 30_000
       expect(await box.processesOfUser()).not.toEqual([]);
       await drover.stop(session);
       await until(session, rested);
-      expect(drover.board.state(session)).toMatchObject({ stopReason: { type: 'interrupted' }, sandbox: { state: 'destroyed' }, problem: null });
+      expect(drover.board.state(session)).toMatchObject({
+        stopReason: { type: 'interrupted' },
+        sandbox: { state: 'destroyed' },
+        problem: null,
+      });
       expect(commandResult(session)).toContain('stopped');
       await expectNothingLeft();
       await expectGoesOn(session);
@@ -258,7 +277,13 @@ describe.skipIf(!canStartBox)('on an SSH box', { timeout: TIME_LIMIT_MS + 30_000
     it('an unknown host is shown with its fingerprint, waits, and is known once it is trusted', async () => {
       aim({ knownHostsFile: '' });
       const shown = fingerprint(join(box.folder, 'host.pub'));
-      expect(await drover.targets.test('box')).toEqual({ state: 'unknown_host', host: box.host, port: box.port, keyType: 'ssh-ed25519', fingerprint: shown });
+      expect(await drover.targets.test('box')).toEqual({
+        state: 'unknown_host',
+        host: box.host,
+        port: box.port,
+        keyType: 'ssh-ed25519',
+        fingerprint: shown,
+      });
       const session = await dispatch('slow-stream');
       await expectWaits(session, exactly(shown));
       await expect(drover.targets.trust('box', 'SHA256:another')).rejects.toThrow('not the key that the host showed');
@@ -276,7 +301,13 @@ describe.skipIf(!canStartBox)('on an SSH box', { timeout: TIME_LIMIT_MS + 30_000
       const test = await drover.targets.test('box');
       expect(test.state).toBe('failed');
       const problem = test.state === 'failed' ? test.problem : null;
-      for (const named of [fingerprint(`${key}.pub`), fingerprint(join(box.folder, 'host.pub')), `line 1 of ${knownHostsFile}`, `${box.host}:${box.port}`]) expect(JSON.stringify(problem)).toContain(named);
+      for (const named of [
+        fingerprint(`${key}.pub`),
+        fingerprint(join(box.folder, 'host.pub')),
+        `line 1 of ${knownHostsFile}`,
+        `${box.host}:${box.port}`,
+      ])
+        expect(JSON.stringify(problem)).toContain(named);
       const session = await dispatch('slow-stream');
       await expectWaits(session, /has changed/);
       await aimAnew();
@@ -387,7 +418,10 @@ describe.skipIf(!canStartBox)('on an SSH box', { timeout: TIME_LIMIT_MS + 30_000
     await until(session, rested);
     const project = await demoProject();
     renameSync(project, `${project}-moved`);
-    const refusal = await drover.accept(session, 'drover/moved', 'x').then(() => null, (error: unknown) => error);
+    const refusal = await drover.accept(session, 'drover/moved', 'x').then(
+      () => null,
+      (error: unknown) => error,
+    );
     expect(refusal).toMatchObject({ name: 'ProblemError' });
     expectPlain((refusal as { problem: Problem }).problem, exactly(project)); // proven by the line above
     expect(drover.board.state(session).decision).toBeNull();

@@ -67,8 +67,24 @@ export async function startArmBox(): Promise<ArmBox> {
 }
 
 function sshdConfig(port: number): string {
-  const lines = ['HostKey /etc/box/host', 'AuthorizedKeysFile /etc/box/keys/%u', 'AllowUsers boxuser', 'PasswordAuthentication no', 'KbdInteractiveAuthentication no'];
-  return [`Port ${port}`, 'ListenAddress 127.0.0.1', 'PidFile none', ...lines, 'UsePAM no', 'StrictModes no', 'MaxStartups 100', 'PrintMotd no', ''].join('\n');
+  const lines = [
+    'HostKey /etc/box/host',
+    'AuthorizedKeysFile /etc/box/keys/%u',
+    'AllowUsers boxuser',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+  ];
+  return [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    'PidFile none',
+    ...lines,
+    'UsePAM no',
+    'StrictModes no',
+    'MaxStartups 100',
+    'PrintMotd no',
+    '',
+  ].join('\n');
 }
 
 /** What runs in the box, but for root's and the server's own processes: its first process adopts whoever loses a parent. */
@@ -83,7 +99,7 @@ async function processesBelow(server: number): Promise<number[]> {
     }),
   );
   const below = new Set([server]);
-  for (let before = 0; before < below.size; ) {
+  for (let before = 0; before < below.size;) {
     before = below.size;
     for (const { pid, parent } of table) if (below.has(parent)) below.add(pid);
   }
@@ -92,7 +108,10 @@ async function processesBelow(server: number): Promise<number[]> {
 
 /** Made once; of two that make it at the same time, one wins. */
 async function armRootfs(): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(buildScript)).digest('hex').slice(0, 12);
+  const hash = createHash('sha256')
+    .update(await readFile(buildScript))
+    .digest('hex')
+    .slice(0, 12);
   const folder = `/var/tmp/drover-arm-${hash}`;
   if (existsSync(folder)) return folder;
   const draft = await mkdtemp(`${folder}.new-`);

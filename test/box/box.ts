@@ -41,6 +41,8 @@ export interface Box {
   start(): Promise<void>;
   /** Pids of everything that runs as the user, but for the server's own processes. */
   processesOfUser(): Promise<number[]>;
+  /** kill -9 of everything that runs as the user, the server's own processes left out. */
+  killProcessesOfUser(): Promise<void>;
   /** Stops the server, ends the user's processes, removes the user and the folder. */
   remove(): Promise<void>;
 }
@@ -88,6 +90,9 @@ export async function startBox(options: BoxOptions = {}): Promise<Box> {
       if (server?.pid !== undefined) await dropConnections(server.pid);
     },
     processesOfUser: () => processesOf(user),
+    async killProcessesOfUser() {
+      for (const pid of await processesOf(user)) kill(pid);
+    },
     async remove() {
       await box.stop();
       for (let pids = await processesOf(user, true); pids.length > 0; pids = await processesOf(user, true)) {

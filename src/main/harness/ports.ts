@@ -1,13 +1,13 @@
 /** What the harness needs of the world. Everything behind these is replaceable without it noticing. */
 import type { CriterionResult, JudgePorts } from '../../shared/criteria.ts';
-import type { BodyOf, NewEvent, SessionEvent } from '../../shared/events.ts';
+import type { BodyOf, EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
 import type { ModelDelta, ModelPort } from '../../shared/model.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 import type { Spec } from '../../shared/spec.ts';
 
 export interface LogPort {
   append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
-  getEvents(session: string, slice?: { from?: number }): SessionEvent[];
+  getEvents(session: string, slice?: { from?: number; types?: readonly EventType[] }): SessionEvent[];
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
 }
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { canStartBox, startBox, type Box } from '../../../test/box/box.ts';
 import { startProxy } from '../../../test/box/proxy.ts';
 import { Cleanup, newCallId, outputWatch, perform, run, until } from '../../../test/box/sandboxes.ts';
+import type { Operation } from '../../shared/sandbox.ts';
 
 const cleanup = new Cleanup();
 const ofAll = new Cleanup();
@@ -111,6 +112,19 @@ describe.skipIf(!canStartBox)('over SSH', () => {
     expect(watch.text()).toBe('one\ntwo\n');
   });
 
+  test('a call that is stopped while the line is silent does not wait for the line to come back', async () => {
+    const { proxy, sandbox } = await behindProxy();
+    const watch = outputWatch();
+    const stop = new AbortController();
+    const operation: Operation = { op: 'command', command: 'echo up; sleep 30', timeoutMs: 60_000 };
+    const call = sandbox.execute(newCallId(), operation, { signal: stop.signal, onOutput: watch.onOutput });
+    await watch.seen('up');
+    proxy.stall();
+    stop.abort();
+    await expect(call).rejects.toMatchObject({ problem: { what: 'The call could not be stopped: its machine cannot be reached' } });
+    proxy.heal();
+  });
+
   test('many sandboxes and calls at once stay below the server’s limit of sessions', async () => {
     const small = cleanup.add(await startBox({ maxSessions: 2 }), (made) => made.remove());
     const target = cleanup.sshTarget(small);
@@ -166,7 +180,7 @@ describe.skipIf(!canStartBox)('over SSH', () => {
     const watch = outputWatch();
     const call = sandbox.execute('one', { op: 'command', command: 'echo up; sleep 1000', timeoutMs: 60_000 }, watch);
     await watch.seen('up');
-    for (const pid of await box.processesOfUser()) process.kill(pid, 'SIGKILL');
+    await box.killProcessesOfUser();
     expect(await call).toMatchObject({ state: 'lost' });
     expect((await run(sandbox, 'echo again')).stdout.head).toBe('again\n');
   });

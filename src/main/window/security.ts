@@ -40,11 +40,18 @@ export function servePage(folder: string): void {
 }
 
 export function denyEverythingElse(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isCopying(permission, requestingUrl)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => isCopying(permission, origin));
   session.defaultSession.setDevicePermissionHandler(() => false);
   session.defaultSession.on('will-download', (event) => event.preventDefault());
   app.on('web-contents-created', (_event, contents) => confine(contents));
+}
+
+/** The copy buttons of our own page put plain text on the clipboard; reading it stays denied. */
+function isCopying(permission: string, origin: string): boolean {
+  return permission === 'clipboard-sanitized-write' && URL.canParse(origin) && new URL(origin).href.startsWith(`${SCHEME}://app/`);
 }
 
 function confine(contents: WebContents): void {

@@ -7,6 +7,8 @@ import { SpecScreen } from '../features/spec/SpecScreen.tsx';
 import { draftKey } from '../features/spec/spec-draft.ts';
 import type { Route } from '../store/route.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
+import { NowContext } from '../ui/now.ts';
+import { useNow } from '../ui/use-now.ts';
 import { KeyMap } from './KeyMap.tsx';
 import { Notices } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
@@ -20,6 +22,7 @@ export function App() {
   const ready = useApp((state) => state.ready);
   const route = useApp((state) => state.route);
   const theme = useApp((state) => state.settings?.theme ?? 'system');
+  const now = useNow(30_000);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
@@ -31,16 +34,18 @@ export function App() {
     Escape: () => drover.back(),
   });
   return (
-    <div className="flex h-full min-w-0">
-      <Rail route={route} />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <Notices />
-        {ready ? <ScreenOf route={route} /> : <main aria-label="Drover" aria-busy="true" className="flex-1" />}
+    <NowContext value={now}>
+      <div className="flex h-full min-w-0">
+        <Rail route={route} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <Notices />
+          {ready ? <ScreenOf route={route} /> : <main aria-label="Drover" aria-busy="true" className="flex-1" />}
+        </div>
+        <Palette />
+        <KeyMap />
+        <Toasts />
       </div>
-      <Palette />
-      <KeyMap />
-      <Toasts />
-    </div>
+    </NowContext>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The session that the window watches: its events in order, their fold, and what streams in before it is an event. */
 import type { BodyOf, SessionEvent } from '../../shared/events.ts';
 import { fold, initialState, type SessionState } from '../../shared/fold.ts';
+import { addToTimeline, emptyTimeline, type Timeline } from '../features/session/timeline-rows.ts';
 import type { Push } from '../../shared/ipc.ts';
 
 type DeltaSource = Extract<Push, { kind: 'delta' }>['source'];
@@ -17,6 +18,7 @@ export interface Watched {
   id: string;
   events: SessionEvent[];
   state: SessionState;
+  timeline: Timeline;
   /** The newest sandbox that was made: isolation and facts. */
   sandbox: BodyOf<'sandbox.provisioned'> | null;
   live: Live;
@@ -28,7 +30,7 @@ export const nothingLive: Live = { thinking: '', text: '', toolInput: '', output
 const KEPT_CHARACTERS = 64_000;
 
 export function watch(id: string): Watched {
-  return { id, events: [], state: initialState, sandbox: null, live: nothingLive };
+  return { id, events: [], state: initialState, timeline: emptyTimeline, sandbox: null, live: nothingLive };
 }
 
 /** Appends events; those that are there already are left out, so that a repeated push does no harm. */
@@ -42,7 +44,7 @@ export function addEvents(watched: Watched, events: readonly SessionEvent[]): Wa
     if (event.type === 'sandbox.provisioned') sandbox = event;
     live = settle(live, event);
   }
-  return { ...watched, events: [...watched.events, ...fresh], state, sandbox, live };
+  return { ...watched, events: [...watched.events, ...fresh], timeline: addToTimeline(watched.timeline, fresh), state, sandbox, live };
 }
 
 export function addDelta(watched: Watched, source: DeltaSource, text: string): Watched {

@@ -1,9 +1,9 @@
 import { formatAgo, formatExact } from './format-time.ts';
-import { useNow } from './use-now.ts';
+import { useCoarseNow } from './now.ts';
 
 /** A relative time; the exact one on hover. `at` is ISO 8601. */
 export function Ago({ at, className = '' }: { at: string; className?: string }) {
-  const now = useNow(30_000);
+  const now = useCoarseNow();
   const instant = Date.parse(at);
   if (Number.isNaN(instant)) return null;
   return (

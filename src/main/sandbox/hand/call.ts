@@ -55,6 +55,9 @@ export function callHand(
         else if (message.t === 'gone') settle(() => reject(new SandboxGoneError(sandboxId, 'its machine was restarted')));
       },
       fail: (error) => settle(() => reject(error)),
+      onBreak: () => {
+        if (signal?.aborted === true) cancel();
+      },
     });
     signal?.addEventListener('abort', cancel, { once: true });
   });

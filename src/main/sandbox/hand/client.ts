@@ -15,6 +15,8 @@ export interface Request {
   begin(channel: HandChannel, key: number): void;
   onMessage(message: HandMessage, body: Buffer, channel: HandChannel): void;
   fail(error: Error): void;
+  /** The connection broke; another is being made. */
+  onBreak?(): void;
 }
 
 export interface HandClientOptions {
@@ -68,7 +70,11 @@ export class HandClient {
   private connect(): void {
     this.connecting ??= this.reconnect()
       .catch((error: unknown) => this.failAll(error instanceof Error ? error : new Error(String(error))))
-      .finally(() => (this.connecting = undefined));
+      .finally(() => {
+        this.connecting = undefined;
+        // One may have come while the last attempt was already over.
+        if (this.requests.size > 0 && this.channel === undefined) this.connect();
+      });
   }
 
   private async reconnect(): Promise<void> {
@@ -106,6 +112,7 @@ export class HandClient {
     this.channel = channel;
     void channel.closed.then(() => {
       if (this.channel === channel) this.channel = undefined;
+      for (const request of [...this.requests.values()]) request.onBreak?.();
       if (this.requests.size > 0 && !this.ending.signal.aborted) this.connect();
     });
     for (const [key, request] of this.requests) request.begin(channel, key);

@@ -90,7 +90,7 @@ export async function uploadFile(client: HandClient, where: string, path: string
     while (failure === undefined && produced - acknowledged > WINDOW_BYTES) await changed();
     if (failure !== undefined) throw failure;
     // A copy: the producer may use its buffer again, and this piece may have to be sent twice.
-    sent.push({ at: produced, bytes: Uint8Array.from(piece) });
+    sent.push({ at: produced, bytes: Buffer.from(piece) });
     produced += piece.length;
     void pump();
   };

@@ -1,4 +1,5 @@
 /** The one place that makes an ssh2 `Client`: left to itself it accepts any host and notices no dead connection. */
+import { getCiphers } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { Client } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
@@ -28,7 +29,9 @@ const HOST_KEYS = [
   'rsa-sha2-256',
 ] as const;
 /** Fastest first. */
-const CIPHERS = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const;
+const FASTEST = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const;
+/** Electron's OpenSSL (BoringSSL) has no plain ChaCha20, and ssh2 throws where it is told of a cipher that is not there. */
+const CIPHERS = FASTEST.filter((name) => name !== 'chacha20-poly1305@openssh.com' || getCiphers().includes('chacha20'));
 
 /**
  * A signed-in connection. Rejects with `UnreachableError` where another attempt makes sense, with

@@ -1,12 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useKeys } from '../../app/use-keys.ts';
 import type { Watched } from '../../store/watched.ts';
 import { LiveRow } from './LiveRow.tsx';
 import { TimelineRow } from './TimelineRow.tsx';
-import { isFailure, timelineRows, type Row } from './timeline-rows.ts';
+import { isFailure, type Row } from './timeline-rows.ts';
 import { useFollow } from './use-follow.ts';
+
+const none: readonly Row[] = [];
 
 /** Everything that happened, as it happens. Only the rows in sight exist, so that its length costs nothing. */
 export function Timeline({ watched, running }: { watched: Watched | null; running: boolean }) {
@@ -14,25 +16,44 @@ export function Timeline({ watched, running }: { watched: Watched | null; runnin
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<number | null>(null);
-  const events = watched?.events;
-  const all = useMemo(() => timelineRows(events ?? []), [events]);
-  const rows = useMemo(() => all.filter((row) => !('turn' in row) || row.turn === null || !folded.has(row.turn)), [all, folded]);
+  /** The row that gets the focus as soon as it exists: one far away does only after scrolling there. */
+  const wanted = useRef<number | null>(null);
+  const all = watched?.timeline.rows ?? none;
+  const rows = useMemo(
+    () => (folded.size === 0 ? all : all.filter((row) => !('turn' in row) || row.turn === null || !folded.has(row.turn))),
+    [all, folded],
+  );
   const live = running && watched !== null;
 
   const virtual = useVirtualizer({
     count: rows.length + (live ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimate(rows[index]),
-    getItemKey: (index) => rows[index]?.key ?? 'live',
-    overscan: 12,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? 'live', [rows]),
+    overscan: 6,
     paddingStart: 8,
     paddingEnd: 16,
   });
   const { following, follow, leave } = useFollow(scroller, virtual.getTotalSize());
 
+  const toggle = useCallback((row: Row): void => {
+    const change = row.kind === 'turn' ? setFolded : setOpened;
+    change((keys) => toggled(keys, row.key));
+  }, []);
+  /** To the ends at once: a smooth scroll over rows that are measured on the way does not arrive. */
+  function goToEnd(event: KeyboardEvent): void {
+    if (event.target instanceof Element && event.target.closest('pre') !== null) return;
+    if (event.key === 'End') follow();
+    else if (event.key === 'Home') {
+      leave();
+      virtual.scrollToIndex(0);
+    } else return;
+    event.preventDefault();
+  }
   function stepTo(next: number): void {
     if (rows[next] === undefined) return;
     leave();
+    wanted.current = next;
     setCurrent(next);
     virtual.scrollToIndex(next, { align: 'auto' });
   }
@@ -49,11 +70,13 @@ export function Timeline({ watched, running }: { watched: Watched | null; runnin
     '[': () => stepToFailure(-1),
     ' ': () => (following ? leave() : follow()),
   });
-  const currentKey = current === null ? undefined : rows[current]?.key;
   useEffect(() => {
-    if (currentKey === undefined) return;
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(currentKey)}"] button`)?.focus({ preventScroll: true });
-  }, [currentKey]);
+    const key = wanted.current === null ? undefined : rows[wanted.current]?.key;
+    const row = key === undefined ? null : scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    if (row === null || row === undefined) return;
+    wanted.current = null;
+    (row.querySelector('button') ?? row).focus({ preventScroll: true });
+  });
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -63,6 +86,7 @@ export function Timeline({ watched, running }: { watched: Watched | null; runnin
         aria-label="Timeline"
         aria-live="off"
         tabIndex={0}
+        onKeyDown={goToEnd}
         className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
@@ -74,7 +98,8 @@ export function Timeline({ watched, running }: { watched: Watched | null; runnin
                 ref={virtual.measureElement}
                 data-index={item.index}
                 data-row={item.key}
-                className={`absolute top-0 left-0 w-full px-3 ${item.index === current ? 'bg-accent-soft/50' : ''}`}
+                tabIndex={-1}
+                className={`absolute top-0 left-0 w-full px-3 outline-offset-[-2px] ${item.index === current ? 'bg-accent-soft/50' : ''}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {row === undefined ? (
@@ -86,7 +111,7 @@ export function Timeline({ watched, running }: { watched: Watched | null; runnin
                     row={row}
                     live={running && item.index >= rows.length - 2}
                     open={row.kind === 'turn' ? !folded.has(row.key) : opened.has(row.key)}
-                    onToggle={() => (row.kind === 'turn' ? setFolded(toggled(folded, row.key)) : setOpened(toggled(opened, row.key)))}
+                    onToggle={toggle}
                   />
                 )}
               </div>

@@ -26,7 +26,7 @@ export function TimelinePane({ summary, watched, inspector }: { summary: Session
       {inspector ? (
         <>
           <Separator
-            aria-label="Width of the inspector"
+            aria-label="Resize the panels"
             className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
           />
           <Panel id="inspector" defaultSize="300px" minSize="240px" maxSize="480px" className="flex min-w-0 flex-col">

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Row } from './timeline-rows.ts';
 import { CallRow } from './CallRow.tsx';
 import { CheckRow } from './CheckRow.tsx';
@@ -13,7 +14,16 @@ export interface RowProps {
   onToggle: () => void;
 }
 
-export function TimelineRow({ row, live, open, onToggle }: { row: Row; live: boolean } & RowProps) {
+interface TimelineRowProps {
+  row: Row;
+  live: boolean;
+  open: boolean;
+  /** The same function for all rows, so that a row that did not change is not drawn again. */
+  onToggle: (row: Row) => void;
+}
+
+export const TimelineRow = memo(function TimelineRow({ row, live, open, onToggle: toggle }: TimelineRowProps) {
+  const onToggle = (): void => toggle(row);
   switch (row.kind) {
     case 'turn':
       return <TurnHeader row={row} open={open} onToggle={onToggle} />;
@@ -36,4 +46,4 @@ export function TimelineRow({ row, live, open, onToggle }: { row: Row; live: boo
     case 'note':
       return <NoteRow note={row.note} at={row.at} open={open} onToggle={onToggle} />;
   }
-}
+});

@@ -26,6 +26,8 @@ export type Row =
   | { kind: 'error'; key: string; event: EventOf<'session.error'> }
   | { kind: 'note'; key: string; note: Note; at: string };
 
+type CheckRow = Extract<Row, { kind: 'check' }>;
+
 export interface CheckEnd {
   passed: boolean;
   /** `needs revision`, `satisfied` … or the gate's ruling. */
@@ -33,76 +35,84 @@ export interface CheckEnd {
   explanation: string;
 }
 
-interface Grouping {
-  rows: Row[];
+/** The rows so far and what is still open in them. Rows are replaced, never changed: one that is the same is the same object. */
+export interface Timeline {
+  rows: readonly Row[];
   turns: number;
-  turn: TurnRow | null;
-  calls: Map<string, Extract<Row, { kind: 'call' }>>;
-  check: Extract<Row, { kind: 'check' }> | null;
+  /** Places in `rows`: the turn and the check that events now belong to, and each call without a result. */
+  turn: number | null;
+  check: number | null;
+  calls: ReadonlyMap<string, number>;
 }
 
-export function timelineRows(events: readonly SessionEvent[]): Row[] {
-  const grouping: Grouping = { rows: [], turns: 0, turn: null, calls: new Map(), check: null };
-  for (const event of events) add(grouping, event);
-  return grouping.rows;
+export const emptyTimeline: Timeline = { rows: [], turns: 0, turn: null, check: null, calls: new Map() };
+
+/** Adds events that come after those already in the timeline. */
+export function addToTimeline(timeline: Timeline, events: readonly SessionEvent[]): Timeline {
+  const draft: Draft = { ...timeline, rows: [...timeline.rows], calls: new Map(timeline.calls) };
+  for (const event of events) add(draft, event);
+  return draft;
 }
 
-function add(grouping: Grouping, event: SessionEvent): void {
-  const { rows } = grouping;
-  const turn = grouping.turn?.key ?? null;
+/** A timeline of one's own, to be changed while events are added. */
+interface Draft extends Timeline {
+  rows: Row[];
+  calls: Map<string, number>;
+}
+
+function add(draft: Draft, event: SessionEvent): void {
+  const { rows } = draft;
+  const turn = openTurn(draft);
   switch (event.type) {
     case 'span.model_request_start':
-      dropEmptyTurn(grouping);
-      grouping.turns += 1;
-      grouping.turn = { kind: 'turn', key: event.id, n: grouping.turns, start: event, end: null, calls: [] };
-      rows.push(grouping.turn);
+      dropEmptyTurn(draft);
+      draft.turns += 1;
+      draft.turn = rows.length;
+      rows.push({ kind: 'turn', key: event.id, n: draft.turns, start: event, end: null, calls: [] });
       return;
     case 'span.model_request_end':
-      if (grouping.turn !== null) grouping.turn.end = event;
-      if (event.is_error) dropEmptyTurn(grouping);
+      if (draft.turn !== null && turn !== null) rows[draft.turn] = { ...turn, end: event };
+      if (event.is_error) dropEmptyTurn(draft);
       return;
     case 'agent.thinking':
-      rows.push({ kind: 'thinking', key: event.id, turn, event });
+      rows.push({ kind: 'thinking', key: event.id, turn: turn?.key ?? null, event });
       return;
     case 'agent.message':
-      rows.push({ kind: 'message', key: event.id, turn, event });
+      rows.push({ kind: 'message', key: event.id, turn: turn?.key ?? null, event });
       return;
-    case 'agent.tool_use': {
-      const row = { kind: 'call' as const, key: event.id, turn, use: event, result: null };
-      grouping.calls.set(event.id, row);
-      grouping.turn?.calls.push(event);
-      rows.push(row);
+    case 'agent.tool_use':
+      if (draft.turn !== null && turn !== null) rows[draft.turn] = { ...turn, calls: [...turn.calls, event] };
+      draft.calls.set(event.id, rows.length);
+      rows.push({ kind: 'call', key: event.id, turn: turn?.key ?? null, use: event, result: null });
       return;
-    }
     case 'agent.tool_result': {
-      const row = grouping.calls.get(event.tool_use_id);
-      if (row !== undefined) row.result = event;
+      const place = draft.calls.get(event.tool_use_id);
+      const row = place === undefined ? undefined : rows[place];
+      if (place !== undefined && row?.kind === 'call') rows[place] = { ...row, result: event };
+      draft.calls.delete(event.tool_use_id);
       return;
     }
     case 'span.outcome_evaluation_start':
-      openCheck(grouping, 'worker', event.iteration + 1, event);
+      openCheck(draft, 'worker', event.iteration + 1, event);
       return;
     case 'verdict.started':
-      openCheck(grouping, 'gate', null, event);
+      openCheck(draft, 'gate', null, event);
       return;
     case 'span.outcome_evaluation_ongoing':
     case 'verdict.check':
-      if (grouping.check !== null)
-        grouping.check.results = [...grouping.check.results.filter((result) => result.id !== event.criterion.id), event.criterion];
+      changeCheck(draft, (check) => ({
+        results: [...check.results.filter((result) => result.id !== event.criterion.id), event.criterion],
+      }));
       return;
     case 'span.outcome_evaluation_end':
-      endCheck(grouping, event.criteria, {
+      endCheck(draft, event.criteria, {
         passed: event.result === 'satisfied',
         word: event.result.replaceAll('_', ' '),
         explanation: event.explanation,
       });
       return;
     case 'verdict.ended':
-      endCheck(grouping, event.criteria, {
-        passed: event.passed,
-        word: event.passed ? 'passed' : 'failed',
-        explanation: event.explanation,
-      });
+      endCheck(draft, event.criteria, { passed: event.passed, word: event.passed ? 'passed' : 'failed', explanation: event.explanation });
       return;
     case 'user.message':
       rows.push({ kind: 'said', key: event.id, who: 'you', text: joined(event.content), at: event.processed_at });
@@ -120,28 +130,37 @@ function add(grouping: Grouping, event: SessionEvent): void {
   }
 }
 
+function openTurn(draft: Draft): TurnRow | null {
+  const row = draft.turn === null ? undefined : draft.rows[draft.turn];
+  return row?.kind === 'turn' ? row : null;
+}
+
 /** An attempt that brought nothing has no place of its own: its error stands there. */
-function dropEmptyTurn(grouping: Grouping): void {
-  if (grouping.turn === null || grouping.rows.at(-1) !== grouping.turn) return;
-  grouping.rows.pop();
-  grouping.turns -= 1;
-  grouping.turn = null;
+function dropEmptyTurn(draft: Draft): void {
+  if (draft.turn === null || draft.turn !== draft.rows.length - 1) return;
+  draft.rows.pop();
+  draft.turns -= 1;
+  draft.turn = null;
 }
 
-function openCheck(grouping: Grouping, who: 'worker' | 'gate', attempt: number | null, event: Envelope): void {
-  dropEmptyTurn(grouping);
+function openCheck(draft: Draft, who: CheckRow['who'], attempt: number | null, event: Envelope): void {
+  dropEmptyTurn(draft);
+  const open = draft.check === null ? undefined : draft.rows[draft.check];
   // Begun again after a crash: the first beginning said the same.
-  if (grouping.check !== null && grouping.check.end === null && grouping.check.who === who) return;
-  grouping.turn = null;
-  grouping.check = { kind: 'check', key: event.id, who, try: attempt, at: event.processed_at, results: [], end: null };
-  grouping.rows.push(grouping.check);
+  if (open?.kind === 'check' && open.who === who) return;
+  draft.turn = null;
+  draft.check = draft.rows.length;
+  draft.rows.push({ kind: 'check', key: event.id, who, try: attempt, at: event.processed_at, results: [], end: null });
 }
 
-function endCheck(grouping: Grouping, results: CriterionResult[], end: CheckEnd): void {
-  if (grouping.check === null) return;
-  grouping.check.results = results;
-  grouping.check.end = end;
-  grouping.check = null;
+function changeCheck(draft: Draft, change: (check: CheckRow) => Partial<CheckRow>): void {
+  const check = draft.check === null ? undefined : draft.rows[draft.check];
+  if (draft.check !== null && check?.kind === 'check') draft.rows[draft.check] = { ...check, ...change(check) };
+}
+
+function endCheck(draft: Draft, results: CriterionResult[], end: CheckEnd): void {
+  changeCheck(draft, () => ({ results, end }));
+  draft.check = null;
 }
 
 function joined(content: readonly { text: string }[]): string {

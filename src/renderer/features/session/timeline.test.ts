@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { EventBody, SessionEvent } from '../../../shared/events.ts';
 import { callSummary } from './call-summary.ts';
 import { noteOf } from './timeline-note.ts';
-import { isFailure, timelineRows } from './timeline-rows.ts';
+import { addToTimeline, emptyTimeline, isFailure, type Row } from './timeline-rows.ts';
+
+const timelineRows = (events: SessionEvent[]): readonly Row[] => addToTimeline(emptyTimeline, events).rows;
 
 const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
@@ -57,6 +59,24 @@ test('a call and its result are one row of its turn', () => {
   expect(rows.map((row) => row.kind)).toEqual(['turn', 'call']);
   expect(rows[1]).toMatchObject({ turn: 'sevt_1', result: { duration_ms: 5 } });
   expect(rows[0]).toMatchObject({ n: 1, end: { cost_usd: 0.01 } });
+});
+
+test('events that come later change only the rows they belong to', () => {
+  const events = log(ask, use('bash', { command: 'ls' }), use('bash', { command: 'pwd' }), {
+    type: 'agent.tool_result',
+    tool_use_id: 'sevt_2',
+    content: [],
+    is_error: false,
+    lost: false,
+    duration_ms: 5,
+  });
+  const before = addToTimeline(emptyTimeline, events.slice(0, 3));
+  const after = addToTimeline(before, events.slice(3));
+  expect(before.rows[1]).toMatchObject({ result: null });
+  expect(after.rows[1]).toMatchObject({ result: { duration_ms: 5 } });
+  expect(after.rows[0]).toBe(before.rows[0]);
+  expect(after.rows[2]).toBe(before.rows[2]);
+  expect(after.rows).toEqual(addToTimeline(emptyTimeline, events).rows);
 });
 
 test('an attempt that failed is not a turn; its error stands there and the next attempt has its number', () => {

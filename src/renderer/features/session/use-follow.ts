@@ -28,9 +28,8 @@ export function useFollow(element: RefObject<HTMLElement | null>, height: number
       hand.current = performance.now();
     };
     const scrolled = (): void => {
-      const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
       if (performance.now() - hand.current > BY_HAND) return;
-      setFollowing(rest < AT_END);
+      setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END);
     };
     const byHand = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const;
     for (const name of byHand) scroller.addEventListener(name, touched, { passive: true });

@@ -41,7 +41,7 @@ export function CardsEditor({ draft, cards, onChange }: { draft: SpecDraft; card
         </Field>
       </Panel>
       <Separator
-        aria-label="Width of the goal"
+        aria-label="Resize the panels"
         className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
       />
       <Panel id="criteria" minSize="400px" className="flex min-h-0 flex-col">

@@ -47,7 +47,7 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
           </div>
         </Panel>
         <Separator
-          aria-label="Width of the criteria"
+          aria-label="Resize the panels"
           className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
         />
         <Panel id="diff" minSize="360px" className="flex min-w-0 flex-col">
