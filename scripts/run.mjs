@@ -11,6 +11,9 @@ export function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
+/** What to do with each running child when this script is told to end. @type {Set<(signal: NodeJS.Signals) => void>} */
+const children = new Set();
+
 /** Something that a person has to put right; the message says what to do. Scripts end with it alone, without a stack. */
 export class SetupProblem extends Error {}
 
@@ -40,7 +43,6 @@ export function run(command, args, { limit, cwd = root, env = process.env, outpu
         // gone already
       }
     };
-    const pass = (/** @type {NodeJS.Signals} */ signal) => kill(signal);
     const timer = setTimeout(() => {
       code = 124;
       say(`${command} ${args[0] ?? ''}: stopped after ${Math.round(limit / 1000)} s`);
@@ -49,10 +51,10 @@ export function run(command, args, { limit, cwd = root, env = process.env, outpu
     }, limit);
     child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text));
-    process.on('SIGINT', pass).on('SIGTERM', pass);
+    children.add(kill);
     const finish = (/** @type {number} */ exit) => {
       clearTimeout(timer);
-      process.off('SIGINT', pass).off('SIGTERM', pass);
+      children.delete(kill);
       done({ code: code || exit, stdout, stderr });
     };
     child.on('error', (error) => {
@@ -66,6 +68,12 @@ export function run(command, args, { limit, cwd = root, env = process.env, outpu
 /** Runs a script's work; a problem ends it with its message alone.
  * @param {() => Promise<number | void>} work resolves to the exit code */
 export async function main(work) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => {
+      if (children.size === 0) process.exit(1);
+      for (const kill of children) kill(signal);
+    });
+  }
   try {
     process.exitCode = (await work()) ?? 0;
   } catch (error) {

@@ -871,6 +871,8 @@ class Job(object):
         for _ in range(100):
             kill(self.pid, signal.SIGKILL, group=True) if self.status is None else None
             family = self.family()
+            if self.hand.isolated and len(family) == self.hand.others():
+                family = [-1] if family else []   # at once: what forks faster than it can be listed does not get away
             if not [pid for pid in family if kill(pid, signal.SIGKILL)]:
                 break
             self.hand.reap()
@@ -1058,6 +1060,11 @@ class Hand(object):
 
     def pause(self):
         return min(30, max(0.05, self.config['idleSeconds'] / 2))
+
+    def others(self):
+        """How many processes there are beside this one."""
+        me = os.getpid()
+        return len([pid for pid, entry in processes().items() if pid != me and entry[2] != b'Z'])
 
     # -- frames
 

@@ -20,7 +20,8 @@ export async function sweep(options: { board: Board; targets: Targets; onProblem
   const owned = (sandbox: string): boolean =>
     unsettled.some(
       ({ id, state, running }) =>
-        (state.sandbox?.state === 'live' && state.sandbox.id === sandbox) ||
+        // A judged session wants its sandbox no more; any other may hold files there that are saved nowhere else.
+        (state.sandbox?.state === 'live' && state.sandbox.id === sandbox && (running || state.verdict === null)) ||
         (state.openVerdict !== null && sandbox === gateSandboxId(state.openVerdict.startId)) ||
         // Between making a sandbox and logging it, a session's next one is its own too.
         (running && sandbox === workerSandboxId(id, state.provisions + 1)),

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
 import { UnreachableError } from '../problems.ts';
+import { SessionSlots } from './session-slots.ts';
 
-/** sshd allows 10 sessions a connection by default and frees them late. Sockets do not count. */
-const MOST_SESSIONS = 6;
+/** sshd frees sessions late. Sockets do not count as sessions. */
 const OPEN_ATTEMPTS = 12;
 const BROKEN_ATTEMPTS = 3;
 
@@ -21,8 +21,7 @@ export class SshConnection {
   private readonly ending = new AbortController();
   private live: Live | undefined;
   private dialing: Promise<Live> | undefined;
-  private sessions = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly slots = new SessionSlots();
 
   constructor(where: string, dial: (signal: AbortSignal) => Promise<Client>) {
     this.where = where;
@@ -34,19 +33,22 @@ export class SshConnection {
    * @param lasting does not wait for a free session, and lets no other wait for its own
    */
   async exec(command: string, signal: AbortSignal, lasting = false): Promise<ClientChannel> {
-    if (!lasting) await this.takeSession(signal);
-    let taken = !lasting;
-    const give = (): void => {
-      if (taken) this.giveSession();
-      taken = false;
-    };
-    try {
-      const channel = await this.openChannel<ClientChannel>((client, done) => client.exec(command, done), OPEN_ATTEMPTS, signal);
-      channel.once('close', give);
-      return channel;
-    } catch (error) {
-      give();
-      throw error;
+    const open = (attempts: number): Promise<ClientChannel> =>
+      this.openChannel((client, done) => client.exec(command, done), attempts, signal);
+    if (lasting) return await open(OPEN_ATTEMPTS);
+    for (;;) {
+      await this.slots.take(signal);
+      const { alone } = this.slots;
+      try {
+        const channel = await open(alone ? OPEN_ATTEMPTS : 1);
+        channel.once('close', () => this.slots.give());
+        return channel;
+      } catch (error) {
+        const crowded = !alone && isRefusal(error) && !signal.aborted;
+        if (crowded) this.slots.shrink();
+        this.slots.give();
+        if (!crowded) throw error;
+      }
     }
   }
 
@@ -77,10 +79,9 @@ export class SshConnection {
       try {
         return await this.openOn(live, open, signal);
       } catch (error) {
-        const refused = typeof error === 'object' && error !== null && 'reason' in error;
         // It broke a moment ago or just now; nothing was begun.
         if (error instanceof UnreachableError && attempt < BROKEN_ATTEMPTS && !signal.aborted) this.forget(live);
-        else if (!refused || attempt >= attempts || signal.aborted) throw error;
+        else if (!isRefusal(error) || attempt >= attempts || signal.aborted) throw error;
         await sleep(Math.min(10 * 2 ** attempt, 500), undefined, { signal });
       }
     }
@@ -92,12 +93,17 @@ export class SshConnection {
     signal: AbortSignal,
   ): Promise<C> {
     return new Promise<C>((resolve, reject) => {
-      const cut = (): void => reject(this.broken());
+      let over = false;
+      const cut = (): void => {
+        over = true;
+        reject(this.broken());
+      };
       void closed.then(cut);
       signal.addEventListener('abort', cut, { once: true });
       const opened = (error: Error | undefined, channel: C): void => {
         signal.removeEventListener('abort', cut);
         if (error !== undefined) return reject(/No response from server|Not connected/.test(error.message) ? this.broken(error) : error);
+        if (over) return void channel.destroy();
         // ssh2 does not tell a channel that its connection broke.
         void closed.then(() => channel.destroy());
         channel.on('error', () => {});
@@ -135,23 +141,6 @@ export class SshConnection {
     if (this.live === live) this.live = undefined;
   }
 
-  private async takeSession(signal: AbortSignal): Promise<void> {
-    while (this.sessions >= MOST_SESSIONS) {
-      signal.throwIfAborted();
-      await new Promise<void>((resolve) => {
-        this.waiting.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-    this.sessions += 1;
-  }
-
-  private giveSession(): void {
-    this.sessions -= 1;
-    // All of them: one that was stopped meanwhile must not swallow another's turn.
-    for (const wake of this.waiting.splice(0)) wake();
-  }
-
   private broken(cause?: unknown): UnreachableError {
     return new UnreachableError(
       {
@@ -162,4 +151,9 @@ export class SshConnection {
       { cause },
     );
   }
+}
+
+/** The server answered, and opened no channel. */
+function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'reason' in error;
 }

@@ -35,7 +35,7 @@ export function CriterionCard({ criterion, mistake, onChange, onRemove }: Criter
             { value: 'held_out', label: 'Held out', detail: 'only the gate knows it' },
           ]}
           onValue={(visibility) => onChange({ ...criterion, visibility })}
-          className={`ml-auto ${hidden ? 'font-semibold text-held' : ''}`}
+          className={`ml-auto shrink-0 ${hidden ? 'font-semibold text-held' : ''}`}
         />
         <Select
           label="How much it counts"
@@ -45,6 +45,7 @@ export function CriterionCard({ criterion, mistake, onChange, onRemove }: Criter
             { value: 'should', label: 'Should', detail: 'reported only' },
           ]}
           onValue={(weight) => onChange({ ...criterion, weight })}
+          className="shrink-0"
         />
         <IconButton label="More about this criterion" icon={<SlidersHorizontal />} aria-expanded={more} onClick={() => setMore(!more)} />
         <IconButton label="Remove this criterion" icon={<Trash2 />} onClick={onRemove} />
