@@ -34,6 +34,6 @@ export default defineConfig({
   renderer: {
     resolve: { alias },
     plugins: [react(), tailwindcss()],
-    build: { target: 'chrome130', rolldownOptions: { input: resolve('src/renderer/index.html') } },
+    build: { target: 'chrome130', minify: true, rolldownOptions: { input: resolve('src/renderer/index.html') } },
   },
 });

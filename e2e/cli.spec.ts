@@ -66,7 +66,7 @@ const at = ({ host, port, user, identity, knownHosts }: Place): string[] => [
 ];
 
 /** Exactly one JSON document, with everything that is promised, of a demo that passed and was accepted. */
-function expectPassed({ code, stdout, stderr }: Ended, facts: object): void {
+function expectPassed({ code, stdout, stderr }: Ended, facts: Record<string, unknown>): void {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^\{[^]*\}\n$/);
   const summary = JSON.parse(stdout);
@@ -142,7 +142,6 @@ test('the demo on an SSH box: judged there, a branch here, nothing left there', 
 });
 
 test('the demo on an arm64 box', async () => {
-  if (noArmBox !== null) console.log(`skipped, the demo on an arm64 box: ${noArmBox}`);
   test.skip(noArmBox !== null, noArmBox ?? '');
   test.setTimeout(15 * 60_000); // the box's system is downloaded once
   const box = await startArmBox();

@@ -144,7 +144,8 @@ async function expectNotIn(page: Page, key: string): Promise<void> {
     for (const { id } of sessions.ok ? sessions.value : [])
       answers.push(await window.drover.call('session.events', { session: id, from: 1, limit: 1000 }));
     const fields = [...document.querySelectorAll('input,textarea')].map((field) => (field as HTMLInputElement).value);
-    return JSON.stringify([document.documentElement.outerHTML, fields, { ...localStorage }, { ...sessionStorage }, answers]);
+    const kept = [localStorage, sessionStorage].map((storage) => Object.entries(storage));
+    return JSON.stringify([document.documentElement.outerHTML, fields, kept, answers]);
   });
   for (const form of forms(key)) expect(seen.includes(form), `the window holds ${form}`).toBe(false);
 }

@@ -6,21 +6,22 @@ import type { SessionEvent } from '../../src/shared/events.ts';
 import { openLog } from '../../src/main/log/log.ts';
 import { expect } from './launch.ts';
 import { board } from './screens.ts';
+import type { TargetSettings } from '../../src/shared/settings.ts';
 
 /** Puts a box into the settings past the dialog, for tests that are about something else. */
 export async function saveTarget(page: Page, { host, port, user, identity, knownHosts }: Box): Promise<void> {
   const target = {
-    kind: 'ssh',
+    kind: 'ssh' as const,
     id: 'box',
     name: 'Box',
-    isolation: 'bubblewrap',
+    isolation: 'bubblewrap' as const,
     toolPaths: [],
     host,
     port,
     user,
     identityFile: identity,
     knownHostsFile: knownHosts,
-  } as const;
+  } satisfies TargetSettings;
   const answer = await page.evaluate((value) => window.drover.call('target.save', { target: value }), target);
   expect(answer).toMatchObject({ ok: true });
   await page.reload(); // the window learns of it where it asks

@@ -21,7 +21,11 @@ program
   .option('--known-hosts <file>', 'known_hosts file that has the box')
   .option('--unisolated', 'run without isolation, on purpose', false)
   .action(async (options: Omit<DemoOptions, 'resources' | 'logWorker'>) => {
-    process.exitCode = await runDemo({ ...options, resources: join(here, '..', '..', 'resources'), logWorker: pathToFileURL(join(here, 'store-worker.js')) });
+    process.exitCode = await runDemo({
+      ...options,
+      resources: join(here, '..', '..', 'resources'),
+      logWorker: pathToFileURL(join(here, 'store-worker.js')),
+    });
   });
 
 program.parseAsync().catch((error: unknown) => {

@@ -84,7 +84,10 @@ describe('the main job', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     expect(state.verdict).toMatchObject({ passed: true });
     expect(state.stopReason).toEqual({ type: 'end_turn' });
     const evaluations = drover.log.getEvents(session, { types: ['span.outcome_evaluation_end'] });
-    expect(evaluations.map((event) => event.type === 'span.outcome_evaluation_end' && event.result)).toEqual(['needs_revision', 'satisfied']);
+    expect(evaluations.map((event) => event.type === 'span.outcome_evaluation_end' && event.result)).toEqual([
+      'needs_revision',
+      'satisfied',
+    ]);
     expect(state.verdict?.criteria.some((result) => result.visibility === 'held_out')).toBe(true);
     expect(state.sandbox?.state).toBe('destroyed');
     expect(drover.log.verify(session)).toMatchObject({ ok: true });
@@ -114,7 +117,11 @@ describe('the main job', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     await until(session, (event) => event.type === 'agent.tool_use' && event.name === 'bash');
     await drover.stop(session);
     await until(session, rested);
-    expect(drover.board.state(session)).toMatchObject({ status: 'idle', stopReason: { type: 'interrupted' }, sandbox: { state: 'destroyed' } });
+    expect(drover.board.state(session)).toMatchObject({
+      status: 'idle',
+      stopReason: { type: 'interrupted' },
+      sandbox: { state: 'destroyed' },
+    });
     const target = await drover.targets.get('local');
     expect(await target.list()).toEqual([]);
     await drover.continue(session);
@@ -171,7 +178,9 @@ describe('the main job', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     const events = drover.log.getEvents(session);
     expect(events.map((event) => event.type)).toContain('sandbox.lost');
     expect(events.filter((event) => event.type === 'agent.tool_result' && event.lost)).toHaveLength(1);
-    expect(events.some((event) => event.type === 'system.message' && event.content[0]?.text.startsWith('Your sandbox was lost'))).toBe(true);
+    expect(events.some((event) => event.type === 'system.message' && event.content[0]?.text.startsWith('Your sandbox was lost'))).toBe(
+      true,
+    );
   });
 
   it('removes sandboxes that nobody owns at the next start', async () => {
@@ -185,7 +194,24 @@ describe('the main job', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
 });
 
 describe('every misbehaviour of a model', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
-  const retried = ['408', '409', '429', '500', '502-html', '503', '529', 'reset', 'hang', 'stall', 'cut-text', 'cut-tool-input', 'cut-politely', 'malformed', 'error-event', 'bad-tool-json'];
+  const retried = [
+    '408',
+    '409',
+    '429',
+    '500',
+    '502-html',
+    '503',
+    '529',
+    'reset',
+    'hang',
+    'stall',
+    'cut-text',
+    'cut-tool-input',
+    'cut-politely',
+    'malformed',
+    'error-event',
+    'bad-tool-json',
+  ];
   it.each(retried)('%s is retried, with an event that says so, and the work is done', async (fault) => {
     const session = await run(`fault-${fault}`);
     await until(session, rested);
@@ -201,7 +227,11 @@ describe('every misbehaviour of a model', { timeout: TIME_LIMIT_MS + 10_000 }, (
     await until(session, rested);
     const { stopReason, problem, sandbox } = drover.board.state(session);
     expect(stopReason).toEqual({ type: 'retries_exhausted' });
-    expect(problem).toMatchObject({ what: expect.stringMatching(/\S/), where: expect.stringMatching(/\S/), todo: expect.stringMatching(/\S/) });
+    expect(problem).toMatchObject({
+      what: expect.stringMatching(/\S/),
+      where: expect.stringMatching(/\S/),
+      todo: expect.stringMatching(/\S/),
+    });
     expect(JSON.stringify(drover.log.getEvents(session))).not.toContain('rehearsal-key');
     expect(sandbox?.state).toBe('destroyed');
   });

@@ -108,11 +108,14 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
 
   const dispatched = (session: string) => {
     const state = board.state(session);
-    if (state.dispatch === null) throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
+    if (state.dispatch === null)
+      throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
     return { state, dispatch: state.dispatch };
   };
 
-  const notes = [settings.problem, ...vault.problems].flatMap((problem) => (problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`]));
+  const notes = [settings.problem, ...vault.problems].flatMap((problem) =>
+    problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`],
+  );
 
   const drover: Drover = {
     dataDir,
@@ -145,7 +148,11 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       const path = specPath(choice.slug);
       if (spec === null) {
         const [mistake] = mistakes;
-        throw new ProblemError({ what: mistake?.message ?? 'The spec cannot be read', where: `${path}, line ${mistake?.line ?? 1}`, todo: 'Correct the spec and dispatch it again.' });
+        throw new ProblemError({
+          what: mistake?.message ?? 'The spec cannot be read',
+          where: `${path}, line ${mistake?.line ?? 1}`,
+          todo: 'Correct the spec and dispatch it again.',
+        });
       }
       providers.require(choice.provider, choice.model);
       targets.require(choice.target);
@@ -191,10 +198,18 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     async accept(session, branch, message) {
       const { state, dispatch } = dispatched(session);
       if (state.verdict?.passed !== true || state.verdict.tree === null) {
-        throw new ProblemError({ what: 'Only a passed verdict can be accepted', where: dispatch.title, todo: 'Dispatch the spec again, or change it.' });
+        throw new ProblemError({
+          what: 'Only a passed verdict can be accepted',
+          where: dispatch.title,
+          todo: 'Dispatch the spec again, or change it.',
+        });
       }
       if (state.decision !== null) {
-        throw new ProblemError({ what: `This verdict was ${state.decision.kind} already`, where: dispatch.title, todo: 'Dispatch the spec again to get another.' });
+        throw new ProblemError({
+          what: `This verdict was ${state.decision.kind} already`,
+          where: dispatch.title,
+          todo: 'Dispatch the spec again to get another.',
+        });
       }
       const { tree } = state.verdict;
       const accepted = await workspaces.accept({ session, root: dispatch.project.path, base: dispatch.base.commit, tree, branch, message });
@@ -204,7 +219,11 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     async reject(session, reason) {
       const { state, dispatch } = dispatched(session);
       if (state.verdict === null || state.decision !== null) {
-        throw new ProblemError({ what: 'There is no open verdict to reject', where: dispatch.title, todo: 'Wait for the verdict, or dispatch the spec again.' });
+        throw new ProblemError({
+          what: 'There is no open verdict to reject',
+          where: dispatch.title,
+          todo: 'Wait for the verdict, or dispatch the spec again.',
+        });
       }
       await appendAsUser(log, session, [{ type: 'verdict.rejected', reason }]);
       return null;

@@ -29,7 +29,12 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
   };
 
   return {
-    'about.get': () => ({ ...shell.about, notes: [...shell.about.notes, ...drover.notes], dataDir: drover.dataDir, readOnly: drover.log.readOnly }),
+    'about.get': () => ({
+      ...shell.about,
+      notes: [...shell.about.notes, ...drover.notes],
+      dataDir: drover.dataDir,
+      readOnly: drover.log.readOnly,
+    }),
     'demo.run': async () => ({ session: await drover.runDemo('local') }),
     'sessions.list': () => drover.board.list(),
     'session.events': ({ session, from, limit }) => drover.log.getEvents(session, { from, limit }),

@@ -69,9 +69,12 @@ function about(): { version: string; runtime: string; notes: string[] } {
   const { electron = '', chrome = '' } = process.versions;
   const notes: string[] = [];
   if (Number.parseInt(electron, 10) < OLDEST_RUNTIME) {
-    notes.push(`This is a stand-in runtime (Electron ${electron}) for development and tests. Run "npm run setup" where Electron can be downloaded to get the real one.`);
+    notes.push(
+      `This is a stand-in runtime (Electron ${electron}) for development and tests. Run "npm run setup" where Electron can be downloaded to get the real one.`,
+    );
   }
-  if (process.getuid?.() === 0) notes.push('Drover runs as root: the window has no sandbox of the operating system. Use an ordinary user for real work.');
+  if (process.getuid?.() === 0)
+    notes.push('Drover runs as root: the window has no sandbox of the operating system. Use an ordinary user for real work.');
   return { version: app.getVersion(), runtime: `Electron ${electron}, Chromium ${chrome}`, notes };
 }
 

@@ -28,7 +28,12 @@ export interface Providers {
  * @param options.scripts the folder of the rehearsal model's scripts
  * @param options.hurry lets the rehearsal model answer without the pace of a real one
  */
-export async function openProviders(options: { scripts: string; hurry: boolean; settings: SettingsStore; vault: Vault }): Promise<Providers> {
+export async function openProviders(options: {
+  scripts: string;
+  hurry: boolean;
+  settings: SettingsStore;
+  vault: Vault;
+}): Promise<Providers> {
   const { settings, vault } = options;
   const rehearsal = await startRehearsal({ scriptsDir: options.scripts, hurry: options.hurry });
   const builtIn: Provider = {
@@ -49,14 +54,25 @@ export async function openProviders(options: { scripts: string; hurry: boolean; 
     access,
     require(id, model) {
       const found = access(id);
-      if (found === undefined) throw new ProblemError({ what: `The provider "${id}" is not in the settings`, where: 'Settings, Providers', todo: 'Add it, or choose another one.' });
+      if (found === undefined)
+        throw new ProblemError({
+          what: `The provider "${id}" is not in the settings`,
+          where: 'Settings, Providers',
+          todo: 'Add it, or choose another one.',
+        });
       if (!found.settings.models.some((other) => other.id === model)) {
-        throw new ProblemError({ what: `${found.settings.name} has no model "${model}"`, where: 'Settings, Providers', todo: 'Add the model to the provider, or choose another one.' });
+        throw new ProblemError({
+          what: `${found.settings.name} has no model "${model}"`,
+          where: 'Settings, Providers',
+          todo: 'Add the model to the provider, or choose another one.',
+        });
       }
       return found;
     },
     views: () => [
-      ...settings.get().providers.map((provider): ProviderView => ({ ...provider, key: vault.where(keyName(provider.id)), builtIn: false })),
+      ...settings
+        .get()
+        .providers.map((provider): ProviderView => ({ ...provider, key: vault.where(keyName(provider.id)), builtIn: false })),
       { ...builtIn, models: builtIn.models.filter((model) => !FOR_TESTS.test(model.id)), key: 'memory', builtIn: true },
     ],
     close: () => rehearsal.close(),

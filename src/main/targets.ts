@@ -45,7 +45,11 @@ export function createTargets(options: { dataDir: string; resources: string; set
   const require = (id: string): TargetSettings => {
     const found = find(id);
     if (found === undefined) {
-      throw new ProblemError({ what: `The target "${id}" is not in the settings`, where: 'Settings, Targets', todo: 'Add it, or choose another one.' });
+      throw new ProblemError({
+        what: `The target "${id}" is not in the settings`,
+        where: 'Settings, Targets',
+        todo: 'Add it, or choose another one.',
+      });
     }
     return found;
   };
@@ -76,7 +80,9 @@ export function createTargets(options: { dataDir: string; resources: string; set
     });
   const get = (id: string): Target => {
     const target = require(id);
-    const known = built.get(id) ?? (target.kind === 'local' ? createLocalTarget({ ...common(target), root: join(dataDir, 'local') }) : buildSsh(target));
+    const known =
+      built.get(id) ??
+      (target.kind === 'local' ? createLocalTarget({ ...common(target), root: join(dataDir, 'local') }) : buildSsh(target));
     built.set(id, known);
     return known;
   };
@@ -94,7 +100,11 @@ export function createTargets(options: { dataDir: string; resources: string; set
     }
     const passphrase = asked.get(id);
     if (passphrase !== undefined) {
-      return { state: 'passphrase_needed', identityFile: passphrase.file, problem: passphrase.wasWrong ? wrongPassphrase(passphrase.file) : null };
+      return {
+        state: 'passphrase_needed',
+        identityFile: passphrase.file,
+        problem: passphrase.wasWrong ? wrongPassphrase(passphrase.file) : null,
+      };
     }
     return { state: 'failed', problem, facts: null };
   };
@@ -114,7 +124,11 @@ export function createTargets(options: { dataDir: string; resources: string; set
     async trust(id, fingerprint) {
       const shown = offered.get(id);
       if (shown?.key.fingerprint !== fingerprint) {
-        throw new ProblemError({ what: 'This is not the key that the host showed last', where: require(id).name, todo: 'Test the connection again and compare the fingerprint.' });
+        throw new ProblemError({
+          what: 'This is not the key that the host showed last',
+          where: require(id).name,
+          todo: 'Test the connection again and compare the fingerprint.',
+        });
       }
       await trustHostKey(knownHosts, shown.host, shown.port, shown.key);
       offered.delete(id);

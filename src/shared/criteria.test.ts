@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Criterion, excerptText, judgeCriterion, operationFor, type JudgePorts } from './criteria.ts';
 import type { CallResult } from './sandbox.ts';
 
-const ports: JudgePorts = { matches: (pattern, text) => new RegExp(pattern, 'm').test(text), mask: (text) => text.replaceAll('s3cret', '•••') };
+const ports: JudgePorts = {
+  matches: (pattern, text) => new RegExp(pattern, 'm').test(text),
+  mask: (text) => text.replaceAll('s3cret', '•••'),
+};
 const excerpt = (head: string, tail = '') => ({ head, tail, bytes: head.length + tail.length });
 const done = (more: Partial<CallResult> = {}): CallResult => ({
   state: 'done',
@@ -61,7 +64,9 @@ describe('a file criterion', () => {
     expect(judge(file({ matches: 'two' }), done({ stdout: excerpt('one') }))).toBe('failed: The file does not match /two/.');
   });
   it('fails with the reason where it cannot be read', () =>
-    expect(judge(file(), done({ error: { code: 'not_text', message: 'a.txt is not a text file.' } }))).toBe('failed: a.txt is not a text file.'));
+    expect(judge(file(), done({ error: { code: 'not_text', message: 'a.txt is not a text file.' } }))).toBe(
+      'failed: a.txt is not a text file.',
+    ));
   it('stays inside the project', () => {
     expect(() => file({ path: '/etc/passwd' })).toThrow('inside the project');
     expect(() => file({ path: 'a/../../b' })).toThrow('inside the project');

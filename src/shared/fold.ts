@@ -177,13 +177,30 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, snapshot };
     }
     case 'span.outcome_evaluation_start':
-      return { ...state, openEvaluation: { startId: event.id, iteration: event.iteration }, criteria: [], activity: 'checking the criteria' };
+      return {
+        ...state,
+        openEvaluation: { startId: event.id, iteration: event.iteration },
+        criteria: [],
+        activity: 'checking the criteria',
+      };
     case 'span.outcome_evaluation_ongoing':
       return { ...state, criteria: withResult(state.criteria, event.criterion) };
     case 'span.outcome_evaluation_end':
-      return { ...state, openEvaluation: null, evaluation: event, iterations: event.result === 'interrupted' ? state.iterations : event.iteration + 1, criteria: event.criteria, lastAnswer: null };
+      return {
+        ...state,
+        openEvaluation: null,
+        evaluation: event,
+        iterations: event.result === 'interrupted' ? state.iterations : event.iteration + 1,
+        criteria: event.criteria,
+        lastAnswer: null,
+      };
     case 'verdict.started':
-      return { ...state, openVerdict: { startId: event.id, startSeq: event.seq }, criteria: [], activity: 'the gate checks a fresh checkout' };
+      return {
+        ...state,
+        openVerdict: { startId: event.id, startSeq: event.seq },
+        criteria: [],
+        activity: 'the gate checks a fresh checkout',
+      };
     case 'verdict.check':
       return { ...state, criteria: withResult(state.criteria, event.criterion) };
     case 'verdict.ended':

@@ -218,4 +218,3 @@ export interface DroverBridge {
   /** Returns the function that ends it. */
   onPush(listener: (push: Push) => void): () => void;
 }
-

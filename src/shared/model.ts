@@ -8,13 +8,9 @@ export type AssistantBlock =
   | { type: 'redacted_thinking'; data: string }
   | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown> };
 
-export type UserBlock =
-  | { type: 'text'; text: string }
-  | { type: 'tool_result'; tool_use_id: string; content: string; is_error: boolean };
+export type UserBlock = { type: 'text'; text: string } | { type: 'tool_result'; tool_use_id: string; content: string; is_error: boolean };
 
-export type ModelMessage =
-  | { role: 'user'; content: UserBlock[] }
-  | { role: 'assistant'; content: AssistantBlock[] };
+export type ModelMessage = { role: 'user'; content: UserBlock[] } | { role: 'assistant'; content: AssistantBlock[] };
 
 export interface ToolDefinition {
   name: string;
@@ -35,9 +31,7 @@ export interface ModelRequest {
 
 /** What streams in before the answer is whole: shown, never stored. */
 export type ModelDelta =
-  | { kind: 'text'; text: string }
-  | { kind: 'thinking'; text: string }
-  | { kind: 'tool_input'; name: string; text: string };
+  { kind: 'text'; text: string } | { kind: 'thinking'; text: string } | { kind: 'tool_input'; name: string; text: string };
 
 export type ModelStopReason = 'end_turn' | 'tool_use' | 'max_tokens' | 'stop_sequence' | 'pause_turn' | 'refusal';
 

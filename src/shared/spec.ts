@@ -3,7 +3,11 @@ import { Criterion } from './criteria.ts';
 
 /** Limits of one dispatch. Reaching one pauses the session with everything kept. */
 export const Budget = z.strictObject({
-  minutes: z.number().positive().max(24 * 60).default(20),
+  minutes: z
+    .number()
+    .positive()
+    .max(24 * 60)
+    .default(20),
   /** How often the worker may be checked before the session ends `max_iterations_reached`. */
   iterations: z.number().int().positive().max(20).default(5),
   usd: z.number().positive().optional(),

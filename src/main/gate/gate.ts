@@ -47,7 +47,12 @@ export async function judge(
   try {
     const place = { session: job.session, root: job.root, signal };
     await ports.workspace.checkout(sandbox, { ...place, commit: job.base, prefix: `${job.prefix}_checkout` });
-    const patched = await ports.workspace.applyPatch(sandbox, { ...place, base: job.base, commit: job.commit, prefix: `${job.prefix}_patch` });
+    const patched = await ports.workspace.applyPatch(sandbox, {
+      ...place,
+      base: job.base,
+      commit: job.commit,
+      prefix: `${job.prefix}_patch`,
+    });
     const about = { sandbox: { isolation: sandbox.isolation, facts: sandbox.facts } };
     if (!patched.ok) {
       const explanation = `The patch does not apply to a fresh checkout: ${patched.reason}`;
@@ -87,5 +92,8 @@ export function rule(results: readonly CriterionResult[]): { passed: boolean; ex
   if (must.length === 0) return { passed: false, explanation: 'No criterion must hold, so nothing is proved.' };
   const also = missed.length === 0 ? '' : ` Not held, but only wished for: ${missed.map((result) => result.id).join(', ')}.`;
   if (failed.length === 0) return { passed: true, explanation: `${held} of ${results.length} criteria hold on a fresh checkout.${also}` };
-  return { passed: false, explanation: `${held} of ${results.length} criteria hold on a fresh checkout. Failed: ${failed.map((result) => result.id).join(', ')}.${also}` };
+  return {
+    passed: false,
+    explanation: `${held} of ${results.length} criteria hold on a fresh checkout. Failed: ${failed.map((result) => result.id).join(', ')}.${also}`,
+  };
 }

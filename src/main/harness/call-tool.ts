@@ -59,7 +59,11 @@ const lostCall = {
 };
 
 /** Runs the criteria that the worker may see, in its own sandbox. */
-export async function checkShown(driver: Driver, prefix: string, onResult: (result: CriterionResult) => Promise<void>): Promise<CriterionResult[]> {
+export async function checkShown(
+  driver: Driver,
+  prefix: string,
+  onResult: (result: CriterionResult) => Promise<void>,
+): Promise<CriterionResult[]> {
   const shown = dispatched(driver).outcome.spec.criteria.filter((criterion) => criterion.visibility === 'shown');
   const results: CriterionResult[] = [];
   for (const criterion of shown) {

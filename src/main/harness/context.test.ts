@@ -5,7 +5,13 @@ import { createContext, taskText } from './context.ts';
 function messagesOf(...bodies: (EventBody & { id?: string })[]) {
   const context = createContext();
   bodies.forEach((body, index) => {
-    const event: SessionEvent = { ...body, id: body.id ?? `sevt_${index}`, session: 's', seq: index + 1, processed_at: '2026-01-01T00:00:00Z' };
+    const event: SessionEvent = {
+      ...body,
+      id: body.id ?? `sevt_${index}`,
+      session: 's',
+      seq: index + 1,
+      processed_at: '2026-01-01T00:00:00Z',
+    };
     context.add(event);
   });
   return context.messages();
@@ -50,8 +56,20 @@ it('alternates roles, with the results of calls before any other word', () => {
 });
 
 it('leaves out words that are empty, which the API refuses', () => {
-  const messages = messagesOf(user('do'), { type: 'agent.message', message_id: 'm', content: [{ type: 'text', text: ' ' }] }, user('go on'));
-  expect(messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'do' }, { type: 'text', text: 'go on' }] }]);
+  const messages = messagesOf(
+    user('do'),
+    { type: 'agent.message', message_id: 'm', content: [{ type: 'text', text: ' ' }] },
+    user('go on'),
+  );
+  expect(messages).toEqual([
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'do' },
+        { type: 'text', text: 'go on' },
+      ],
+    },
+  ]);
 });
 
 it('never names a held-out criterion', () => {

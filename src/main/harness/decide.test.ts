@@ -54,21 +54,46 @@ const asked: Given[] = [...provisioned, { type: 'span.model_request_start', id: 
 const answered = (stop: string, ...content: Given[]): Given[] => [
   ...asked,
   ...content,
-  { type: 'span.model_request_end', model_request_start_id: 'sevt_ask', is_error: false, model_usage: usage, cost_usd: 0.1, stop_reason: stop, duration_ms: 1 },
+  {
+    type: 'span.model_request_end',
+    model_request_start_id: 'sevt_ask',
+    is_error: false,
+    model_usage: usage,
+    cost_usd: 0.1,
+    stop_reason: stop,
+    duration_ms: 1,
+  },
 ];
 const text: Given = { type: 'agent.message', message_id: 'm1', content: [{ type: 'text', text: 'done' }] };
-const use: Given = { type: 'agent.tool_use', id: 'sevt_call', message_id: 'm1', model_tool_use_id: 'toolu_1', name: 'bash', input: { command: 'true' } };
+const use: Given = {
+  type: 'agent.tool_use',
+  id: 'sevt_call',
+  message_id: 'm1',
+  model_tool_use_id: 'toolu_1',
+  name: 'bash',
+  input: { command: 'true' },
+};
 const result: Given = { type: 'agent.tool_result', tool_use_id: 'sevt_call', content: [], is_error: false, lost: false, duration_ms: 1 };
 const evaluated = (outcome: 'satisfied' | 'needs_revision' | 'max_iterations_reached', iteration: number): Given[] => [
   ...answered('end_turn', text),
   { type: 'span.outcome_evaluation_start', id: 'sevt_eval', outcome_id: 'outc_1', iteration },
-  { type: 'span.outcome_evaluation_end', outcome_evaluation_start_id: 'sevt_eval', outcome_id: 'outc_1', iteration, result: outcome, explanation: '', usage, criteria: [] },
+  {
+    type: 'span.outcome_evaluation_end',
+    outcome_evaluation_start_id: 'sevt_eval',
+    outcome_id: 'outc_1',
+    iteration,
+    result: outcome,
+    explanation: '',
+    usage,
+    criteria: [],
+  },
 ];
 
 describe('decide', () => {
   it('claims a session that was dispatched, before anything else', () => expect(then(given(...dispatched))).toEqual({ kind: 'claim' }));
   it('provisions when no sandbox lives', () => expect(then(given(...running))).toEqual({ kind: 'provision' }));
-  it('asks the model when there is something that it has not seen', () => expect(then(given(...provisioned))).toEqual({ kind: 'requestModel' }));
+  it('asks the model when there is something that it has not seen', () =>
+    expect(then(given(...provisioned))).toEqual({ kind: 'requestModel' }));
   it('closes a request that has no end before it asks again', () =>
     expect(then(given(...asked))).toEqual({ kind: 'closeRequest', startId: 'sevt_ask' }));
   it('runs the oldest call that has no result', () =>
@@ -76,28 +101,48 @@ describe('decide', () => {
   it('asks again once every call has its result', () =>
     expect(then(given(...answered('tool_use', use), result))).toEqual({ kind: 'requestModel' }));
   it('replaces a lost sandbox before it goes on', () =>
-    expect(then(given(...answered('tool_use', use), { type: 'sandbox.lost', sandbox_id: 'sbx', reason: '' }))).toEqual({ kind: 'provision' }));
+    expect(then(given(...answered('tool_use', use), { type: 'sandbox.lost', sandbox_id: 'sbx', reason: '' }))).toEqual({
+      kind: 'provision',
+    }));
   it('evaluates when the worker ends its turn', () => expect(then(given(...answered('end_turn', text)))).toEqual({ kind: 'evaluate' }));
   it('goes on with an evaluation that was begun', () =>
-    expect(then(given(...answered('end_turn', text), { type: 'span.outcome_evaluation_start', outcome_id: 'outc_1', iteration: 0 }))).toEqual({
+    expect(
+      then(given(...answered('end_turn', text), { type: 'span.outcome_evaluation_start', outcome_id: 'outc_1', iteration: 0 })),
+    ).toEqual({
       kind: 'evaluate',
     }));
   it('asks again after pause_turn', () => expect(then(given(...answered('pause_turn', text)))).toEqual({ kind: 'requestModel' }));
-  it('pauses on a refusal', () => expect(then(given(...answered('refusal', text)))).toMatchObject({ kind: 'pause', stopReason: { type: 'refusal' } }));
+  it('pauses on a refusal', () =>
+    expect(then(given(...answered('refusal', text)))).toMatchObject({ kind: 'pause', stopReason: { type: 'refusal' } }));
   it('sends the worker back when criteria fail and tries are left', () =>
     expect(then(given(...evaluated('needs_revision', 0)))).toEqual({ kind: 'requestModel' }));
   it.each(['satisfied', 'max_iterations_reached'] as const)('calls the gate after %s', (outcome) =>
-    expect(then(given(...evaluated(outcome, 1)))).toEqual({ kind: 'judge' }));
+    expect(then(given(...evaluated(outcome, 1)))).toEqual({ kind: 'judge' }),
+  );
   it('rests with its sandbox gone after the verdict', () => {
-    const verdict: Given = { type: 'verdict.ended', passed: true, explanation: 'ok', tree: 't', criteria: [], sandbox: null, duration_ms: 1 };
+    const verdict: Given = {
+      type: 'verdict.ended',
+      passed: true,
+      explanation: 'ok',
+      tree: 't',
+      criteria: [],
+      sandbox: null,
+      duration_ms: 1,
+    };
     const events = [...evaluated('satisfied', 0), verdict];
     expect(then(given(...events))).toMatchObject({ kind: 'pause', stopReason: { type: 'end_turn' } });
-    expect(then(given(...events, { type: 'session.status_idle', stop_reason: { type: 'end_turn' }, stop_details: null }))).toEqual({ kind: 'rest' });
+    expect(then(given(...events, { type: 'session.status_idle', stop_reason: { type: 'end_turn' }, stop_details: null }))).toEqual({
+      kind: 'rest',
+    });
   });
   it('stops before anything else once the user asked', () =>
     expect(then(given(...answered('tool_use', use), { type: 'user.interrupt' }))).toEqual({ kind: 'stop' }));
   it('goes on after a stop when the user says so', () => {
-    const stopped: Given[] = [...provisioned, { type: 'user.interrupt' }, { type: 'session.status_idle', stop_reason: { type: 'interrupted' }, stop_details: null }];
+    const stopped: Given[] = [
+      ...provisioned,
+      { type: 'user.interrupt' },
+      { type: 'session.status_idle', stop_reason: { type: 'interrupted' }, stop_details: null },
+    ];
     expect(then(given(...stopped))).toEqual({ kind: 'rest' });
     expect(then(given(...stopped, { type: 'user.message', content: [{ type: 'text', text: 'go on' }] }))).toEqual({ kind: 'claim' });
   });
@@ -106,8 +151,19 @@ describe('decide', () => {
     const problem = { what: 'w', where: 'w', todo: 't' };
     const failed: Given[] = [
       ...asked,
-      { type: 'span.model_request_end', model_request_start_id: 'sevt_ask', is_error: true, model_usage: usage, cost_usd: 0, stop_reason: null, duration_ms: 1 },
-      { type: 'session.error', error: { type: 'model_overloaded_error', message: 'm', retry_status: { type: 'retrying', retry_at }, problem } },
+      {
+        type: 'span.model_request_end',
+        model_request_start_id: 'sevt_ask',
+        is_error: true,
+        model_usage: usage,
+        cost_usd: 0,
+        stop_reason: null,
+        duration_ms: 1,
+      },
+      {
+        type: 'session.error',
+        error: { type: 'model_overloaded_error', message: 'm', retry_status: { type: 'retrying', retry_at }, problem },
+      },
       { type: 'session.status_rescheduled' },
     ];
     expect(then(given(...failed), start + 59_000)).toEqual({ kind: 'waitRetry', until: start + 60_000 });
@@ -115,7 +171,9 @@ describe('decide', () => {
     expect(then(given(...failed, { type: 'session.status_running' }))).toEqual({ kind: 'requestModel' });
   });
   it('pauses at the money limit before it asks, and goes on when it is raised', () => {
-    const spent = answered('tool_use', use).map((event): Given => (event.type === 'span.model_request_end' ? { ...event, cost_usd: 1 } : event));
+    const spent = answered('tool_use', use).map((event): Given =>
+      event.type === 'span.model_request_end' ? { ...event, cost_usd: 1 } : event,
+    );
     const paused = [...spent, result];
     expect(then(given(...paused))).toMatchObject({ kind: 'pause', stopReason: { type: 'budget_reached' } });
     const raised: Given[] = [
@@ -133,7 +191,11 @@ describe('decide', () => {
       { type: 'session.status_running', atSecond: 3601 },
     ];
     expect(foldAll(given(...idleForAnHour)).activeMs).toBe(8000);
-    const jump: Given[] = [...provisioned, { type: 'system.message', content: [], atSecond: -86_400 }, { type: 'system.message', content: [], atSecond: -86_390 }];
+    const jump: Given[] = [
+      ...provisioned,
+      { type: 'system.message', content: [], atSecond: -86_400 },
+      { type: 'system.message', content: [], atSecond: -86_390 },
+    ];
     expect(foldAll(given(...jump)).activeMs).toBe(11_000);
   });
 });

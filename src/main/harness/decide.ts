@@ -42,7 +42,11 @@ function decideTurn(state: SessionState): Action {
   const answer = state.lastAnswer;
   if (answer !== null && answer.calls === 0) {
     if (answer.stopReason === 'refusal') {
-      return { kind: 'pause', stopReason: { type: 'refusal' }, details: 'The model declined to go on. Reword the goal, or continue with a message.' };
+      return {
+        kind: 'pause',
+        stopReason: { type: 'refusal' },
+        details: 'The model declined to go on. Reword the goal, or continue with a message.',
+      };
     }
     if (answer.stopReason === 'end_turn' || answer.stopReason === 'stop_sequence') return { kind: 'evaluate' };
     if (answer.stopReason === 'max_tokens' && state.cutAnswers >= CUT_ANSWERS) {

@@ -48,7 +48,8 @@ function rule(results: readonly CriterionResult[], last: boolean): OutcomeResult
 
 function explain(results: readonly CriterionResult[]): string {
   const failed = results.filter((result) => !result.passed);
-  if (failed.length === 0) return results.length === 0 ? 'No criterion is shown to the worker.' : `All ${results.length} shown criteria hold.`;
+  if (failed.length === 0)
+    return results.length === 0 ? 'No criterion is shown to the worker.' : `All ${results.length} shown criteria hold.`;
   return `${failed.length} of ${results.length} fail: ${failed.map((result) => result.id).join(', ')}.`;
 }
 

@@ -17,7 +17,10 @@ export function createHarness(ports: HarnessPorts, onCrash: (session: string, er
 
   const start = (session: string): void => {
     const driver = wake(session, ports, closing.signal)
-      .then(() => {}, (error: unknown) => onCrash(session, error))
+      .then(
+        () => {},
+        (error: unknown) => onCrash(session, error),
+      )
       .finally(() => {
         drivers.delete(session);
         if (again.delete(session) && !closing.signal.aborted) start(session);

@@ -61,7 +61,10 @@ function replacedMessage(previous: 'live' | 'lost' | 'destroyed', restored: bool
   const files = restored
     ? 'Its files are those of the last snapshot; ignored files, and changes made after that snapshot, may be missing.'
     : 'It holds the project as it was at the start: what you changed before is missing.';
-  return { type: 'system.message', content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.` }] };
+  return {
+    type: 'system.message',
+    content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.` }],
+  };
 }
 
 /** The workspace as it stands, as an event that names a commit whose objects are on the desktop. */
@@ -135,7 +138,10 @@ async function settle(driver: Driver): Promise<NewEvent[]> {
     if (!(error instanceof ProblemError) && !signal.aborted) throw error;
     // The sandbox stays live in the log: it is found again on Continue, or removed at the next start.
     const problem = toProblem(error, sandbox.id);
-    events.push({ type: 'session.error', error: { type: 'sandbox_error', message: problem.what, retry_status: { type: 'exhausted' }, problem } });
+    events.push({
+      type: 'session.error',
+      error: { type: 'sandbox_error', message: problem.what, retry_status: { type: 'exhausted' }, problem },
+    });
   }
   return events;
 }

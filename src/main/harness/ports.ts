@@ -13,8 +13,14 @@ export interface LogPort {
 
 export interface WorkspacePort {
   /** Puts the project into a sandbox: the base commit, and over it the files of a snapshot. Repeatable under one prefix. */
-  seed(sandbox: Sandbox, job: { session: string; root: string; base: string; snapshot: string | null; prefix: string; signal: AbortSignal }): Promise<void>;
-  snapshot(sandbox: Sandbox, job: { session: string; root: string; base: string; prefix: string; signal: AbortSignal }): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
+  seed(
+    sandbox: Sandbox,
+    job: { session: string; root: string; base: string; snapshot: string | null; prefix: string; signal: AbortSignal },
+  ): Promise<void>;
+  snapshot(
+    sandbox: Sandbox,
+    job: { session: string; root: string; base: string; prefix: string; signal: AbortSignal },
+  ): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
 }
 
 export interface GateJob {
@@ -29,7 +35,10 @@ export interface GateJob {
 }
 
 export interface GatePort {
-  judge(job: GateJob, options: { signal: AbortSignal; onCheck: (result: CriterionResult) => Promise<void> }): Promise<Omit<BodyOf<'verdict.ended'>, 'type'>>;
+  judge(
+    job: GateJob,
+    options: { signal: AbortSignal; onCheck: (result: CriterionResult) => Promise<void> },
+  ): Promise<Omit<BodyOf<'verdict.ended'>, 'type'>>;
 }
 
 /** What is shown while it happens and never stored. */

@@ -60,7 +60,14 @@ function blockEvents(messageId: string, block: AssistantBlock, cut: boolean, new
       return [{ type: 'agent.thinking', message_id: messageId, block }];
     case 'tool_use': {
       const id = newEventId();
-      const use: NewEvent = { id, type: 'agent.tool_use', message_id: messageId, model_tool_use_id: block.id, name: block.name, input: block.input };
+      const use: NewEvent = {
+        id,
+        type: 'agent.tool_use',
+        message_id: messageId,
+        model_tool_use_id: block.id,
+        name: block.name,
+        input: block.input,
+      };
       if (!cut) return [use];
       const content = [{ type: 'text' as const, text: 'Not run: the answer was cut off before this call was whole.' }];
       return [use, { type: 'agent.tool_result', tool_use_id: id, content, is_error: true, lost: false, duration_ms: 0 }];

@@ -56,7 +56,8 @@ export type ToolCall = { kind: 'operation'; operation: Operation } | { kind: 'ch
 
 /** Reads what the model asked for. A name or an input that does not fit is told to the model, never run. */
 export function readToolCall(name: string, input: Record<string, unknown>): ToolCall {
-  if (!isToolName(name)) return { kind: 'invalid', message: `There is no tool "${name}". The tools are: ${Object.keys(schemas).join(', ')}.` };
+  if (!isToolName(name))
+    return { kind: 'invalid', message: `There is no tool "${name}". The tools are: ${Object.keys(schemas).join(', ')}.` };
   const parsed = schemas[name].safeParse(input);
   if (!parsed.success) return { kind: 'invalid', message: `The input of ${name} does not fit: ${z.prettifyError(parsed.error)}` };
   return name === 'check_criteria' ? { kind: 'check_criteria' } : { kind: 'operation', operation: toOperation(name, input) };

@@ -51,7 +51,10 @@ function signals(closing: AbortSignal, interrupt: AbortSignal): Pick<Driver, 'in
 }
 
 /** Aborts when a `user.interrupt` enters the log, from this process or another. */
-function watchInterrupts(journal: Journal, ports: HarnessPorts): { end: () => void; readonly signal: AbortSignal; renew: () => AbortSignal } {
+function watchInterrupts(
+  journal: Journal,
+  ports: HarnessPorts,
+): { end: () => void; readonly signal: AbortSignal; renew: () => AbortSignal } {
   let controller = new AbortController();
   const look = (): void => {
     // Asked for by type: each of the driver's own appends comes by here, and reading them all back costs a millisecond a turn.

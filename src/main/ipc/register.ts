@@ -11,7 +11,8 @@ export type Handlers = { [C in Channel]: (input: InputOf<C>) => Promise<Outputs[
 export function registerIpc(handlers: Handlers, isTrusted: (event: IpcMainInvokeEvent) => boolean, mask: (text: string) => string): void {
   ipcMain.handle('drover:call', async (event, channel: unknown, input: unknown): Promise<Answer<Channel>> => {
     if (!isTrusted(event)) throw new Error('refused: this call did not come from the application window');
-    if (!isChannel(channel)) return refuse(typeof channel === 'string' ? `There is no call "${channel}"` : 'A call has a name', 'the window');
+    if (!isChannel(channel))
+      return refuse(typeof channel === 'string' ? `There is no call "${channel}"` : 'A call has a name', 'the window');
     const parsed = inputs[channel].safeParse(input);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;

@@ -1,9 +1,6 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { BoardScreen } from '../features/board/BoardScreen.tsx';
-import { SessionScreen } from '../features/session/SessionScreen.tsx';
 import { SessionsScreen } from '../features/sessions/SessionsScreen.tsx';
-import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
-import { SpecScreen } from '../features/spec/SpecScreen.tsx';
 import { draftKey } from '../features/spec/spec-draft.ts';
 import type { Route } from '../store/route.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
@@ -16,6 +13,11 @@ import { Rail } from './Rail.tsx';
 import { Toasts } from './Toasts.tsx';
 import { useKeys } from './use-keys.ts';
 import { newSpecIn } from './new-spec.ts';
+
+// The board is there at once; the other screens bring Markdown, a terminal and an editor, and come a moment later.
+const SessionScreen = lazy(async () => ({ default: (await import('../features/session/SessionScreen.tsx')).SessionScreen }));
+const SpecScreen = lazy(async () => ({ default: (await import('../features/spec/SpecScreen.tsx')).SpecScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen }));
 
 export function App() {
   const drover = useDrover();
@@ -39,7 +41,7 @@ export function App() {
         <Rail route={route} />
         <div className="flex min-w-0 flex-1 flex-col">
           <Notices />
-          {ready ? <ScreenOf route={route} /> : <main aria-label="Drover" aria-busy="true" className="flex-1" />}
+          <Suspense fallback={<Loading />}>{ready ? <ScreenOf route={route} /> : <Loading />}</Suspense>
         </div>
         <Palette />
         <KeyMap />
@@ -47,6 +49,10 @@ export function App() {
       </div>
     </NowContext>
   );
+}
+
+function Loading() {
+  return <main aria-label="Drover" aria-busy="true" className="flex-1" />;
 }
 
 function ScreenOf({ route }: { route: Route }) {

@@ -21,7 +21,8 @@ export function FirstRun() {
         <div className="w-full max-w-xl">
           <h1 className="text-xl font-semibold">See a worker earn its verdict</h1>
           <p className="mt-2 max-w-prose text-ink-2">
-            The demo dispatches a small spec to a rehearsal model on this machine. It needs no key and no network; the cost it shows is rehearsed too.
+            The demo dispatches a small spec to a rehearsal model on this machine. It needs no key and no network; the cost it shows is
+            rehearsed too.
           </p>
           <ol className="mt-6 grid grid-cols-3 gap-4">
             <Step n={1} title="Spec">

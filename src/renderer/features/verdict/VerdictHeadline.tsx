@@ -50,7 +50,9 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
             </span>
           )}
         </p>
-        {ended.explanation.startsWith(byHowMuch(ended)) && ended.passed ? null : <p className="copyable mt-0.5 wrap-anywhere text-ink-2">{visibleText(ended.explanation)}</p>}
+        {ended.explanation.startsWith(byHowMuch(ended)) && ended.passed ? null : (
+          <p className="copyable mt-0.5 wrap-anywhere text-ink-2">{visibleText(ended.explanation)}</p>
+        )}
       </div>
       {summary.decision === null ? (
         <div className="flex shrink-0 gap-2">
