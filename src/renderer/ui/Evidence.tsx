@@ -47,7 +47,7 @@ export function Evidence({ result, preview = false }: { result: CriterionResult;
           </p>
           {text === '' ? <p className="text-ink-3">It printed nothing.</p> : <Output text={text} label={`Evidence of ${result.title}`} />}
         </div>
-      ) : preview && lines.length > 0 ? (
+      ) : preview && result.kind === 'command' && lines.length > 0 ? (
         <pre className="machine copyable overflow-hidden pr-2 pb-2 pl-8 text-ink-2">
           {lines.slice(result.passed ? -1 : -3).map((line, index) => (
             <div key={index} className="truncate">
