@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Push } from '../shared/ipc.ts';
 import { toProblem } from '../shared/problem.ts';
+import type { Settings } from '../shared/settings.ts';
 import { openDrover, type Drover } from './drover.ts';
 import { createHandlers } from './handlers.ts';
-import { registerIpc } from './ipc/register.ts';
+import { registerIpc, type Served } from './ipc/register.ts';
 import { safeStorageCipher } from './vault/safe-storage.ts';
 import { focusWindow, openWindow, setMenu } from './window/open.ts';
 import { denyEverythingElse, isOwnPage, registerScheme, servePage } from './window/security.ts';
@@ -43,26 +44,33 @@ async function onReady(): Promise<void> {
   denyEverythingElse();
   servePage(join(here, '..', 'renderer'));
   setMenu();
-  const drover = await openDrover({
+  const opening = openDrover({
     dataDir: app.getPath('userData'),
     resources: resourcesFolder(),
     cipher: safeStorageCipher(safeStorage),
     logWorker: pathToFileURL(join(here, 'store-worker.js')),
   });
+  registerIpc(opening.then(served), isTrusted);
+  // The page loads while the log opens; its first calls wait for their answers.
+  const preload = join(here, '..', 'preload', 'index.cjs');
+  const window = openWindow(preload);
+  const drover = await opening;
   quitCleanly(drover);
   nativeTheme.themeSource = drover.settings.get().theme;
-  const handlers = createHandlers(drover, {
-    about: about(),
-    pickFolder,
-    push,
-    setTheme: (theme) => (nativeTheme.themeSource = theme),
-  });
-  registerIpc(handlers, isTrusted, (text) => drover.vault.mask(text));
-  await openWindow(join(here, '..', 'preload', 'index.cjs'));
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) void openWindow(join(here, '..', 'preload', 'index.cjs'));
+    if (BrowserWindow.getAllWindows().length === 0) void openWindow(preload);
   });
+  await window;
   await drover.resume();
+}
+
+/** What the window may call, and how answers are kept free of secrets. */
+function served(drover: Drover): Served {
+  const setTheme = (theme: Settings['theme']): void => void (nativeTheme.themeSource = theme);
+  return {
+    handlers: createHandlers(drover, { about: about(), pickFolder, push, setTheme }),
+    mask: (text) => drover.vault.mask(text),
+  };
 }
 
 function about(): { version: string; runtime: string; notes: string[] } {

@@ -4,11 +4,18 @@ import { toProblem } from '../../shared/problem.ts';
 
 export type Handlers = { [C in Channel]: (input: InputOf<C>) => Promise<Outputs[C]> | Outputs[C] };
 
+export interface Served {
+  handlers: Handlers;
+  /** Takes known secrets out of what a failure says. */
+  mask: (text: string) => string;
+}
+
 /**
  * The one door from the window. Only our own page, in its main frame, may call; every input is parsed by its schema
  * before a handler sees it; a failure answers as a `Problem`, masked, without a stack.
+ * @param ready may still be on its way: calls wait for it
  */
-export function registerIpc(handlers: Handlers, isTrusted: (event: IpcMainInvokeEvent) => boolean, mask: (text: string) => string): void {
+export function registerIpc(ready: Promise<Served>, isTrusted: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle('drover:call', async (event, channel: unknown, input: unknown): Promise<Answer<Channel>> => {
     if (!isTrusted(event)) throw new Error('refused: this call did not come from the application window');
     if (!isChannel(channel))
@@ -18,6 +25,7 @@ export function registerIpc(handlers: Handlers, isTrusted: (event: IpcMainInvoke
       const [issue] = parsed.error.issues;
       return refuse(issue?.message ?? 'The input does not fit', `${channel} ${issue?.path.join('.') ?? ''}`.trim());
     }
+    const { handlers, mask } = await ready;
     try {
       return { ok: true, value: await call(handlers, channel, parsed.data) };
     } catch (error) {

@@ -74,5 +74,6 @@ export function openChannel(
     stream.on('error', (error) => end(error));
     stream.on('end', () => end(new Error('the connection ended')));
     stream.on('close', () => end(new Error('the connection was closed')));
+    if (stream.destroyed) end(new Error('the connection was closed'));
   });
 }

@@ -29,7 +29,7 @@ export class SshConnection {
   }
 
   /**
-   * Runs a command line. The stream's `exit` event brings the exit code; a broken connection closes it without one.
+   * Runs a command line. The stream's `close` event brings the exit code; a broken connection closes it without one.
    * @param lasting does not wait for a free session, and lets no other wait for its own
    */
   async exec(command: string, signal: AbortSignal, lasting = false): Promise<ClientChannel> {

@@ -55,7 +55,6 @@ function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSign
   return new Promise((resolve, reject) => {
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    let code: number | null | undefined;
     const stop = (): void => {
       channel.destroy();
       reject(new ProblemError({ what: 'Stopped', where, todo: 'Start it again when you want it.' }));
@@ -64,8 +63,8 @@ function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSign
     if (limit.aborted) stop();
     channel.on('data', (chunk: Buffer) => out.push(chunk));
     channel.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    channel.on('exit', (exit: number | null) => (code = exit));
-    channel.on('close', () => {
+    // Not `exit`: a quick command's comes in the same packet as the channel itself, before anybody can listen.
+    channel.on('close', (code?: number | null) => {
       limit.removeEventListener('abort', stop);
       if (code === undefined)
         reject(
