@@ -5,6 +5,7 @@ import { ProblemError } from '../shared/problem.ts';
 import type { Settings } from '../shared/settings.ts';
 import { parseSpec } from '../shared/spec-text.ts';
 import type { Drover } from './drover.ts';
+import { awaitedHandlers } from './handlers-awaited.ts';
 import type { Handlers } from './ipc/register.ts';
 import { keyName, REHEARSAL } from './providers.ts';
 
@@ -29,6 +30,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
   };
 
   return {
+    ...awaitedHandlers(),
     'about.get': () => ({
       ...shell.about,
       notes: [...shell.about.notes, ...drover.notes],

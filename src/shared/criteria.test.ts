@@ -17,6 +17,7 @@ const done = (more: Partial<CallResult> = {}): CallResult => ({
   stderr: excerpt(''),
   durationMs: 5,
   error: null,
+  snapshot: null,
   ...more,
 });
 const command = (more: object = {}) => Criterion.parse({ id: 'c', kind: 'command', run: 'make test', ...more });

@@ -47,7 +47,21 @@ function eventDetail(event: SessionEvent): string {
     case 'sandbox.destroyed':
       return event.sandbox_id;
     case 'workspace.snapshot':
-      return `${event.commit.slice(0, 10)} · ${event.files_changed} files, +${event.insertions} −${event.deletions}`;
+      return event.commit === null
+        ? `${event.files_changed} changed${event.paths[0] === undefined ? '' : `: ${event.paths.map(({ path }) => path).join(', ')}`}`
+        : `${event.commit.slice(0, 10)} · ${event.files_changed} files, +${event.insertions} −${event.deletions}`;
+    case 'workspace.collected':
+      return `${event.snapshots.length} snapshots arrived`;
+    case 'context.compacted':
+      return `events ${event.from_seq} to ${event.to_seq} · ${event.tokens_before} -> ${event.tokens_after} tokens`;
+    case 'context.restored':
+      return event.compaction_id;
+    case 'session.forked':
+      return `from ${event.parent_session_id} at ${event.parent_seq} · ${event.dispatch.model} @ ${event.dispatch.target}`;
+    case 'session.imported':
+      return `${event.source} · ${event.path}`;
+    case 'import.record':
+      return `${event.kind} · ${event.line}`;
     case 'verdict.started':
       return `a fresh checkout of ${event.base.slice(0, 10)} @ ${event.target}`;
     case 'verdict.ended':

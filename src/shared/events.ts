@@ -39,6 +39,8 @@ export const StopReason = z.discriminatedUnion('type', [
 ]);
 export type StopReason = z.infer<typeof StopReason>;
 
+export const RequestPurpose = z.enum(['turn', 'compaction']);
+
 export const OutcomeResult = z.enum(['satisfied', 'needs_revision', 'max_iterations_reached', 'failed', 'interrupted']);
 export type OutcomeResult = z.infer<typeof OutcomeResult>;
 
@@ -140,9 +142,11 @@ export const EventBody = z.discriminatedUnion('type', [
   /** The user raised (or lowered) what the session may spend. */
   z.object({ type: z.literal('session.updated'), budget: Budget }),
   z.object({ type: z.literal('session.usage'), usage: ModelUsage, cost_usd: z.number() }),
-  z.object({ type: z.literal('span.model_request_start'), model: z.string() }),
+  /** `purpose` (ours): `compaction` asks for a summary of the window and is no turn of the worker. */
+  z.object({ type: z.literal('span.model_request_start'), model: z.string(), purpose: RequestPurpose.default('turn') }),
   z.object({
     type: z.literal('span.model_request_end'),
+    purpose: RequestPurpose.default('turn'),
     model_request_start_id: z.string(),
     is_error: z.boolean(),
     model_usage: ModelUsage,
@@ -183,14 +187,52 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sandbox.destroyed'), sandbox_id: z.string() }),
   z.object({
     type: z.literal('workspace.snapshot'),
-    commit: z.string(),
+    /** A commit on the base that the desktop has; null while the objects are in the sandbox alone (`workspace.collected` follows). */
+    commit: z.string().nullable(),
     /** Whether its objects have reached the desktop. */
     collected: z.boolean(),
     files_changed: z.number().int(),
     insertions: z.number().int(),
     deletions: z.number().int(),
+    /** Names of files that are too large or cannot be read, and in words what else is missing. */
     left_out: z.array(z.string()),
+    /** Id of the `agent.tool_use` event after which it was taken; null: taken when the session was checked or rested. */
+    tool_use_id: z.string().nullable().default(null),
+    /** The workspace's tree as the sandbox has it: without `.drover/`. Null in logs of 0.1.0. */
+    tree: z.string().nullable().default(null),
+    /** A blob that lists what git does not keep (empty folders, modes); null: there is nothing of that kind. */
+    extras: z.string().nullable().default(null),
+    /** What changed since the snapshot before, the first of it; `files_changed` counts all of it where `tool_use_id` is set. */
+    paths: z.array(z.object({ path: z.string(), change: z.enum(['added', 'modified', 'deleted']) })).default([]),
   }),
+  /** The objects of these snapshots are on the desktop now. */
+  z.object({ type: z.literal('workspace.collected'), snapshots: z.array(z.object({ tree: z.string(), commit: z.string() })) }),
+  /** From here on the model sees `summary` in place of the events from `from_seq` to `to_seq`. They stay in the log. */
+  z.object({
+    type: z.literal('context.compacted'),
+    from_seq: z.number().int(),
+    to_seq: z.number().int(),
+    summary: z.string(),
+    tokens_before: z.number(),
+    tokens_after: z.number(),
+  }),
+  /** The user undid a compaction: from here on the model sees the events themselves again. */
+  z.object({ type: z.literal('context.restored'), compaction_id: z.string() }),
+  /**
+   * First own event of a fork: everything before it is shared with `parent_session_id`, up to `parent_seq`. `dispatch` is what
+   * holds from here on. The sandbox, calls, requests, checks and the verdict of the parent's future are not this session's.
+   */
+  z.object({ type: z.literal('session.forked'), parent_session_id: z.string(), parent_seq: z.number().int(), dispatch: Dispatch }),
+  /** The session ran elsewhere. A subagent of it is a session of its own, a thread, that names the call that began it. */
+  z.object({
+    type: z.literal('session.imported'),
+    source: z.enum(['claude_code']),
+    source_session_id: z.string(),
+    path: z.string(),
+    thread_of: z.object({ session_id: z.string(), tool_use_id: z.string().nullable() }).nullable(),
+  }),
+  /** A record of an import that has no event of its own: its line, whole. `kind` as the source names it, or `malformed`. */
+  z.object({ type: z.literal('import.record'), kind: z.string(), line: z.string() }),
   z.object({ type: z.literal('verdict.started'), base: z.string(), commit: z.string(), target: z.string() }),
   z.object({ type: z.literal('verdict.check'), criterion: CriterionResult }),
   z.object({
@@ -230,8 +272,14 @@ export interface Envelope {
 
 export type SessionEvent = Envelope & (EventBody | UnknownBody);
 
-/** A body to append; the id may be chosen by the caller where another event of the batch refers to it. */
-export type NewEvent = EventBody & { id?: string };
+/** Every type of this version, for tables and filters. */
+export const eventTypes: readonly EventType[] = EventBody.options.map((option) => option.shape.type.value);
+
+/**
+ * A body to append. The id may be chosen by the caller where another event of the batch refers to it; `processed_at`
+ * (ISO 8601) is given by an import alone, everything else happens when it is appended.
+ */
+export type NewEvent = z.input<typeof EventBody> & { id?: string; processed_at?: string };
 
 /** Reads a stored body. A type this version does not know, or a shape it cannot read, becomes `unknown`. */
 export function parseBody(type: string, data: unknown): EventBody | UnknownBody {

@@ -11,6 +11,8 @@ export interface PendingCall {
   input: Record<string, unknown>;
 }
 
+export type CollectedSnapshot = BodyOf<'workspace.snapshot'> & { commit: string };
+
 export interface SessionState {
   head: number;
   dispatch: Dispatch | null;
@@ -36,7 +38,10 @@ export interface SessionState {
   pendingCalls: PendingCall[];
   sandbox: { id: string; state: 'live' | 'lost' | 'destroyed' } | null;
   provisions: number;
-  snapshot: BodyOf<'workspace.snapshot'> | null;
+  /** The newest whose objects are on the desktop. */
+  snapshot: CollectedSnapshot | null;
+  /** Newer than that, oldest first: their objects are in the sandbox alone. */
+  uncollected: BodyOf<'workspace.snapshot'>[];
   openEvaluation: { startId: string; iteration: number } | null;
   evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
   /** Evaluations that ended. */
@@ -77,6 +82,7 @@ export const initialState: SessionState = {
   sandbox: null,
   provisions: 0,
   snapshot: null,
+  uncollected: [],
   openEvaluation: null,
   evaluation: null,
   iterations: 0,
@@ -174,7 +180,9 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, sandbox: { id: event.sandbox_id, state: 'destroyed' } };
     case 'workspace.snapshot': {
       const { id: _id, session: _session, seq: _seq, processed_at: _at, ...snapshot } = event;
-      return { ...state, snapshot };
+      const { commit } = snapshot;
+      if (commit === null) return { ...state, uncollected: [...state.uncollected, snapshot] };
+      return { ...state, snapshot: { ...snapshot, commit }, uncollected: [] };
     }
     case 'span.outcome_evaluation_start':
       return {
@@ -209,6 +217,12 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.rejected':
       return { ...state, decision: { kind: 'rejected', reason: event.reason } };
+    case 'workspace.collected':
+    case 'context.compacted':
+    case 'context.restored':
+    case 'session.forked':
+    case 'session.imported':
+    case 'import.record':
     case 'agent.thinking':
     case 'user.tool_confirmation':
     case 'session.usage':

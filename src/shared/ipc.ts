@@ -4,8 +4,12 @@
  */
 import { z } from 'zod';
 import type { Dispatch, SessionEvent, StopReason, TargetFacts } from './events.ts';
+import type { SessionState } from './fold.ts';
+import type { Comparison, FilesView, FileView, ImportProgress, Lineage, SawView } from './instant.ts';
 import type { Problem } from './problem.ts';
 import type { TargetReport } from './sandbox.ts';
+import type { SearchPage } from './search.ts';
+import type { Skeleton } from './skeleton.ts';
 import { Provider, TargetSettings, type Settings } from './settings.ts';
 import { Budget, type Spec, type SpecMistake } from './spec.ts';
 
@@ -34,6 +38,8 @@ export interface SessionSummary {
   /** Events in the log. */
   head: number;
   problem: Problem | null;
+  /** Null: it ran here. An imported session is read and searched; it can go on only as a fork. */
+  imported: 'claude_code' | null;
 }
 
 export interface ProjectInfo {
@@ -122,6 +128,8 @@ const SessionId = z.string().regex(/^sesn_[0-9a-zA-Z]{10,40}$/);
 const ProjectPath = z.string().min(1).max(4096);
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/);
 const none = z.undefined();
+const Seq = z.number().int().min(1);
+const AtInstant = z.strictObject({ session: SessionId, seq: Seq });
 
 /** Input schemas. Every input is validated in the main process before anything else looks at it. */
 export const inputs = {
@@ -134,6 +142,42 @@ export const inputs = {
   'session.stop': z.strictObject({ session: SessionId }),
   'session.continue': z.strictObject({ session: SessionId, message: z.string().max(100_000).optional(), budget: Budget.optional() }),
   'session.diff': z.strictObject({ session: SessionId }),
+  /** The columns of `from` to the head; what grows later comes as events of a watched session. */
+  'session.skeleton': z.strictObject({ session: SessionId, from: Seq }),
+  'session.event': z.strictObject({ id: z.string().max(60) }),
+  /** Positions of events whose text, type or tool matches, ascending; the query as in `search`. */
+  'session.find': z.strictObject({ session: SessionId, query: z.string().max(1000) }),
+  'session.at': AtInstant,
+  'session.saw': AtInstant,
+  'session.files': AtInstant,
+  'session.file': z.strictObject({ session: SessionId, seq: Seq, path: z.string().min(1).max(4096) }),
+  /** What changed since the base, or since the snapshot before. Null where the objects are not here. */
+  'session.changes': z.strictObject({ session: SessionId, seq: Seq, since: z.enum(['base', 'before']) }),
+  'session.fork': z.strictObject({
+    session: SessionId,
+    seq: Seq,
+    changes: z.strictObject({
+      message: z.string().max(100_000).optional(),
+      spec: z.string().max(1_000_000).optional(),
+      provider: z.string().optional(),
+      model: z.string().optional(),
+      target: z.string().optional(),
+    }),
+  }),
+  'session.compare': z.strictObject({ a: SessionId, b: SessionId }),
+  /** Undoes a compaction for what comes next. */
+  'session.restore': z.strictObject({ session: SessionId, compaction: z.string().max(60) }),
+  'session.verify': z.strictObject({ session: SessionId }),
+  /** Asks where to, then writes the file. */
+  'session.export': z.strictObject({ session: SessionId, format: z.enum(['jsonl', 'html']) }),
+  'sessions.lineage': none,
+  search: z.strictObject({ query: z.string().max(1000), after: z.number().int().nullable(), limit: z.number().int().min(1).max(200) }),
+  /** `folder` null: Claude Code's own places. Progress comes as pushes. */
+  'import.claudeCode': z.strictObject({ folder: z.string().max(4096).nullable() }),
+  'import.pick': none,
+  /** Asks for a file that `session.export` wrote, and takes it in. */
+  'import.jsonl': none,
+  'import.cancel': z.strictObject({ id: z.string() }),
   'verdict.accept': z.strictObject({ session: SessionId, branch: z.string().min(1).max(200), message: z.string().min(1).max(20_000) }),
   'verdict.reject': z.strictObject({ session: SessionId, reason: z.string().max(20_000) }),
   'project.pick': none,
@@ -174,6 +218,26 @@ export interface Outputs {
   'session.stop': null;
   'session.continue': null;
   'session.diff': SessionDiff | null;
+  'session.skeleton': Skeleton;
+  'session.event': SessionEvent | null;
+  'session.find': { seqs: number[]; mistake: string | null };
+  'session.at': SessionState;
+  'session.saw': SawView;
+  'session.files': FilesView;
+  'session.file': FileView;
+  'session.changes': SessionDiff | null;
+  'session.fork': { session: string };
+  'session.compare': Comparison;
+  'session.restore': null;
+  'session.verify': { ok: true; events: number } | { ok: false; seq: number; reason: string };
+  /** Null where the user closed the dialog. */
+  'session.export': { path: string } | null;
+  'sessions.lineage': Lineage[];
+  search: SearchPage;
+  'import.claudeCode': { id: string };
+  'import.pick': string | null;
+  'import.jsonl': { sessions: string[]; added: number } | null;
+  'import.cancel': null;
   'verdict.accept': { branch: string; commit: string };
   'verdict.reject': null;
   /** Null where the user closed the dialog. */
@@ -209,6 +273,7 @@ export type Push =
   /** A summary changed; replaces the one with its id. */
   | { kind: 'summary'; summary: SessionSummary }
   | { kind: 'settings'; settings: SettingsView }
+  | { kind: 'import'; progress: ImportProgress }
   /** Open a screen, e.g. from the application menu or a second start. */
   | { kind: 'problem'; problem: Problem };
 

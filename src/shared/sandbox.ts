@@ -21,6 +21,21 @@ export interface CallError {
   message: string;
 }
 
+/**
+ * The workspace right after a call, written down by the sandbox itself. Its objects stay there until they are collected.
+ * Names that are not UTF-8 are shown with replacement characters; the tree has their bytes.
+ */
+export interface WorkspaceSnapshot {
+  tree: string;
+  /** A blob with what git does not keep: empty folders and modes; null where there is none. */
+  extras: string | null;
+  /** The first of what changed since the snapshot before; `changedFiles` counts all. */
+  paths: { path: string; change: 'added' | 'modified' | 'deleted' }[];
+  changedFiles: number;
+  /** Files that are too large or cannot be read, and in words what else is missing. */
+  leftOut: string[];
+}
+
 export interface CallResult {
   /** `lost`: the call was begun and nobody can say whether it took effect. It was not run again. */
   state: 'done' | 'lost';
@@ -34,6 +49,8 @@ export interface CallResult {
   stderr: Excerpt;
   durationMs: number;
   error: CallError | null;
+  /** Null where the call changed nothing that a snapshot keeps. */
+  snapshot: WorkspaceSnapshot | null;
 }
 
 export interface ExecuteOptions {

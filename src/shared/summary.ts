@@ -25,6 +25,7 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     updatedAt: state.updatedAt,
     head: state.head,
     problem: state.problem,
+    imported: null,
   };
 }
 

@@ -56,6 +56,7 @@ const lostCall = {
   stderr: nothing,
   durationMs: 0,
   error: null,
+  snapshot: null,
 };
 
 /** Runs the criteria that the worker may see, in its own sandbox. */

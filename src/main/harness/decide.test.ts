@@ -50,12 +50,13 @@ const provisioned: Given[] = [
   ...running,
   { type: 'sandbox.provisioned', sandbox_id: 'sbx', target: 'local', isolation: 'bubblewrap', facts, commit: 'b' },
 ];
-const asked: Given[] = [...provisioned, { type: 'span.model_request_start', id: 'sevt_ask', model: 'm' }];
+const asked: Given[] = [...provisioned, { type: 'span.model_request_start', purpose: 'turn', id: 'sevt_ask', model: 'm' }];
 const answered = (stop: string, ...content: Given[]): Given[] => [
   ...asked,
   ...content,
   {
     type: 'span.model_request_end',
+    purpose: 'turn',
     model_request_start_id: 'sevt_ask',
     is_error: false,
     model_usage: usage,
@@ -153,6 +154,7 @@ describe('decide', () => {
       ...asked,
       {
         type: 'span.model_request_end',
+        purpose: 'turn',
         model_request_start_id: 'sevt_ask',
         is_error: true,
         model_usage: usage,

@@ -46,6 +46,7 @@ export async function createPlainSandbox(): Promise<PlainSandbox> {
           stderr: { head: stderr, tail: '', bytes: Buffer.byteLength(stderr) },
           durationMs: performance.now() - started,
           error: null,
+          snapshot: null,
         });
       });
     });

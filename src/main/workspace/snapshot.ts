@@ -34,6 +34,11 @@ export interface Snapshot {
   insertions: number;
   deletions: number;
   left_out: string[];
+  tool_use_id: null;
+  /** As the sandbox has it, without `.drover/`. */
+  tree: string;
+  extras: null;
+  paths: [];
 }
 
 const DOING = 'The snapshot of the workspace';
@@ -63,6 +68,10 @@ export async function takeSnapshot(store: Store, sandbox: Sandbox, job: Snapshot
       insertions: files.reduce((sum, file) => sum + file.insertions, 0),
       deletions: files.reduce((sum, file) => sum + file.deletions, 0),
       left_out: report.leftBytes === 0 ? [] : await readLeftOut(sandbox, scratch.out(callId, 'left')),
+      tool_use_id: null,
+      tree: report.tree,
+      extras: null,
+      paths: [],
     };
   }
   throw refused(sandbox, 'its files did not arrive whole');

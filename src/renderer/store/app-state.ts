@@ -41,6 +41,8 @@ export function reducePush(state: AppState, push: Push): AppState {
       return { ...state, settings: push.settings };
     case 'problem':
       return { ...state, toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem: push.problem }) };
+    case 'import':
+      return state;
     case 'events':
       return state.watched?.id === push.session ? { ...state, watched: addEvents(state.watched, push.events) } : state;
     case 'delta':

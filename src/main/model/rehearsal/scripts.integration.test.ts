@@ -224,7 +224,7 @@ function run(folder: string, command: string): Promise<{ stdout: string; stderr:
 function callResult(stdout: string, stderr: string, exitCode: number | null, error: CallError | null): CallResult {
   const excerpt = (head: string) => ({ head, tail: '', bytes: Buffer.byteLength(head) });
   const ended = { state: 'done' as const, signal: null, timedOut: false, cancelled: false, durationMs: 1 };
-  return { ...ended, exitCode, stdout: excerpt(stdout), stderr: excerpt(stderr), error };
+  return { ...ended, exitCode, stdout: excerpt(stdout), stderr: excerpt(stderr), error, snapshot: null };
 }
 
 async function inProject(work: (folder: string) => Promise<void>): Promise<void> {

@@ -83,6 +83,7 @@ function notBegun(): CallResult {
     stderr: EMPTY,
     durationMs: 0,
     error: null,
+    snapshot: null,
   };
 }
 
@@ -92,6 +93,7 @@ function resultOf(message: Extract<HandMessage, { t: 'done' }>, body: Buffer): C
   const [a, b, c] = [outHead, outHead + outTail, outHead + outTail + errHead];
   return {
     ...{ state, exitCode, signal, timedOut, cancelled, durationMs, error },
+    snapshot: null,
     stdout: excerpt(body.subarray(0, a), body.subarray(a, b), totals[0]),
     stderr: excerpt(body.subarray(b, c), body.subarray(c), totals[1]),
   };

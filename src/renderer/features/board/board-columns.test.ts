@@ -30,6 +30,7 @@ function summary(id: string, over: Partial<SessionSummary>): SessionSummary {
     updatedAt: '2026-01-01',
     head: 1,
     problem: null,
+    imported: null,
     ...over,
   };
 }

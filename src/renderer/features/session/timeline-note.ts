@@ -75,7 +75,7 @@ export function noteOf(event: SessionEvent): Note | null {
     case 'sandbox.destroyed':
       return note('box', 'machine', 'Sandbox removed', event.sandbox_id);
     case 'workspace.snapshot': {
-      if (event.files_changed === 0 && event.left_out.length === 0) return null;
+      if (event.commit === null || (event.files_changed === 0 && event.left_out.length === 0)) return null;
       const files = event.files_changed === 1 ? '1 file' : `${event.files_changed} files`;
       const left = event.left_out.length === 0 ? '' : ` · ${event.left_out.length} left out`;
       const more = event.left_out.length === 0 ? '' : `Left out of the snapshot:\n${event.left_out.join('\n')}`;

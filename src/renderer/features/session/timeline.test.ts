@@ -18,9 +18,10 @@ function log(...bodies: EventBody[]): SessionEvent[] {
   }));
 }
 
-const ask: EventBody = { type: 'span.model_request_start', model: 'm' };
+const ask: EventBody = { type: 'span.model_request_start', purpose: 'turn', model: 'm' };
 const answered = (startId: string, is_error = false): EventBody => ({
   type: 'span.model_request_end',
+  purpose: 'turn',
   model_request_start_id: startId,
   is_error,
   model_usage: usage,
