@@ -5,7 +5,8 @@ export type SettingsSection = 'providers' | 'targets' | 'repositories' | 'appear
 export type Route =
   | { screen: 'board' }
   | { screen: 'sessions' }
-  | { screen: 'session'; id: string; tab: SessionTab }
+  /** `at`: the event that the cursor opens on, by position; without it the screen opens at the end. */
+  | { screen: 'session'; id: string; tab: SessionTab; at?: number }
   /** `slug` null: a spec that has no file yet. */
   | { screen: 'spec'; project: string; slug: string | null }
   | { screen: 'settings'; section: SettingsSection };
