@@ -7,6 +7,7 @@ import type { Budget } from '../shared/spec.ts';
 import { DEMO_SLUG, makeDemoProject } from './demo/project.ts';
 import { judge } from './gate/gate.ts';
 import { createHarness } from './harness/harness.ts';
+import type { Point } from './harness/points.ts';
 import type { LiveDelta, RetryPolicy } from './harness/ports.ts';
 import { newEventId, newSessionId } from './log/ids.ts';
 import { openLog, type Log } from './log/log.ts';
@@ -39,6 +40,8 @@ export interface DroverOptions {
   hurry?: boolean;
   /** How long a model may be silent. */
   limits?: Partial<Limits>;
+  /** Told of each append and act on the world before and after it: tests of crashes end the process there. */
+  onPoint?: (name: Point) => void;
 }
 
 export interface Drover {
@@ -102,6 +105,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       newEventId,
       onDelta: (session, delta) => deltas.forEach((listener) => listener(session, delta)),
       retry: options.retry ?? RETRY,
+      onPoint: options.onPoint,
     },
     (session, error) => tell(toProblem(error, `session ${session}`)),
   );

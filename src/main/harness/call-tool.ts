@@ -4,6 +4,7 @@ import type { PendingCall } from '../../shared/fold.ts';
 import { SandboxGoneError } from '../../shared/sandbox.ts';
 import { dispatched, liveSandbox } from './lifecycle.ts';
 import { reportCall, reportCriteria } from './report.ts';
+import { passing } from './points.ts';
 import { readToolCall } from './tools.ts';
 import { untilClosing, type Driver } from './driver.ts';
 
@@ -29,11 +30,13 @@ export async function callTool(driver: Driver, call: PendingCall): Promise<void>
     }
     const sandbox = await liveSandbox(driver);
     const decoder = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-    const job = sandbox.execute(call.id, tool.operation, {
-      signal: driver.interrupt,
-      onOutput: (stream, bytes) =>
-        ports.onDelta(journal.session, { kind: stream, text: ports.mask(decoder[stream].decode(bytes, { stream: true })) }),
-    });
+    const job = passing(ports, 'execute', () =>
+      sandbox.execute(call.id, tool.operation, {
+        signal: driver.interrupt,
+        onOutput: (stream, bytes) =>
+          ports.onDelta(journal.session, { kind: stream, text: ports.mask(decoder[stream].decode(bytes, { stream: true })) }),
+      }),
+    );
     const result = await untilClosing(driver, job);
     const report = reportCall(result);
     await journal.append([answer(report.text, report.isError, report.lost)]);
@@ -69,7 +72,9 @@ export async function checkShown(
   const results: CriterionResult[] = [];
   for (const criterion of shown) {
     const sandbox = await liveSandbox(driver);
-    const job = sandbox.execute(`${prefix}_${criterion.id}`, operationFor(criterion), { signal: driver.interrupt });
+    const job = passing(driver.ports, 'execute', () =>
+      sandbox.execute(`${prefix}_${criterion.id}`, operationFor(criterion), { signal: driver.interrupt }),
+    );
     const call = await untilClosing(driver, job);
     driver.signal.throwIfAborted();
     const result = judgeCriterion(criterion, call, driver.ports);

@@ -3,6 +3,7 @@ import type { CriterionResult } from '../../shared/criteria.ts';
 import type { NewEvent, OutcomeResult } from '../../shared/events.ts';
 import { checkShown } from './call-tool.ts';
 import { dispatched, liveSandbox, snapshot } from './lifecycle.ts';
+import { passing } from './points.ts';
 import { revisionMessage } from './report.ts';
 import type { Driver } from './driver.ts';
 
@@ -64,14 +65,10 @@ export async function judge(driver: Driver): Promise<void> {
     open = { startId: started?.id ?? '', startSeq: started?.seq ?? 0 };
   }
   const known = new Set(journal.state().criteria.map((result) => result.id));
-  const verdict = await ports.gate.judge(
-    { session: journal.session, prefix: open.startId, root, base, commit, spec: outcome.spec, target: dispatch.target },
-    {
-      signal,
-      onCheck: async (criterion) => {
-        if (!known.has(criterion.id)) await journal.append([{ type: 'verdict.check', criterion }]);
-      },
-    },
-  );
+  const job = { session: journal.session, prefix: open.startId, root, base, commit, spec: outcome.spec, target: dispatch.target };
+  const onCheck = async (criterion: CriterionResult): Promise<void> => {
+    if (!known.has(criterion.id)) await journal.append([{ type: 'verdict.check', criterion }]);
+  };
+  const verdict = await passing(ports, 'verdict', () => ports.gate.judge(job, { signal, onCheck }));
   await journal.append([{ type: 'verdict.ended', ...verdict }]);
 }

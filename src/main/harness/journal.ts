@@ -2,6 +2,7 @@ import type { NewEvent, SessionEvent } from '../../shared/events.ts';
 import { foldAll, initialState, type SessionState } from '../../shared/fold.ts';
 import type { ModelMessage } from '../../shared/model.ts';
 import { createContext } from './context.ts';
+import { passing, type PointPorts } from './points.ts';
 import type { LogPort } from './ports.ts';
 
 /** Somebody else drives this session now. The driver that meets this stops, at once and without a word. */
@@ -26,7 +27,7 @@ export interface Journal {
   refresh(): void;
 }
 
-export function openJournal(log: LogPort, session: string): Journal {
+export function openJournal({ log, ...points }: { log: LogPort } & PointPorts, session: string): Journal {
   const context = createContext();
   let state = initialState;
   const take = (events: readonly SessionEvent[]): void => {
@@ -49,7 +50,7 @@ export function openJournal(log: LogPort, session: string): Journal {
     async append(events) {
       for (;;) {
         try {
-          const stored = await log.append(session, state.head, events);
+          const stored = await passing(points, 'append', () => log.append(session, state.head, events));
           take(stored);
           return stored;
         } catch (error) {

@@ -4,6 +4,7 @@ import { ProblemError, toProblem } from '../../shared/problem.ts';
 import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';
 import { workerSandboxId } from '../../shared/sandbox-id.ts';
 import type { Driver } from './driver.ts';
+import { passing } from './points.ts';
 
 /** How long saving the files and letting go of the sandbox may take before the session rests without, in ms. */
 const SETTLE_MS = 60_000;
@@ -32,10 +33,11 @@ export async function provision(driver: Driver): Promise<void> {
   const state = journal.state();
   const target = await ports.target(dispatch.target);
   const id = workerSandboxId(journal.session, state.provisions + 1);
-  const sandbox = await target.provision(id, { role: 'worker', signal });
+  const sandbox = await passing(ports, 'provision', () => target.provision(id, { role: 'worker', signal }));
   const snapshot = state.snapshot?.commit ?? null;
   try {
-    await ports.workspace.seed(sandbox, { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal });
+    const job = { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal };
+    await passing(ports, 'seed', () => ports.workspace.seed(sandbox, job));
   } catch (error) {
     // The log does not know it yet, so that nobody else would remove it. A closed application finds it again.
     if (!driver.closing.aborted) await sandbox.destroy().catch(() => {});
@@ -71,7 +73,8 @@ function replacedMessage(previous: 'live' | 'lost' | 'destroyed', restored: bool
 export async function snapshot(driver: Driver, prefix: string, signal: AbortSignal): Promise<NewEvent> {
   const { root, base } = dispatched(driver);
   const sandbox = await liveSandbox(driver);
-  const taken = await driver.ports.workspace.snapshot(sandbox, { session: driver.journal.session, root, base, prefix, signal });
+  const job = { session: driver.journal.session, root, base, prefix, signal };
+  const taken = await passing(driver.ports, 'snapshot', () => driver.ports.workspace.snapshot(sandbox, job));
   return { type: 'workspace.snapshot', ...taken };
 }
 
@@ -82,7 +85,7 @@ async function release(driver: Driver): Promise<NewEvent[]> {
   const target = await driver.ports.target(dispatched(driver).dispatch.target);
   await driver.sandbox?.detach();
   driver.sandbox = null;
-  await target.destroy(sandbox.id);
+  await passing(driver.ports, 'release', () => target.destroy(sandbox.id));
   return [{ type: 'sandbox.destroyed', sandbox_id: sandbox.id }];
 }
 

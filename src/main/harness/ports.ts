@@ -4,6 +4,7 @@ import type { BodyOf, EventType, NewEvent, SessionEvent } from '../../shared/eve
 import type { ModelDelta, ModelPort } from '../../shared/model.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 import type { Spec } from '../../shared/spec.ts';
+import type { PointPorts } from './points.ts';
 
 export interface LogPort {
   append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
@@ -53,7 +54,7 @@ export interface RetryPolicy {
 }
 
 /** `mask` also takes known secrets out of everything else that enters the log. */
-export interface HarnessPorts extends JudgePorts {
+export interface HarnessPorts extends JudgePorts, PointPorts {
   log: LogPort;
   model: ModelPort;
   /** Rejects with a `ProblemError` where the target is not known or cannot be used. */

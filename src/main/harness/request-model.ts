@@ -1,6 +1,7 @@
 import type { NewEvent } from '../../shared/events.ts';
 import type { AssistantBlock, ModelOutcome } from '../../shared/model.ts';
 import { abandonedRequest, dispatched } from './lifecycle.ts';
+import { passing } from './points.ts';
 import type { RetryPolicy } from './ports.ts';
 import { systemPrompt } from './prompt.ts';
 import { toolDefinitions } from './tools.ts';
@@ -13,16 +14,16 @@ export async function requestModel(driver: Driver): Promise<void> {
   const startId = ports.newEventId();
   await journal.append([{ id: startId, type: 'span.model_request_start', model: dispatch.model }]);
   const started = performance.now();
-  const outcome = await ports.model.request(
-    {
-      provider: dispatch.provider,
-      model: dispatch.model,
-      system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
-      tools: toolDefinitions,
-      messages: journal.messages(),
-      conversation: journal.session,
-    },
-    { signal, onDelta: (delta) => ports.onDelta(journal.session, delta) },
+  const request = {
+    provider: dispatch.provider,
+    model: dispatch.model,
+    system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
+    tools: toolDefinitions,
+    messages: journal.messages(),
+    conversation: journal.session,
+  };
+  const outcome = await passing(ports, 'request', () =>
+    ports.model.request(request, { signal, onDelta: (delta) => ports.onDelta(journal.session, delta) }),
   );
   const end: NewEvent = {
     type: 'span.model_request_end',

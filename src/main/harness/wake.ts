@@ -11,7 +11,7 @@ import type { HarnessPorts } from './ports.ts';
  * @returns `rest` when the log asks for nothing more, `superseded` when another driver took over, `closed` on abort
  */
 export async function wake(session: string, ports: HarnessPorts, closing: AbortSignal): Promise<'rest' | 'superseded' | 'closed'> {
-  const journal = openJournal(ports.log, session);
+  const journal = openJournal(ports, session);
   const interrupts = watchInterrupts(journal, ports);
   const driver: Driver = { journal, ports, closing, ...signals(closing, interrupts.signal), sandbox: null };
   let claimed = false;
