@@ -5,7 +5,6 @@ import type { Handlers } from './ipc/register.ts';
 
 const awaited = [
   'session.skeleton',
-  'session.event',
   'session.find',
   'session.at',
   'session.saw',
@@ -15,7 +14,6 @@ const awaited = [
   'session.fork',
   'session.compare',
   'session.restore',
-  'session.verify',
   'session.export',
   'sessions.lineage',
   'search',

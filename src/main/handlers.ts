@@ -7,6 +7,7 @@ import { parseSpec } from '../shared/spec-text.ts';
 import type { Drover } from './drover.ts';
 import { awaitedHandlers } from './handlers-awaited.ts';
 import type { Handlers } from './ipc/register.ts';
+import { logHandlers } from './log-handlers.ts';
 import { keyName, REHEARSAL } from './providers.ts';
 
 export interface Shell {
@@ -31,6 +32,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
 
   return {
     ...awaitedHandlers(),
+    ...logHandlers(drover),
     'about.get': () => ({
       ...shell.about,
       notes: [...shell.about.notes, ...drover.notes],

@@ -8,11 +8,25 @@ import { sessionHeads, type Head } from './heads.ts';
 export interface AppendRequest {
   session: string;
   expectedHead: number;
-  events: readonly { id: string; type: string; text: string }[];
+  events: readonly StoredEvent[];
+  /** The session is to be made: it shares everything up to `expectedHead` with this one. */
+  forkOf?: string;
+  /** When a session that this makes was made; milliseconds since 1970. Otherwise the time of its first event, or now. */
+  madeAt?: number;
+}
+
+export interface StoredEvent {
+  id: string;
+  type: string;
+  /** The body's JSON. */
+  text: string;
+  /** Milliseconds since 1970; otherwise now. An import has the time at which it happened. */
+  ts?: number;
 }
 
 /**
  * `stored`: the events are `lastGid` and as many before it as were appended, in the order over all sessions.
+ * `conflict`: the session's head, or that of the session to fork, is elsewhere.
  * `duplicate`: an event id that is in the log already.
  */
 export type AppendOutcome = { kind: 'stored'; lastGid: number } | { kind: 'conflict'; head: number } | { kind: 'duplicate' };
@@ -51,10 +65,10 @@ export function appender(db: Database): Appender {
   const bodies = bodyWriter(db);
   const heads = sessionHeads(db);
 
-  function write(head: Head, { session, events }: AppendRequest, ts: number): number {
+  function write(head: Head, { session, events }: AppendRequest, now: number): number {
     let { seq, hash: prev } = head;
     let lastGid = 0;
-    for (const { id, type, text } of events) {
+    for (const { id, type, text, ts = now } of events) {
       seq += 1;
       const hash = linkHash(prev, { id, seq, ts, type, text });
       const placed = bodies.place(text);
@@ -69,12 +83,15 @@ export function appender(db: Database): Appender {
     return lastGid;
   }
 
-  function writeAll(head: Head | undefined, request: AppendRequest, ts: number): number {
+  /** `from` is the session's head; of a session that is to be made, the event that it is forked at. */
+  function writeAll(from: Head | undefined, request: AppendRequest, now: number): number {
+    const { session, events, forkOf, madeAt = events[0]?.ts ?? now } = request;
     // One row is all or nothing by itself.
-    if (head !== undefined && isOneRow(request)) return write(head, request, ts);
+    if (from !== undefined && forkOf === undefined && isOneRow(request)) return write(from, request, now);
     savepoint.run();
     try {
-      const lastGid = write(head ?? heads.create(request.session, ts), request, ts);
+      const made = (): Head => (from === undefined ? heads.create(session, madeAt) : heads.fork(session, from, madeAt));
+      const lastGid = write(from === undefined || forkOf !== undefined ? made() : from, request, now);
       release.run();
       return lastGid;
     } catch (error) {
@@ -87,15 +104,21 @@ export function appender(db: Database): Appender {
     }
   }
 
+  /** Where the events go; its position is not `expectedHead` where something else is there. */
+  function begin({ session, expectedHead, forkOf }: AppendRequest): Head | undefined {
+    if (forkOf !== undefined) return heads.read(forkOf, expectedHead);
+    const remembered = heads.remembered(session);
+    return remembered?.seq === expectedHead ? remembered : heads.read(session);
+  }
+
   return {
-    append(request, ts) {
-      const { session, expectedHead, events } = request;
-      const remembered = heads.remembered(session);
-      const head = remembered?.seq === expectedHead ? remembered : heads.read(session);
-      if ((head?.seq ?? 0) !== expectedHead) return { kind: 'conflict', head: head?.seq ?? 0 };
-      if (events.length === 0) return { kind: 'stored', lastGid: 0 };
+    append(request, now) {
+      const { session, expectedHead, events, forkOf } = request;
+      const from = begin(request);
+      if ((from?.seq ?? 0) !== expectedHead) return { kind: 'conflict', head: from?.seq ?? 0 };
+      if (events.length === 0 && forkOf === undefined) return { kind: 'stored', lastGid: 0 };
       try {
-        return { kind: 'stored', lastGid: writeAll(head, request, ts) };
+        return { kind: 'stored', lastGid: writeAll(from, request, now) };
       } catch (error) {
         heads.forget(session);
         if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;

@@ -7,8 +7,8 @@ export type GrowthListener = (sessions: readonly string[]) => void;
 
 export interface Stored {
   session: string;
-  firstGid: number;
-  lastGid: number;
+  /** Null: a fork that has no event of its own yet. */
+  gids: { first: number; last: number } | null;
 }
 
 export interface Growth {
@@ -24,6 +24,11 @@ export function growthOf(db: Database): Growth {
   const since = db.prepare<[number], { uid: string; gid: number }>(
     `SELECT s.uid, max(e.gid) AS gid FROM event e JOIN session s ON s.id = e.session WHERE e.gid > ? GROUP BY s.id`,
   );
+  /** Forks that share everything that they have. */
+  const bareForks = db
+    .prepare<[number], string>('SELECT uid FROM session s WHERE id > ? AND NOT EXISTS (SELECT 1 FROM event e WHERE e.session = s.id)')
+    .pluck();
+  const newestSession = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM session').pluck();
   const newest = db.prepare<[], number>('SELECT coalesce(max(gid), 0) FROM event').pluck();
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
   const listeners = new Set<GrowthListener>();
@@ -31,6 +36,8 @@ export function growthOf(db: Database): Growth {
   let version: number | undefined;
   /** Everything up to here has been told. Commits come one after another, so their gids do too. */
   let told = 0;
+  /** Sessions up to this row need no look any more: what comes of them are events. */
+  let toldSession = 0;
 
   function tell(sessions: readonly string[]): void {
     if (sessions.length === 0) return;
@@ -49,7 +56,11 @@ export function growthOf(db: Database): Growth {
   function catchUp(): void {
     const grown = since.all(told);
     told = Math.max(told, ...grown.map(({ gid }) => gid));
-    tell(grown.map(({ uid }) => uid));
+    // Asked before: a fork that is committed in between is told of now or the next time, and never missed.
+    const upTo = newestSession.get() ?? 0;
+    const bare = bareForks.all(toldSession);
+    toldSession = Math.max(toldSession, upTo);
+    tell([...grown.map(({ uid }) => uid), ...bare]);
   }
 
   function poll(): void {
@@ -61,10 +72,11 @@ export function growthOf(db: Database): Growth {
 
   return {
     committed(stored) {
-      const [first, last] = [stored[0], stored.at(-1)];
-      if (listeners.size === 0 || first === undefined || last === undefined || last.lastGid <= told) return;
-      if (first.firstGid !== told + 1) return catchUp();
-      told = last.lastGid;
+      if (listeners.size === 0 || stored.length === 0) return;
+      const [first, last] = [stored[0]?.gids, stored.at(-1)?.gids];
+      if (last && last.last <= told) return;
+      if (first?.first !== told + 1 || !last || stored.some(({ gids }) => gids === null)) return catchUp();
+      told = last.last;
       tell([...new Set(stored.map(({ session }) => session))]);
     },
     listen(listener) {
@@ -72,6 +84,7 @@ export function growthOf(db: Database): Growth {
       if (listeners.size === 0) {
         version = dataVersion.get();
         told = newest.get() ?? 0;
+        toldSession = newestSession.get() ?? 0;
         timer = setInterval(poll, POLL_MS);
       }
       listeners.add(entry);

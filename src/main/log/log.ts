@@ -2,18 +2,20 @@
 import type { NewEvent, SessionEvent } from '../../shared/events.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import type { AppendRequest } from './append.ts';
-import { commitQueue, type Commit } from './commit-queue.ts';
+import { commitQueue, type Commit, type Settled } from './commit-queue.ts';
 import { committer } from './committer.ts';
 import { LogConflict } from './conflict.ts';
 import { growthOf, type Stored } from './growth.ts';
-import { isSessionId } from './ids.ts';
+import { exportRows, type LogRow } from './export-rows.ts';
+import { isSessionId, newSessionId } from './ids.ts';
 import { openDatabase } from './open-database.ts';
-import { prepare } from './prepare.ts';
-import { closed, damaged } from './problems.ts';
-import { readerOn, type SessionHead, type Slice } from './reader.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { closed, damaged, noSuchEvent } from './problems.ts';
+import { readerOn, type Fork, type SessionHead, type Slice } from './reader.ts';
 import { storeOn, type CommitReport } from './store.ts';
 import { startStoreThread } from './store-thread.ts';
 import { subscribe } from './subscribe.ts';
+import { storedRows, takeIn, type TakenIn } from './take-in.ts';
 import { verify, type Verification } from './verify.ts';
 
 export interface Log {
@@ -22,12 +24,19 @@ export interface Log {
    * where the head moved, with ProblemError where nothing could be stored. Returns the events as they were stored.
    */
   append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
+  /**
+   * Makes a session that shares events 1 to `atSeq` with `parent`, and appends `events` to it, in one transaction. It costs a
+   * few rows, however long the parent is. Rejects with ProblemError where the parent has no such event.
+   */
+  fork(parent: string, atSeq: number, events: readonly NewEvent[]): Promise<{ session: string; events: SessionEvent[] }>;
   getEvents(session: string, slice?: Slice): SessionEvent[];
   getEvent(id: string): SessionEvent | undefined;
   /** 0 where there is no such session. */
   head(session: string): number;
   /** Newest first. */
   sessions(): SessionHead[];
+  /** Every fork, with what it was forked from and the last event that it shares with it. */
+  lineage(): Fork[];
   /**
    * The events from `fromSeq` on, then those to come, without gap or repeat, whichever process appends them.
    * Ends when the signal aborts or the log closes.
@@ -37,6 +46,13 @@ export interface Log {
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
   /** Checks every event of the session against the hash chain and names the first that does not fit. */
   verify(session: string): Verification;
+  /** The session and those that it shares events with, as they are stored: oldest first, each before its events. */
+  exportRows(session: string): IterableIterator<LogRow>;
+  /**
+   * The way back, of rows in the order of `exportRows`: the same ids, bodies and hashes. What is there already is compared;
+   * what is new is added. Rejects with ProblemError at the first row that is damaged or differs; what came before it stays.
+   */
+  takeIn(rows: Iterable<LogRow> | AsyncIterable<LogRow>): Promise<TakenIn>;
   /** Why the log can only be read, or null. */
   readonly readOnly: Problem | null;
   /** Settles what was appended, then ends subscriptions and closes the file. */
@@ -66,25 +82,40 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
 
   const queue = commitQueue(commit, (report, requests) => growth.committed(storedBy(report, requests)));
 
+  const push = async (request: AppendRequest): Promise<Settled> => {
+    if (readOnly !== null) throw new ProblemError(readOnly);
+    if (closing.signal.aborted) throw new ProblemError(closed(file));
+    return queue.push(request);
+  };
+
   return {
     async append(session, expectedHead, events) {
-      if (readOnly !== null) throw new ProblemError(readOnly);
-      if (closing.signal.aborted) throw new ProblemError(closed(file));
       if (!isSessionId(session)) throw new TypeError(`Not a session id: ${session}`);
       const prepared = events.map(prepare);
-      const { outcome, ts } = await queue.push({ session, expectedHead, events: prepared.map(({ row }) => row) });
+      const { outcome, ts } = await push({ session, expectedHead, events: prepared.map(({ row }) => row) });
       if (outcome.kind === 'conflict') throw new LogConflict(session, expectedHead, outcome.head);
-      if (outcome.kind === 'duplicate') throw new TypeError(`An id of these events is in the log already (${session}).`);
-      const processed_at = new Date(ts).toISOString();
-      return prepared.map(({ id, body }, i) => ({ ...body, id, session, seq: expectedHead + 1 + i, processed_at }));
+      if (outcome.kind === 'duplicate') throw duplicate(session);
+      return stored(session, expectedHead, prepared, ts);
+    },
+    async fork(parent, atSeq, events) {
+      if (!Number.isSafeInteger(atSeq) || atSeq < 1) throw new ProblemError(noSuchEvent(parent, atSeq, reader.head(parent)));
+      const session = newSessionId();
+      const prepared = events.map(prepare);
+      const { outcome, ts } = await push({ session, expectedHead: atSeq, events: prepared.map(({ row }) => row), forkOf: parent });
+      if (outcome.kind === 'conflict') throw new ProblemError(noSuchEvent(parent, atSeq, outcome.head));
+      if (outcome.kind === 'duplicate') throw duplicate(session);
+      return { session, events: stored(session, atSeq, prepared, ts) };
     },
     getEvents: reader.getEvents,
     getEvent: reader.getEvent,
     head: reader.head,
     sessions: reader.sessions,
+    lineage: reader.lineage,
     subscribe: (session, fromSeq, signal) => subscribe(reader, growth, session, fromSeq, AbortSignal.any([signal, closing.signal])),
     onGrowth: growth.listen,
     verify: (session) => verify(db, session),
+    exportRows: (session) => exportRows(db, session),
+    takeIn: (rows) => takeIn(storedRows(db), push, rows),
     get readOnly() {
       return readOnly;
     },
@@ -100,6 +131,15 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
   };
 }
 
+function stored(session: string, head: number, prepared: readonly Prepared[], ts: number): SessionEvent[] {
+  return prepared.map(({ id, body, row }, i) => {
+    const processed_at = new Date(row.ts ?? ts).toISOString();
+    return { ...body, id, session, seq: head + 1 + i, processed_at };
+  });
+}
+
+const duplicate = (session: string): TypeError => new TypeError(`An id of these events is in the log already (${session}).`);
+
 function refuse(problem: Problem): Commit {
   return () => {
     throw new ProblemError(problem);
@@ -107,9 +147,10 @@ function refuse(problem: Problem): Commit {
 }
 
 function storedBy({ outcomes }: CommitReport, requests: readonly AppendRequest[]): Stored[] {
-  return requests.flatMap(({ session, events }, i) => {
+  return requests.flatMap(({ session, events, forkOf }, i): Stored[] => {
     const outcome = outcomes[i];
-    if (outcome?.kind !== 'stored' || events.length === 0) return [];
-    return [{ session, firstGid: outcome.lastGid - events.length + 1, lastGid: outcome.lastGid }];
+    if (outcome?.kind !== 'stored') return [];
+    if (events.length === 0) return forkOf === undefined ? [] : [{ session, gids: null }];
+    return [{ session, gids: { first: outcome.lastGid - events.length + 1, last: outcome.lastGid } }];
   });
 }

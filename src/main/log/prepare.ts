@@ -1,11 +1,11 @@
 import { EventBody, type NewEvent } from '../../shared/events.ts';
-import type { AppendRequest } from './append.ts';
+import type { StoredEvent } from './append.ts';
 import { isEventId, newEventId } from './ids.ts';
 
 export interface Prepared {
   id: string;
   body: EventBody;
-  row: AppendRequest['events'][number];
+  row: StoredEvent;
 }
 
 /**
@@ -18,5 +18,13 @@ export function prepare(event: NewEvent): Prepared {
   const id = event.id ?? newEventId();
   if (!isEventId(id)) throw new TypeError(`Not an event id: ${id}`);
   const body = parsed.data;
-  return { id, body, row: { id, type: body.type, text: JSON.stringify(body) } };
+  const row: StoredEvent = { id, type: body.type, text: JSON.stringify(body) };
+  return { id, body, row: event.processed_at === undefined ? row : { ...row, ts: instant(event.processed_at) } };
+}
+
+/** Milliseconds since 1970, which is what the log keeps. */
+function instant(processedAt: string): number {
+  const ts = Date.parse(processedAt);
+  if (!Number.isSafeInteger(ts)) throw new TypeError(`Not an instant: ${processedAt}`);
+  return ts;
 }

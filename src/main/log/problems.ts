@@ -44,6 +44,18 @@ export const outcomeUnknown = (file: string): Problem => ({
   todo: 'Resume the session; it goes on from its last stored event.',
 });
 
+export const noSuchEvent = (session: string, seq: number, head: number): Problem => ({
+  what: head === 0 ? 'There is no such session to fork.' : `The session has no event ${seq}; it ends at ${head}.`,
+  where: `session ${session}`,
+  todo: 'Choose an event that the session has.',
+});
+
+export const foreignRow = (what: string, session: string, seq: number): Problem => ({
+  what,
+  where: seq === 0 ? `session ${session}` : `session ${session}, event ${seq}`,
+  todo: 'Export the session again from the log that it comes from. What came before this stays; nothing here was changed.',
+});
+
 const failedWrite = (file: string, message: string): Problem => ({
   what: `The disk is full or cannot be written, so the events were not stored (${message}).`,
   where: file,

@@ -22,11 +22,19 @@ export interface SessionHead {
   updatedAt: string;
 }
 
+export interface Fork {
+  session: string;
+  parent: string;
+  /** The last event that both share. */
+  seq: number;
+}
+
 export interface Reader {
   getEvents(session: string, slice?: Slice): SessionEvent[];
   getEvent(id: string): SessionEvent | undefined;
   head(session: string): number;
   sessions(): SessionHead[];
+  lineage(): Fork[];
   close(): void;
 }
 
@@ -42,11 +50,24 @@ type EventRow = [
   session: string,
 ];
 
+interface Range {
+  uid: string;
+  from: number;
+  to: number;
+  limit: number;
+  /** A JSON array. */
+  types?: string;
+}
+
 const EVENT = 'e.gid, e.uid, e.seq, e.ts, e.type, e.place, e.blob, e.data, s.uid';
-/** CROSS JOIN keeps SQLite to this order, in which the rows come out sorted. */
-const THROUGH_SEGMENTS = `session s CROSS JOIN segment g ON g.session = s.id
-  CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN max(g.lo, ?) AND min(g.hi, ?)`;
-const OF_TYPES = 'AND e.type IN (SELECT value FROM json_each(?))';
+/**
+ * CROSS JOIN keeps SQLite to this order, in which the rows come out sorted. Only the segments that the range touches are
+ * looked at, so that a slice costs the same at any depth.
+ */
+const THROUGH_SEGMENTS = `session s CROSS JOIN segment g ON g.session = s.id AND g.lo <= @to
+  AND g.lo >= coalesce((SELECT max(lo) FROM segment WHERE session = s.id AND lo <= @from), 1)
+  CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN max(g.lo, @from) AND min(g.hi, @to)`;
+const OF_TYPES = 'AND e.type IN (SELECT value FROM json_each(@types))';
 const EVERYTHING = { from: 1, to: Number.MAX_SAFE_INTEGER, limit: -1 };
 
 /**
@@ -56,21 +77,24 @@ const EVERYTHING = { from: 1, to: Number.MAX_SAFE_INTEGER, limit: -1 };
 export function readerOn(db: Database, onDamage: (error: unknown) => void): Reader {
   const slice = (order: string, filter: string) =>
     db
-      .prepare<unknown[], EventRow>(
-        `SELECT ${EVENT} FROM ${THROUGH_SEGMENTS} WHERE s.uid = ? ${filter} ORDER BY g.lo ${order}, e.seq ${order} LIMIT ?`,
+      .prepare<[Range], EventRow>(
+        `SELECT ${EVENT} FROM ${THROUGH_SEGMENTS} WHERE s.uid = @uid ${filter} ORDER BY g.lo ${order}, e.seq ${order} LIMIT @limit`,
       )
       .raw();
   const all = { asc: slice('ASC', ''), desc: slice('DESC', '') };
   const ofTypes = { asc: slice('ASC', OF_TYPES), desc: slice('DESC', OF_TYPES) };
   const byId = db.prepare<[string], EventRow>(`SELECT ${EVENT} FROM event e JOIN session s ON s.id = e.session WHERE e.uid = ?`).raw();
   const newest = db
-    .prepare<[number, number, string], [seq: number, ts: number]>(
-      `SELECT e.seq, e.ts FROM ${THROUGH_SEGMENTS} WHERE s.uid = ? ORDER BY g.lo DESC, e.seq DESC LIMIT 1`,
+    .prepare<[Range], [seq: number, ts: number]>(
+      `SELECT e.seq, e.ts FROM ${THROUGH_SEGMENTS} WHERE s.uid = @uid ORDER BY g.lo DESC, e.seq DESC LIMIT 1`,
     )
     .raw();
   const sessions = db
     .prepare<[], [id: string, createdAt: number]>('SELECT uid, created_at FROM session ORDER BY created_at DESC, id DESC')
     .raw();
+  const forks = db.prepare<[], Fork>(
+    'SELECT s.uid AS session, p.uid AS parent, s.fork_seq AS seq FROM session s JOIN session p ON p.id = s.parent ORDER BY s.id',
+  );
   const bodyText = bodyReader(db);
 
   function rows<P extends unknown[], R>(statement: Statement<P, R>, ...params: P): R[] {
@@ -97,13 +121,12 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
     return Object.assign(body(row), { id, session, seq, processed_at: iso(ts) });
   }
 
-  const last = (session: string) => rows(newest, EVERYTHING.from, EVERYTHING.to, session)[0];
+  const last = (session: string) => rows(newest, { ...EVERYTHING, uid: session })[0];
 
   return {
     getEvents(session, { from, to, types, limit, order = 'asc' } = {}) {
-      const range = [from ?? EVERYTHING.from, to ?? EVERYTHING.to, session];
-      const count = limit ?? EVERYTHING.limit;
-      const found = types === undefined ? rows(all[order], ...range, count) : rows(ofTypes[order], ...range, JSON.stringify(types), count);
+      const range = { uid: session, from: from ?? EVERYTHING.from, to: to ?? EVERYTHING.to, limit: limit ?? EVERYTHING.limit };
+      const found = types === undefined ? rows(all[order], range) : rows(ofTypes[order], { ...range, types: JSON.stringify(types) });
       return found.map(event);
     },
     getEvent(id) {
@@ -116,6 +139,7 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
         const [head, updatedAt] = last(id) ?? [0, createdAt];
         return { id, head, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
       }),
+    lineage: () => rows(forks),
     close: () => db.close(),
   };
 }
