@@ -4,7 +4,8 @@ import type { Isolation, TargetFacts } from './events.ts';
 
 /** One call. Paths are relative to the workspace; an absolute path must be inside the sandbox. */
 export type Operation =
-  | { op: 'command'; command: string; timeoutMs: number; cwd?: string }
+  /** `snapshot: false`: Drover's own command, after which the workspace is not written down. */
+  | { op: 'command'; command: string; timeoutMs: number; cwd?: string; snapshot?: false }
   /** Text of a file. `offset` and `limit` count lines, from 1. Without them: head and tail of a large file. */
   | { op: 'read'; path: string; offset?: number; limit?: number }
   | { op: 'write'; path: string; content: string }
@@ -13,7 +14,9 @@ export type Operation =
   /** Paths below `path` that match a glob (`**` included), newest first, ignored files left out. */
   | { op: 'glob'; pattern: string; path?: string }
   /** Lines that match an extended regular expression: `path:line:text`. */
-  | { op: 'grep'; pattern: string; path?: string; glob?: string; ignoreCase?: boolean };
+  | { op: 'grep'; pattern: string; path?: string; glob?: string; ignoreCase?: boolean }
+  /** Writes the workspace down; the result's `snapshot` says how it stands, also where nothing changed. */
+  | { op: 'snapshot' };
 
 /** A call that failed without a command's exit code. */
 export interface CallError {
@@ -49,7 +52,7 @@ export interface CallResult {
   stderr: Excerpt;
   durationMs: number;
   error: CallError | null;
-  /** Null where the call changed nothing that a snapshot keeps. */
+  /** After a worker's command, write or edit. Null where nothing that a snapshot keeps changed since the one before. */
   snapshot: WorkspaceSnapshot | null;
 }
 

@@ -88,12 +88,11 @@ function notBegun(): CallResult {
 }
 
 function resultOf(message: Extract<HandMessage, { t: 'done' }>, body: Buffer): CallResult {
-  const { state, exitCode, signal, timedOut, cancelled, durationMs, error, sizes, totals } = message;
+  const { state, exitCode, signal, timedOut, cancelled, durationMs, error, snapshot, sizes, totals } = message;
   const [outHead, outTail, errHead] = sizes;
   const [a, b, c] = [outHead, outHead + outTail, outHead + outTail + errHead];
   return {
-    ...{ state, exitCode, signal, timedOut, cancelled, durationMs, error },
-    snapshot: null,
+    ...{ state, exitCode, signal, timedOut, cancelled, durationMs, error, snapshot },
     stdout: excerpt(body.subarray(0, a), body.subarray(a, b), totals[0]),
     stderr: excerpt(body.subarray(b, c), body.subarray(c), totals[1]),
   };

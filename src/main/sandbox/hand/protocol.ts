@@ -1,8 +1,19 @@
 /** What the hand says, checked as it comes in: it runs on a machine that is not ours. */
 import { z } from 'zod';
 
-/** Raised with each change of the frames that an older hand would not understand. */
+/** Raised with each change of the frames that an older hand, or an older Drover, would not understand. */
 export const PROTOCOL = 1;
+
+/** Object ids and bounded text: what the hand says of a workspace is as hostile as whatever runs beside it. */
+const ObjectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const Name = z.string().max(4200);
+const Snapshot = z.object({
+  tree: ObjectId,
+  extras: ObjectId.nullable(),
+  paths: z.array(z.object({ path: Name, change: z.enum(['added', 'modified', 'deleted']) })).max(100),
+  changedFiles: z.number().int().min(0),
+  leftOut: z.array(Name).max(100),
+});
 
 const count = z.number().int().min(0);
 const ErrorCode = z.enum([
@@ -35,6 +46,8 @@ export const HandMessage = z.discriminatedUnion('t', [
     cancelled: z.boolean(),
     durationMs: z.number(),
     error: z.object({ code: ErrorCode, message: z.string() }).nullable(),
+    /** Absent: from a hand of 0.1.0, which keeps none. */
+    snapshot: Snapshot.nullable().default(null),
     sizes: z.tuple([count, count, count, count]),
     totals: z.tuple([count, count]),
   }),
