@@ -112,7 +112,7 @@ function expectPlain(stderr: string, ...named: string[]): void {
 test('the demo on this machine: exit 0, one JSON document, all data in the folder that was named', async () => {
   expectPassed(await drover('demo', '--json', '--data-dir', dataDir), { arch: process.arch === 'arm64' ? 'aarch64' : 'x86_64' });
   expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['log.db', 'settings.json', 'demo-project']));
-  expect(existsSync(join(folder, 'home', '.local', 'share', 'drover'))).toBe(false);
+  expect(existsSync(join(folder, 'home', '.config', 'drover'))).toBe(false);
 });
 
 test('the demo without --json prints a line for each event, and what became of it', async () => {

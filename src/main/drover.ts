@@ -9,6 +9,7 @@ import { judge } from './gate/gate.ts';
 import { createHarness } from './harness/harness.ts';
 import type { Point } from './harness/points.ts';
 import type { LiveDelta, RetryPolicy } from './harness/ports.ts';
+import type { Ended } from './harness/wake.ts';
 import { newEventId, newSessionId } from './log/ids.ts';
 import { openLog, type Log } from './log/log.ts';
 import { matchPattern } from './match-pattern.ts';
@@ -60,6 +61,8 @@ export interface Drover {
   runDemo(target: string): Promise<string>;
   /** @returns the session's id */
   dispatch(choice: DispatchChoice): Promise<string>;
+  /** Takes a session up and drives it until it rests, or another process takes it over. */
+  drive(session: string): Promise<Ended>;
   stop(session: string): Promise<null>;
   continue(session: string, message?: string, budget?: Budget): Promise<null>;
   diff(session: string): Promise<SessionDiff | null>;
@@ -181,6 +184,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       harness.wake(session);
       return session;
     },
+    drive: (session) => harness.drive(session),
     async stop(session) {
       if (dispatched(session).state.status !== 'idle') {
         await appendAsUser(log, session, [{ type: 'user.interrupt' }]);

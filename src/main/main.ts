@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Push } from '../shared/ipc.ts';
 import { toProblem } from '../shared/problem.ts';
 import type { Settings } from '../shared/settings.ts';
+import { dataFolder } from './data-folder.ts';
 import { openDrover, type Drover } from './drover.ts';
 import { createHandlers } from './handlers.ts';
 import { registerIpc, type Served } from './ipc/register.ts';
@@ -21,8 +22,7 @@ const OLDEST_RUNTIME = 45;
 const CLOSE_LIMIT_MS = 5000;
 
 function start(): void {
-  const dataDir = process.env['DROVER_DATA_DIR'];
-  if (dataDir !== undefined) app.setPath('userData', dataDir);
+  app.setPath('userData', dataFolder());
   if (!app.requestSingleInstanceLock()) return app.quit();
   registerScheme();
   app.on('second-instance', () => {

@@ -15,6 +15,8 @@ export type CollectedSnapshot = BodyOf<'workspace.snapshot'> & { commit: string 
 
 export interface SessionState {
   head: number;
+  /** Set where it ran elsewhere and was imported: nothing drives it here, whatever its last event asks for. */
+  imported: BodyOf<'session.imported'> | null;
   dispatch: Dispatch | null;
   outcome: { id: string; spec: Spec; maxIterations: number } | null;
   budget: Budget | null;
@@ -65,6 +67,7 @@ const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_
 
 export const initialState: SessionState = {
   head: 0,
+  imported: null,
   dispatch: null,
   outcome: null,
   budget: null,
@@ -127,7 +130,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'session.updated':
       return { ...state, budget: event.budget, hasInput: true };
     case 'user.message':
-      return { ...state, hasInput: true, lastAnswer: null, interruptRequested: false };
+      return { ...state, hasInput: state.imported === null, lastAnswer: null, interruptRequested: false };
     case 'user.interrupt':
       return { ...state, interruptRequested: state.status !== 'idle', activity: 'stopping' };
     case 'system.message':
@@ -217,11 +220,16 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.rejected':
       return { ...state, decision: { kind: 'rejected', reason: event.reason } };
+    case 'session.imported': {
+      const { id: _id, session: _session, seq: _seq, processed_at: _at, ...imported } = event;
+      return { ...state, imported };
+    }
+    // A fork of an imported session runs here.
+    case 'session.forked':
+      return { ...state, imported: null, dispatch: event.dispatch };
     case 'workspace.collected':
     case 'context.compacted':
     case 'context.restored':
-    case 'session.forked':
-    case 'session.imported':
     case 'import.record':
     case 'agent.thinking':
     case 'user.tool_confirmation':

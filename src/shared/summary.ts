@@ -1,20 +1,26 @@
 import type { SessionState } from './fold.ts';
 import type { SessionSummary } from './ipc.ts';
+import { Budget } from './spec.ts';
+
+/** An imported session had no limits here; a fork of it gets its own. */
+const noBudget = Budget.parse({});
 
 /** What a card shows of a session; null before the log says what it is. */
 export function summarize(id: string, state: SessionState): SessionSummary | null {
-  if (state.dispatch === null || state.outcome === null || state.budget === null) return null;
+  if (state.dispatch === null) return null;
+  const budget = state.budget ?? (state.imported === null ? null : noBudget);
+  if (budget === null || (state.outcome === null && state.imported === null)) return null;
   const visible = state.verdict !== null || state.openVerdict !== null;
-  const criteria = state.outcome.spec.criteria.filter((criterion) => visible || criterion.visibility === 'shown');
+  const criteria = state.outcome?.spec.criteria.filter((criterion) => visible || criterion.visibility === 'shown') ?? [];
   return {
     id,
     dispatch: state.dispatch,
     status: state.status,
     stopReason: state.stopReason?.type ?? null,
     column: column(state),
-    iteration: Math.min(state.iterations + (state.verdict === null ? 1 : 0), state.budget.iterations) || 1,
-    maxIterations: state.budget.iterations,
-    budget: state.budget,
+    iteration: Math.min(state.iterations + (state.verdict === null ? 1 : 0), budget.iterations) || 1,
+    maxIterations: budget.iterations,
+    budget,
     criteriaPassed: state.criteria.filter((result) => result.passed).length,
     criteriaTotal: criteria.length,
     activity: state.activity,
@@ -25,12 +31,16 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     updatedAt: state.updatedAt,
     head: state.head,
     problem: state.problem,
-    imported: null,
+    imported: state.imported?.source ?? null,
   };
 }
 
-/** A passed verdict without a decision still waits for the user, but stands with the judged, where it is read. */
+/**
+ * An imported session wants nothing of anybody: it stands with what is over, and the board leaves it out.
+ * A passed verdict without a decision still waits for the user, but stands with the judged, where it is read.
+ */
 function column(state: SessionState): SessionSummary['column'] {
+  if (state.imported !== null) return 'judged';
   if (state.verdict !== null && state.status === 'idle') return 'judged';
   if (state.status === 'idle' && !state.hasInput) return 'waiting';
   return 'running';

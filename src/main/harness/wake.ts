@@ -5,12 +5,14 @@ import { openJournal, Superseded, type Journal } from './journal.ts';
 import { perform } from './perform.ts';
 import type { HarnessPorts } from './ports.ts';
 
+/** `rest` when the log asks for nothing more, `superseded` when another driver took over, `closed` on abort. */
+export type Ended = 'rest' | 'superseded' | 'closed';
+
 /**
  * Drives a session until there is nothing to do: read the log, decide, act, append. Holds no state that the log does
  * not; killed anywhere, the next `wake` finishes what was begun.
- * @returns `rest` when the log asks for nothing more, `superseded` when another driver took over, `closed` on abort
  */
-export async function wake(session: string, ports: HarnessPorts, closing: AbortSignal): Promise<'rest' | 'superseded' | 'closed'> {
+export async function wake(session: string, ports: HarnessPorts, closing: AbortSignal): Promise<Ended> {
   const journal = openJournal(ports, session);
   const interrupts = watchInterrupts(journal, ports);
   const driver: Driver = { journal, ports, closing, ...signals(closing, interrupts.signal), sandbox: null };

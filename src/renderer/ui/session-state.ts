@@ -3,7 +3,7 @@ import type { SessionSummary } from '../../shared/ipc.ts';
 
 export interface State {
   /** Stable; also the chip's `data-status`. */
-  id: 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended';
+  id: 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended' | 'imported';
   tone: 'running' | 'waiting' | 'passed' | 'failed' | 'machine';
   shape: 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off';
   word: string;
@@ -18,9 +18,11 @@ const states = {
   accepted: { id: 'accepted', tone: 'passed', shape: 'check', word: 'Accepted' },
   rejected: { id: 'rejected', tone: 'machine', shape: 'down', word: 'Rejected' },
   ended: { id: 'ended', tone: 'machine', shape: 'off', word: 'Ended' },
+  imported: { id: 'imported', tone: 'machine', shape: 'down', word: 'Imported' },
 } satisfies Record<State['id'], State>;
 
-export function sessionState(summary: Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision'>): State {
+export function sessionState(summary: Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported'>): State {
+  if (summary.imported !== null) return states.imported;
   if (summary.status === 'rescheduling') return states.retrying;
   if (summary.column === 'running') return states.running;
   if (summary.column === 'waiting') return summary.status === 'terminated' ? states.ended : states.waiting;

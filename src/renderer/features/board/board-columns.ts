@@ -14,7 +14,7 @@ export interface BoardColumns {
 }
 
 export function boardColumns(summaries: Iterable<SessionSummary>, projects: readonly ProjectInfo[]): BoardColumns {
-  const all = [...summaries];
+  const all = [...summaries].filter((summary) => summary.imported === null);
   const dispatched = new Set(all.map(({ dispatch }) => `${dispatch.project.path}\n${slugOf(dispatch.specPath)}`));
   const inColumn = (column: SessionSummary['column']): SessionSummary[] => all.filter((summary) => summary.column === column);
   return {

@@ -9,7 +9,7 @@ export interface Sort {
 }
 
 /** Waiting first, then running, then what wants a decision, then the rest. */
-const order = ['waiting', 'running', 'retrying', 'passed', 'failed', 'accepted', 'rejected', 'ended'];
+const order = ['waiting', 'running', 'retrying', 'passed', 'failed', 'accepted', 'rejected', 'ended', 'imported'];
 
 export function sessionList(summaries: Iterable<SessionSummary>, filter: string, sort: Sort): SessionSummary[] {
   const words = filter
