@@ -4,9 +4,7 @@ import { ProblemError } from '../shared/problem.ts';
 import type { Handlers } from './ipc/register.ts';
 
 const awaited = [
-  'session.skeleton',
   'session.find',
-  'session.at',
   'session.saw',
   'session.files',
   'session.file',

@@ -9,6 +9,7 @@ import { awaitedHandlers } from './handlers-awaited.ts';
 import type { Handlers } from './ipc/register.ts';
 import { logHandlers } from './log-handlers.ts';
 import { keyName, REHEARSAL } from './providers.ts';
+import { queryHandlers } from './queries.ts';
 
 export interface Shell {
   about: { version: string; runtime: string; notes: string[] };
@@ -33,6 +34,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
   return {
     ...awaitedHandlers(),
     ...logHandlers(drover),
+    ...queryHandlers(drover),
     'about.get': () => ({
       ...shell.about,
       notes: [...shell.about.notes, ...drover.notes],

@@ -1,5 +1,5 @@
 /** The state of a session is a fold of its events. Pure; the harness, the board and every screen share it. */
-import type { BodyOf, Dispatch, ModelUsage, SessionEvent, StopReason } from './events.ts';
+import type { BodyOf, Dispatch, Envelope, ModelUsage, SessionEvent, StopReason } from './events.ts';
 import type { CriterionResult } from './criteria.ts';
 import type { Problem } from './problem.ts';
 import type { Budget, Spec } from './spec.ts';
@@ -64,6 +64,9 @@ export interface SessionState {
 }
 
 const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
+
+/** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
+export const foldVersion = 1;
 
 export const initialState: SessionState = {
   head: 0,
@@ -182,7 +185,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'sandbox.destroyed':
       return { ...state, sandbox: { id: event.sandbox_id, state: 'destroyed' } };
     case 'workspace.snapshot': {
-      const { id: _id, session: _session, seq: _seq, processed_at: _at, ...snapshot } = event;
+      const snapshot = bodyOf(event);
       const { commit } = snapshot;
       if (commit === null) return { ...state, uncollected: [...state.uncollected, snapshot] };
       return { ...state, snapshot: { ...snapshot, commit }, uncollected: [] };
@@ -200,7 +203,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return {
         ...state,
         openEvaluation: null,
-        evaluation: event,
+        evaluation: bodyOf(event),
         iterations: event.result === 'interrupted' ? state.iterations : event.iteration + 1,
         criteria: event.criteria,
         lastAnswer: null,
@@ -215,7 +218,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'verdict.check':
       return { ...state, criteria: withResult(state.criteria, event.criterion) };
     case 'verdict.ended':
-      return { ...state, openVerdict: null, verdict: event, criteria: event.criteria, activity: event.explanation };
+      return { ...state, openVerdict: null, verdict: bodyOf(event), criteria: event.criteria, activity: event.explanation };
     case 'verdict.accepted':
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.rejected':
@@ -237,6 +240,12 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'unknown':
       return state;
   }
+}
+
+/** Without what the log added: a fork reads the same event under its own name, and its state must be its parent's. */
+function bodyOf<T extends Envelope>(event: T): Omit<T, keyof Envelope> {
+  const { id: _id, session: _session, seq: _seq, processed_at: _at, ...body } = event;
+  return body;
 }
 
 function foldRequestEnd(state: SessionState, event: BodyOf<'span.model_request_end'>): SessionState {

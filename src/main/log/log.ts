@@ -1,9 +1,12 @@
 /** The log's public face: events in, slices and a live tail out. Everything else in this folder serves it. */
 import type { NewEvent, SessionEvent } from '../../shared/events.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
+import type { Skeleton } from '../../shared/skeleton.ts';
 import type { AppendRequest } from './append.ts';
 import { commitQueue, type Commit, type Settled } from './commit-queue.ts';
 import { committer } from './committer.ts';
+import { openDerived } from './derived/derived.ts';
 import { LogConflict } from './conflict.ts';
 import { growthOf, type Stored } from './growth.ts';
 import { exportRows, type LogRow } from './export-rows.ts';
@@ -44,6 +47,13 @@ export interface Log {
   subscribe(session: string, fromSeq: number, signal: AbortSignal): AsyncIterable<SessionEvent>;
   /** Called after each commit, of this process or another, with the sessions that grew. Returns what ends it. */
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
+  /**
+   * The session without its bodies, from position `from` (1) to the head. Links go both ways within what is given: a
+   * call's to its result, a result's to its call.
+   */
+  skeleton(session: string, from?: number): Promise<Skeleton>;
+  /** The state after event `seq`, or at the head; quick however long the session is. */
+  stateAt(session: string, seq?: number): SessionState;
   /** Checks every event of the session against the hash chain and names the first that does not fit. */
   verify(session: string): Verification;
   /** The session and those that it shares events with, as they are stored: oldest first, each before its events. */
@@ -78,6 +88,7 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
     readOnly ??= damaged(file, error instanceof Error ? error.message : String(error), 'Sessions end where it begins.');
   });
   const growth = growthOf(db);
+  const derived = openDerived(db, reader, readOnly === null ? file : null);
   const closing = new AbortController();
 
   const queue = commitQueue(commit, (report, requests) => growth.committed(storedBy(report, requests)));
@@ -113,6 +124,8 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
     lineage: reader.lineage,
     subscribe: (session, fromSeq, signal) => subscribe(reader, growth, session, fromSeq, AbortSignal.any([signal, closing.signal])),
     onGrowth: growth.listen,
+    skeleton: derived.skeleton,
+    stateAt: derived.stateAt,
     verify: (session) => verify(db, session),
     exportRows: (session) => exportRows(db, session),
     takeIn: (rows) => takeIn(storedRows(db), push, rows),
@@ -123,6 +136,7 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
       closing.abort();
       growth.close();
       await queue.drained();
+      derived.close();
       reader.close();
       discard();
       await thread?.close();

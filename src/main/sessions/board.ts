@@ -1,11 +1,12 @@
 import type { SessionEvent } from '../../shared/events.ts';
-import { foldAll, initialState, type SessionState } from '../../shared/fold.ts';
+import { foldAll, type SessionState } from '../../shared/fold.ts';
 import type { SessionSummary } from '../../shared/ipc.ts';
 import { summarize } from '../../shared/summary.ts';
 
 interface LogReader {
   sessions(): { id: string }[];
   getEvents(session: string, slice: { from: number }): SessionEvent[];
+  stateAt(session: string): SessionState;
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
 }
 
@@ -21,8 +22,8 @@ export function createBoard(log: LogReader): Board {
   const states = new Map<string, SessionState>();
 
   const state = (session: string): SessionState => {
-    const known = states.get(session) ?? initialState;
-    const next = foldAll(log.getEvents(session, { from: known.head + 1 }), known);
+    const known = states.get(session);
+    const next = known === undefined ? log.stateAt(session) : foldAll(log.getEvents(session, { from: known.head + 1 }), known);
     states.set(session, next);
     return next;
   };
