@@ -26,7 +26,7 @@ import { createSpecFiles, specPath } from './specs/spec-files.ts';
 import { sweep } from './sweep.ts';
 import { createTargets, type Targets } from './targets.ts';
 import { createVault, type Cipher, type Vault } from './vault/vault.ts';
-import { createWorkspaces } from './workspace/workspaces.ts';
+import { createWorkspaces, type Workspaces } from './workspace/workspaces.ts';
 
 export interface DroverOptions {
   dataDir: string;
@@ -53,6 +53,7 @@ export interface Drover {
   vault: Vault;
   targets: Targets;
   projects: Projects;
+  workspaces: Workspaces;
   settingsView(): SettingsView;
   /** Plain words where something is not as it should be. */
   notes: string[];
@@ -133,6 +134,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     vault,
     targets,
     projects,
+    workspaces,
     settingsView: () => ({
       ...settings.get(),
       providers: providers.views(),

@@ -1,9 +1,11 @@
 /** What each call from the window does. One line a call where it can be; the work is in the rooms. */
+import type { EventLink } from '../shared/event-link.ts';
 import type { SessionEvent } from '../shared/events.ts';
 import type { Push } from '../shared/ipc.ts';
 import { ProblemError } from '../shared/problem.ts';
 import type { Settings } from '../shared/settings.ts';
 import { parseSpec } from '../shared/spec-text.ts';
+import { comparisonHandlers } from './comparison.ts';
 import type { Drover } from './drover.ts';
 import { awaitedHandlers } from './handlers-awaited.ts';
 import type { Handlers } from './ipc/register.ts';
@@ -16,6 +18,8 @@ export interface Shell {
   pickFolder(): Promise<string | null>;
   push(message: Push): void;
   setTheme(theme: Settings['theme']): void;
+  /** The link that the application was started with, once. */
+  takeLink(): EventLink | null;
 }
 
 export function createHandlers(drover: Drover, shell: Shell): Handlers {
@@ -35,6 +39,8 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...awaitedHandlers(),
     ...logHandlers(drover),
     ...queryHandlers(drover),
+    ...comparisonHandlers(drover),
+    'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,
       notes: [...shell.about.notes, ...drover.notes],
@@ -43,7 +49,8 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     }),
     'demo.run': async () => ({ session: await drover.runDemo('local') }),
     'sessions.list': () => drover.board.list(),
-    'session.events': ({ session, from, limit }) => drover.log.getEvents(session, { from, limit }),
+    'session.events': ({ session, from, to, types, order, limit }) =>
+      drover.log.getEvents(session, { from, limit, ...(to && { to }), ...(types && { types }), ...(order && { order }) }),
     'session.watch': ({ session, from }) => {
       unwatch(session);
       const watch = new AbortController();

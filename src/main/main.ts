@@ -10,6 +10,7 @@ import { openDrover, type Drover } from './drover.ts';
 import { createHandlers } from './handlers.ts';
 import { registerIpc, type Served } from './ipc/register.ts';
 import { safeStorageCipher } from './vault/safe-storage.ts';
+import { listenForLinks, type Links } from './window/links.ts';
 import { focusWindow, openWindow, setMenu } from './window/open.ts';
 import { denyEverythingElse, isOwnPage, registerScheme, servePage } from './window/security.ts';
 
@@ -25,6 +26,7 @@ function start(): void {
   app.setPath('userData', dataFolder());
   if (!app.requestSingleInstanceLock()) return app.quit();
   registerScheme();
+  const links = listenForLinks((link) => push({ kind: 'open', link }));
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();
     if (window !== undefined) focusWindow(window);
@@ -32,7 +34,7 @@ function start(): void {
   app.on('window-all-closed', () => app.quit());
   app
     .whenReady()
-    .then(onReady)
+    .then(() => onReady(links))
     .catch((error: unknown) => {
       const { what, where, todo } = toProblem(error, 'starting Drover');
       dialog.showErrorBox('Drover cannot start', `${what}\n\n${where}\n\n${todo}`);
@@ -40,7 +42,7 @@ function start(): void {
     });
 }
 
-async function onReady(): Promise<void> {
+async function onReady(links: Links): Promise<void> {
   denyEverythingElse();
   servePage(join(here, '..', 'renderer'));
   setMenu();
@@ -50,7 +52,10 @@ async function onReady(): Promise<void> {
     cipher: safeStorageCipher(safeStorage),
     logWorker: pathToFileURL(join(here, 'store-worker.js')),
   });
-  registerIpc(opening.then(served), isTrusted);
+  registerIpc(
+    opening.then((drover) => served(drover, links)),
+    isTrusted,
+  );
   // The page loads while the log opens; its first calls wait for their answers.
   const preload = join(here, '..', 'preload', 'index.cjs');
   const window = openWindow(preload);
@@ -65,10 +70,10 @@ async function onReady(): Promise<void> {
 }
 
 /** What the window may call, and how answers are kept free of secrets. */
-function served(drover: Drover): Served {
+function served(drover: Drover, links: Links): Served {
   const setTheme = (theme: Settings['theme']): void => void (nativeTheme.themeSource = theme);
   return {
-    handlers: createHandlers(drover, { about: about(), pickFolder, push, setTheme }),
+    handlers: createHandlers(drover, { about: about(), pickFolder, push, setTheme, takeLink: () => links.take() }),
     mask: (text) => drover.vault.mask(text),
   };
 }

@@ -3,7 +3,8 @@
  * A new call changes this file, its implementation in `src/main/ipc` and its caller, nothing else.
  */
 import { z } from 'zod';
-import type { Dispatch, SessionEvent, StopReason, TargetFacts } from './events.ts';
+import { eventTypes, type Dispatch, type SessionEvent, type StopReason, type TargetFacts } from './events.ts';
+import type { EventLink } from './event-link.ts';
 import type { SessionState } from './fold.ts';
 import type { Comparison, FilesView, FileView, ImportProgress, Lineage, SawView } from './instant.ts';
 import type { Problem } from './problem.ts';
@@ -136,7 +137,15 @@ export const inputs = {
   'about.get': none,
   'demo.run': none,
   'sessions.list': none,
-  'session.events': z.strictObject({ session: SessionId, from: z.number().int().min(1), limit: z.number().int().min(1).max(1000) }),
+  /** A slice by position, both ends included; with `types`, only those. */
+  'session.events': z.strictObject({
+    session: SessionId,
+    from: Seq,
+    to: Seq.optional(),
+    types: z.array(z.enum(eventTypes)).optional(),
+    order: z.enum(['asc', 'desc']).optional(),
+    limit: z.number().int().min(1).max(1000),
+  }),
   'session.watch': z.strictObject({ session: SessionId, from: z.number().int().min(1) }),
   'session.unwatch': z.strictObject({ session: SessionId }),
   'session.stop': z.strictObject({ session: SessionId }),
@@ -165,12 +174,16 @@ export const inputs = {
     }),
   }),
   'session.compare': z.strictObject({ a: SessionId, b: SessionId }),
+  /** From the newest files of `a` that are here to those of `b`. Null where one has none, or they are of two projects. */
+  'compare.diff': z.strictObject({ a: SessionId, b: SessionId }),
   /** Undoes a compaction for what comes next. */
   'session.restore': z.strictObject({ session: SessionId, compaction: z.string().max(60) }),
   'session.verify': z.strictObject({ session: SessionId }),
   /** Asks where to, then writes the file. */
   'session.export': z.strictObject({ session: SessionId, format: z.enum(['jsonl', 'html']) }),
   'sessions.lineage': none,
+  /** The event that the application was started with, the first time that it is asked for. */
+  'link.take': none,
   search: z.strictObject({ query: z.string().max(1000), after: z.number().int().nullable(), limit: z.number().int().min(1).max(200) }),
   /** `folder` null: Claude Code's own places. Progress comes as pushes. */
   'import.claudeCode': z.strictObject({ folder: z.string().max(4096).nullable() }),
@@ -228,11 +241,13 @@ export interface Outputs {
   'session.changes': SessionDiff | null;
   'session.fork': { session: string };
   'session.compare': Comparison;
+  'compare.diff': SessionDiff | null;
   'session.restore': null;
   'session.verify': { ok: true; events: number } | { ok: false; seq: number; reason: string };
   /** Null where the user closed the dialog. */
   'session.export': { path: string } | null;
   'sessions.lineage': Lineage[];
+  'link.take': EventLink | null;
   search: SearchPage;
   'import.claudeCode': { id: string };
   'import.pick': string | null;
@@ -274,7 +289,8 @@ export type Push =
   | { kind: 'summary'; summary: SessionSummary }
   | { kind: 'settings'; settings: SettingsView }
   | { kind: 'import'; progress: ImportProgress }
-  /** Open a screen, e.g. from the application menu or a second start. */
+  /** Show an event: its link was opened somewhere else in the system. */
+  | { kind: 'open'; link: EventLink }
   | { kind: 'problem'; problem: Problem };
 
 /** What the preload puts on `window`. */

@@ -42,6 +42,8 @@ export function reducePush(state: AppState, push: Push): AppState {
     case 'problem':
       return { ...state, toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem: push.problem }) };
     case 'import':
+    // Effects, not state: the store shows the event (`openLink`).
+    case 'open':
       return state;
     case 'events':
       return state.watched?.id === push.session ? { ...state, watched: addEvents(state.watched, push.events) } : state;

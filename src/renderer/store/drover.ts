@@ -1,5 +1,6 @@
 /** The window's one store with the effects on it: calls to the main process and what they change. Built in `main.tsx`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EventLink } from '../../shared/event-link.ts';
 import type { Channel, DroverBridge, InputOf, Outputs, Push } from '../../shared/ipc.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { emptyState, nextToastId, reducePush, type AppState } from './app-state.ts';
@@ -17,6 +18,8 @@ export interface Drover {
   /** As `go`, for a place that became another: there is nothing to go back to. */
   replace(route: Route): void;
   back(): void;
+  /** Shows the event that a link names, or says why it cannot be shown. */
+  openLink(link: EventLink): Promise<void>;
   note(text: string): void;
   showProblem(problem: Problem): void;
   closeToast(id: number): void;
@@ -35,6 +38,7 @@ export function createDrover(bridge: DroverBridge): Drover {
   let queue: Push[] = [];
 
   function receive(push: Push): void {
+    if (push.kind === 'open') return void drover.openLink(push.link);
     queue.push(push);
     if (queue.length === 1) setTimeout(flush, BATCH_MS);
   }
@@ -62,6 +66,17 @@ export function createDrover(bridge: DroverBridge): Drover {
     go: (route) => store.setState((state) => ({ ...goTo(state, route), overlay: null })),
     replace: (route) => store.setState({ route }),
     back: () => store.setState((state) => goBack(state)),
+    async openLink({ session, event }) {
+      const found = event === null ? undefined : await drover.call('session.event', { id: event });
+      if (event !== null && found === undefined) return;
+      if (found === null) {
+        drover.showProblem({
+          what: 'This event is not in the log',
+          where: `${session}/${event}`,
+          todo: 'It may belong to another data folder.',
+        });
+      } else drover.go({ screen: 'session', id: session, tab: 'timeline', ...(found !== undefined && { at: found.seq }) });
+    },
     note: (text) => store.setState((state) => ({ toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'note', text }) })),
     showProblem: (problem) =>
       store.setState((state) => ({ toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem }) })),
@@ -80,6 +95,7 @@ export function createDrover(bridge: DroverBridge): Drover {
     },
     async start() {
       bridge.onPush(receive);
+      const link = drover.call('link.take', undefined);
       const [summaries, projects, settings, about] = await Promise.all([
         drover.call('sessions.list', undefined),
         drover.call('projects.list', undefined),
@@ -94,6 +110,8 @@ export function createDrover(bridge: DroverBridge): Drover {
         settings: settings ?? state.settings,
         about: about ?? null,
       }));
+      const opened = await link;
+      if (opened != null) await drover.openLink(opened);
     },
   };
   return drover;
