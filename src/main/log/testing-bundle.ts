@@ -1,12 +1,16 @@
-/** Builds an entry of this folder as plain Node runs it, for threads and child processes of tests and benchmarks. */
+/** Builds an entry as plain Node runs it, for threads and child processes of tests and benchmarks. */
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** `entry` is a file of this folder, such as `store-worker.ts`; the result is an ES module inside `folder`. */
-export async function bundle(entry: string, folder: string): Promise<URL> {
-  const name = `${entry.replace(/\.ts$/, '')}.mjs`;
+/** ssh2 asks for it, and an ES module has none. */
+const DIRNAME = 'const __dirname = import.meta.dirname;';
+
+/** `entry` is a file of this folder, such as `store-worker.ts`, or a file URL; the result is an ES module inside `folder`. */
+export async function bundle(entry: string | URL, folder: string): Promise<URL> {
+  const file = fileURLToPath(new URL(entry, import.meta.url));
+  const name = `${basename(file, '.ts')}.mjs`;
   const native = pathToFileURL(createRequire(import.meta.url).resolve('better-sqlite3')).href;
   await build({
     configFile: false,
@@ -15,16 +19,20 @@ export async function bundle(entry: string, folder: string): Promise<URL> {
       {
         name: 'native-module',
         enforce: 'pre',
-        resolveId: (id) => (id === 'better-sqlite3' ? { id: native, external: true } : null),
+        resolveId(id) {
+          if (id === 'better-sqlite3') return { id: native, external: true };
+          // Native extras of ssh2, which does without them.
+          return id === 'cpu-features' || id.endsWith('.node') ? { id, external: true } : null;
+        },
       },
     ],
     ssr: { noExternal: true },
     build: {
-      ssr: fileURLToPath(new URL(entry, import.meta.url)),
+      ssr: file,
       outDir: folder,
       emptyOutDir: false,
       target: 'node20',
-      rollupOptions: { output: { format: 'es', entryFileNames: name, codeSplitting: false } },
+      rollupOptions: { output: { format: 'es', entryFileNames: name, codeSplitting: false, banner: DIRNAME } },
     },
   });
   return pathToFileURL(join(folder, name));

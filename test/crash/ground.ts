@@ -1,0 +1,52 @@
+/** What a session of marked calls needs: a project with its spec, and the application's resources with the script among them. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { formatSpec } from '../../src/shared/spec-text.ts';
+import { GROWN, MARKS, work, type Work } from './script.ts';
+
+const resources = resolve(import.meta.dirname, '../../resources');
+
+export const SLUG = 'marks';
+export const MODEL = 'marks';
+
+export interface Ground extends Work {
+  project: string;
+  resources: string;
+}
+
+/** @param folder a folder of the caller's */
+export function makeGround(folder: string, calls: number, slowSeconds?: number): Ground {
+  const made = work(calls, slowSeconds);
+  return { ...made, project: makeProject(join(folder, 'project')), resources: makeResources(join(folder, 'resources'), made) };
+}
+
+function makeProject(project: string): string {
+  mkdirSync(join(project, '.drover', 'specs'), { recursive: true });
+  writeFileSync(join(project, GROWN), 'end\n');
+  const spec = formatSpec({
+    title: 'Leave marks',
+    goal: 'Do what the script says.',
+    criteria: [
+      { id: 'marked', kind: 'command', visibility: 'shown', weight: 'must', run: `test -s ${MARKS}`, exitCode: 0, timeoutSeconds: 30 },
+      { id: 'grown', kind: 'file', visibility: 'held_out', weight: 'must', path: GROWN, exists: true, matches: 'end$' },
+    ],
+    budget: { minutes: 60, iterations: 2 },
+  });
+  writeFileSync(join(project, '.drover', 'specs', `${SLUG}.md`), spec);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: project, stdio: 'pipe' });
+  git('init', '--quiet', '--initial-branch=main');
+  git('config', 'user.name', 'A tester');
+  git('config', 'user.email', 'tester@drover.invalid');
+  git('add', '--all');
+  git('commit', '--quiet', '--message=Before');
+  return project;
+}
+
+/** JSON is YAML. */
+function makeResources(folder: string, { script }: Work): string {
+  mkdirSync(join(folder, 'rehearsal'), { recursive: true });
+  for (const name of readdirSync(resources)) if (name !== 'rehearsal') symlinkSync(join(resources, name), join(folder, name));
+  writeFileSync(join(folder, 'rehearsal', `${MODEL}.yaml`), JSON.stringify(script));
+  return folder;
+}

@@ -1,0 +1,66 @@
+/** A worker whose every call leaves a mark, so that a call that was run twice, or not at all, shows. Pure. */
+import type { RehearsalScriptInput } from '../../src/main/model/rehearsal/script.ts';
+
+type Step = RehearsalScriptInput['steps'][number];
+type Block = NonNullable<Step['content']>[number];
+
+/** Lines of marks, in the order of the calls. */
+export const MARKS = 'marks.txt';
+/** Grows by a character with each edit: an edit of itself, so that a second run shows. */
+export const GROWN = 'grown.txt';
+
+export interface Work {
+  script: RehearsalScriptInput;
+  /** What the files hold when every call ran once. */
+  marks: string;
+  grown: string;
+}
+
+const call = (name: string, input: Record<string, unknown>): Block => ({ type: 'tool_use', name, input });
+const bash = (command: string): Block => call('bash', { command });
+const mark = (n: number): string => `echo ${n} >> ${MARKS}`;
+
+/** What call number `n` does: ten kinds in turn. `slowSeconds` is how long the slow ones take. */
+function callNumber(n: number, slowSeconds: number): Block {
+  switch (n % 10) {
+    case 0:
+      return bash(`${mark(n)}; sleep ${slowSeconds}; echo ${n} ended >> ${MARKS}; echo slow`);
+    case 1:
+      return bash(`${mark(n)}; echo quick`);
+    case 2:
+      return bash(`${mark(n)}; echo failed >&2; exit 3`);
+    case 3:
+      return call('write', { path: `in/${n}`, content: `written by ${n}\n` });
+    case 4: // a write that was run again would be found in the way
+      return bash(`mkdir -p out && mv in/${n - 1} out/ && ${mark(n)}`);
+    case 5:
+      return call('edit', { path: GROWN, old_text: 'end', new_text: '+end' });
+    case 6:
+      return call('read', { path: MARKS });
+    case 7: // more than the log keeps in a row
+      return bash(`${mark(n)}; seq ${n}000 ${n}999; head -c 100000 /dev/zero | tr '\\0' x`);
+    case 8:
+      return call('edit', { path: GROWN, old_text: 'not there', new_text: 'x' });
+    default:
+      return call('grep', { pattern: `^${n - 1}$`, path: MARKS });
+  }
+}
+
+/** Calls 8 and 9 of each ten come in one answer. */
+export function work(calls: number, slowSeconds = 0.15): Work {
+  const steps: Step[] = [];
+  let marks = '';
+  let grown = 'end\n';
+  for (let n = 1; n <= calls; n += 1) {
+    const block = callNumber(n, slowSeconds);
+    const kind = n % 10;
+    const before = steps.at(-1);
+    if (kind === 9 && before !== undefined) before.content.push(block);
+    else steps.push({ content: [{ type: 'text', text: `Call ${n}.` }, block] });
+    if ([0, 1, 2, 4, 7].includes(kind)) marks += `${n}\n`;
+    if (kind === 0) marks += `${n} ended\n`;
+    if (kind === 5) grown = `+${grown}`;
+  }
+  steps.push({ content: [{ type: 'text', text: 'That was all.' }] });
+  return { script: { steps }, marks, grown };
+}

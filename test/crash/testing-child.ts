@@ -1,0 +1,62 @@
+/**
+ * The application without its window, as a process that a test kills: begins the session or goes on with it, and tells
+ * each event that the log acknowledged before it goes on itself.
+ */
+import { writeSync } from 'node:fs';
+import { openDrover } from '../../src/main/drover.ts';
+import { REHEARSAL } from '../../src/main/providers.ts';
+import type { TargetSettings } from '../../src/shared/settings.ts';
+import type { Told } from './life.ts';
+
+export interface ChildJob {
+  dataDir: string;
+  resources: string;
+  worker: string;
+  project: string;
+  slug: string;
+  model: string;
+  target: TargetSettings;
+}
+
+/** One line, in the parent's hands before this returns. */
+function tell(line: Told): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+const job = JSON.parse(process.argv[2] ?? '') as ChildJob; // what life.ts writes
+const drover = await openDrover({
+  dataDir: job.dataDir,
+  resources: job.resources,
+  cipher: null,
+  logWorker: new URL(job.worker),
+  retry: { attempts: 4, baseMs: 10, maxMs: 100 },
+  hurry: true,
+});
+drover.onProblem((problem) => tell({ t: 'problem', problem }));
+
+const { append } = drover.log;
+drover.log.append = async (session, expectedHead, events) => {
+  const stored = await append(session, expectedHead, events);
+  for (const { id, seq, type } of stored) tell({ t: 'stored', id, seq, type });
+  return stored;
+};
+
+drover.settings.update((settings) => ({
+  ...settings,
+  targets: [...settings.targets.filter(({ id }) => id !== job.target.id), job.target],
+}));
+const [begun] = drover.log.sessions();
+let session = begun?.id;
+if (session === undefined) {
+  const { project, slug, model } = job;
+  session = await drover.dispatch({ project, slug, provider: REHEARSAL, model, target: job.target.id });
+} else {
+  await drover.resume();
+}
+tell({ t: 'session', session });
+for await (const event of drover.log.subscribe(session, 1, AbortSignal.timeout(120_000))) {
+  if (event.type === 'session.status_idle' && event.seq === drover.log.head(session)) break;
+}
+const { stopReason, verdict, problem } = drover.board.state(session);
+tell({ t: 'rested', stopReason: stopReason?.type ?? null, passed: verdict?.passed ?? null, problem });
+await drover.close();
