@@ -1,34 +1,66 @@
 #!/usr/bin/env node
 /** The command line's root: the same parts as the window, without it. */
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { dataFolder } from './data-folder.ts';
+import { toProblem } from '../shared/problem.ts';
 import { runDemo, type DemoOptions } from './cli-demo.ts';
-import { problemText, toProblem } from '../shared/problem.ts';
+import { addReadingCommands } from './cli-reading.ts';
+import { openOutput } from './cli/output.ts';
+import { EXIT, UsageError, usageProblem } from './cli/usage.ts';
+import { dataFolder } from './data-folder.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const places = { resources: join(root, 'resources'), logWorker: pathToFileURL(join(here, 'store-worker.js')) };
 
-const program = new Command('drover').description('Runs specs with AI workers and judges the results.');
+const output = openOutput(process.stdout, process.stderr);
 
-program
-  .command('demo')
-  .description('Runs the demo: a scripted worker, a real sandbox, a real gate. Exit code 0 only if it passed.')
-  .option('--json', 'print one machine-readable summary on stdout and nothing else there', false)
-  .option('--data-dir <dir>', 'keep data there', dataFolder())
+const program = new Command('drover')
+  .description('Runs specs with AI workers and judges the results. Exit codes: 0 done, 1 failed, 2 cannot be understood.')
+  .version(version())
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} });
+
+/** A command with what every command has. */
+const command = (nameAndArguments: string, description: string): Command =>
+  program
+    .command(nameAndArguments)
+    .description(description)
+    .option('--json', 'print JSON: one document, or one a line where events come one by one', false)
+    .option('--data-dir <dir>', 'where Drover keeps everything; the window uses the same', dataFolder());
+
+command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. Exit code 0 only if it passed.')
   .option('--target <url>', 'run it on a box: ssh://user@host:port')
   .option('--identity <file>', 'private key for the box')
   .option('--known-hosts <file>', 'known_hosts file that has the box')
   .option('--unisolated', 'run without isolation, on purpose', false)
   .action(async (options: Omit<DemoOptions, 'resources' | 'logWorker'>) => {
-    process.exitCode = await runDemo({
-      ...options,
-      resources: join(here, '..', '..', 'resources'),
-      logWorker: pathToFileURL(join(here, 'store-worker.js')),
-    });
+    process.exitCode = await runDemo({ ...options, ...places });
   });
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(problemText(toProblem(error, 'drover')));
-  process.exitCode = 1;
-});
+addReadingCommands(command, output);
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+}
+
+async function main(): Promise<void> {
+  try {
+    if (process.argv.length === 2) return void (await output.text(program.helpInformation().trimEnd()));
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      const { code, problem } = usageProblem(error);
+      if (problem !== null) output.problem(problem);
+      process.exitCode = code;
+      return;
+    }
+    output.problem(toProblem(error, 'drover'));
+    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+}
+
+await main();

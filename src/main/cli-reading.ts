@@ -1,0 +1,87 @@
+/** The commands that only read the log: they work while the application runs, and where it has never run. */
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { foldAll } from '../shared/fold.ts';
+import { printEvents, type EventsOptions } from './cli/events.ts';
+import { findSession } from './cli/find-session.ts';
+import type { Output } from './cli/output.ts';
+import { listSessions } from './cli/sessions.ts';
+import { showSession } from './cli/show.ts';
+import { stopOnSignals } from './cli/signals.ts';
+import { list, wholeNumber } from './cli/usage.ts';
+import { verifySessions } from './cli/verify.ts';
+import { openLog, type Log } from './log/log.ts';
+import { createBoard } from './sessions/board.ts';
+
+export interface CommonOptions {
+  json: boolean;
+  dataDir: string;
+}
+
+type AddCommand = (nameAndArguments: string, description: string) => Command;
+
+export function addReadingCommands(command: AddCommand, output: Output): void {
+  command('sessions', 'Lists the sessions, the one that changed last first.').action((options: CommonOptions) =>
+    withLog(options, output, (log) => listSessions(log === null ? [] : createBoard(log).list(), options, output)),
+  );
+
+  command('events <id>', 'Prints the events of a session. An id may be cut to its beginning or end.')
+    .option('--from <seq>', 'the first event', wholeNumber(1))
+    .option('--to <seq>', 'the last event', wholeNumber(1))
+    .option('--type <type>', 'only events of this type, or whose type begins so, e.g. agent; may be repeated', list)
+    .option('--grep <pattern>', 'only events with a text that matches this regular expression; case does not count')
+    .option('--tail <n>', 'only the last n', wholeNumber(1))
+    .option('--follow', 'go on with what comes, until Ctrl-C', false)
+    .action((id: string, options: CommonOptions & EventsOptions) =>
+      withSession(id, options, output, (log, session) => printEvents(log, session, options, output, stopOnSignals())),
+    );
+
+  command('show <id>', 'Prints a session as it stood after an event: its state and its files.')
+    .option('--at <seq>', 'after this event; without it, now', wholeNumber(1))
+    .action((id: string, options: CommonOptions & { at?: number }) =>
+      withSession(id, options, output, (log, session) => {
+        const instants = {
+          head: log.head,
+          stateAt: (of: string, seq: number) => foldAll(log.getEvents(of, { to: seq })),
+          filesAt: () => Promise.resolve(null),
+        };
+        return showSession(instants, session, options, output);
+      }),
+    );
+
+  command('verify [id]', 'Holds every event of a session, or of all, against the hash chain.').action(
+    (id: string | undefined, options: CommonOptions) =>
+      withLog(options, output, (log) => {
+        const ids = log?.sessions().map((session) => session.id) ?? [];
+        return verifySessions(log ?? noLog, id === undefined ? ids : [findSession(ids, id)], options, output);
+      }),
+  );
+}
+
+const noLog = { verify: () => ({ ok: false, seq: 0, reason: 'There is no log here.' }) as const };
+
+/** Opens the log for one command; null where there is none yet. What is wrong with it is said, and what can be read is. */
+async function withLog(options: CommonOptions, output: Output, use: (log: Log | null) => Promise<number>): Promise<void> {
+  const file = join(options.dataDir, 'log.db');
+  const log = existsSync(file) ? openLog(file) : null;
+  try {
+    if (log?.readOnly != null) output.problem(log.readOnly);
+    process.exitCode = await use(log);
+  } finally {
+    await log?.close();
+  }
+}
+
+function withSession(
+  id: string,
+  options: CommonOptions,
+  output: Output,
+  use: (log: Log, session: string) => Promise<number>,
+): Promise<void> {
+  return withLog(options, output, async (log) => {
+    const session = findSession(log?.sessions().map((one) => one.id) ?? [], id);
+    // Without a log `findSession` has found nothing, and said so.
+    return log === null ? 1 : use(log, session);
+  });
+}
