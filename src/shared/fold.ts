@@ -1,6 +1,7 @@
 /** The state of a session is a fold of its events. Pure; the harness, the board and every screen share it. */
 import type { BodyOf, Dispatch, Envelope, ModelUsage, SessionEvent, StopReason } from './events.ts';
 import type { CriterionResult } from './criteria.ts';
+import { foldCollected, foldGone, foldSnapshot, noWorkspace, type WorkspaceState } from './fold-workspace.ts';
 import type { Problem } from './problem.ts';
 import type { Budget, Spec } from './spec.ts';
 
@@ -11,12 +12,20 @@ export interface PendingCall {
   input: Record<string, unknown>;
 }
 
-export type CollectedSnapshot = BodyOf<'workspace.snapshot'> & { commit: string };
+/** What running cost. */
+export interface Spent {
+  usage: ModelUsage;
+  costUsd: number;
+  /** Time spent running, by the log's clock. */
+  activeMs: number;
+}
 
-export interface SessionState {
+export interface SessionState extends WorkspaceState, Spent {
   head: number;
   /** Set where it ran elsewhere and was imported: nothing drives it here, whatever its last event asks for. */
   imported: BodyOf<'session.imported'> | null;
+  /** Where this session left the one that it was forked from. */
+  forked: { parent: string; seq: number } | null;
   dispatch: Dispatch | null;
   outcome: { id: string; spec: Spec; maxIterations: number } | null;
   budget: Budget | null;
@@ -40,10 +49,6 @@ export interface SessionState {
   pendingCalls: PendingCall[];
   sandbox: { id: string; state: 'live' | 'lost' | 'destroyed' } | null;
   provisions: number;
-  /** The newest whose objects are on the desktop. */
-  snapshot: CollectedSnapshot | null;
-  /** Newer than that, oldest first: their objects are in the sandbox alone. */
-  uncollected: BodyOf<'workspace.snapshot'>[];
   openEvaluation: { startId: string; iteration: number } | null;
   evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
   /** Evaluations that ended. */
@@ -53,10 +58,8 @@ export interface SessionState {
   openVerdict: { startId: string; startSeq: number } | null;
   verdict: BodyOf<'verdict.ended'> | null;
   decision: { kind: 'accepted'; branch: string; commit: string } | { kind: 'rejected'; reason: string } | null;
-  usage: ModelUsage;
-  costUsd: number;
-  /** Time spent running, by the log's clock. */
-  activeMs: number;
+  /** What the part that is shared with ancestors cost them; the budget does not count it. */
+  inherited: Spent;
   problem: Problem | null;
   activity: string;
   createdAt: string;
@@ -66,11 +69,16 @@ export interface SessionState {
 const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 1;
+export const foldVersion = 2;
+
+const nothingSpent: Spent = { usage: noUsage, costUsd: 0, activeMs: 0 };
 
 export const initialState: SessionState = {
+  ...noWorkspace,
+  ...nothingSpent,
   head: 0,
   imported: null,
+  forked: null,
   dispatch: null,
   outcome: null,
   budget: null,
@@ -87,8 +95,6 @@ export const initialState: SessionState = {
   pendingCalls: [],
   sandbox: null,
   provisions: 0,
-  snapshot: null,
-  uncollected: [],
   openEvaluation: null,
   evaluation: null,
   iterations: 0,
@@ -96,9 +102,7 @@ export const initialState: SessionState = {
   openVerdict: null,
   verdict: null,
   decision: null,
-  usage: noUsage,
-  costUsd: 0,
-  activeMs: 0,
+  inherited: nothingSpent,
   problem: null,
   activity: '',
   createdAt: '',
@@ -113,8 +117,8 @@ export function foldAll(events: Iterable<SessionEvent>, from: SessionState = ini
 
 /** One step. Never throws: a log is what it is, also one that an older or newer version wrote. */
 export function fold(previous: SessionState, event: SessionEvent): SessionState {
-  const claimed = event.type === 'session.status_running';
-  const ran = previous.status !== 'idle' && !claimed ? Date.parse(event.processed_at) - Date.parse(previous.updatedAt) : 0;
+  const begins = event.type === 'session.status_running' || event.type === 'session.forked';
+  const ran = previous.status !== 'idle' && !begins ? Date.parse(event.processed_at) - Date.parse(previous.updatedAt) : 0;
   const state: SessionState = {
     ...previous,
     head: event.seq,
@@ -179,17 +183,17 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'agent.tool_result':
       return { ...state, pendingCalls: state.pendingCalls.filter((call) => call.id !== event.tool_use_id) };
     case 'sandbox.provisioned':
-      return { ...state, sandbox: { id: event.sandbox_id, state: 'live' }, provisions: state.provisions + 1 };
+      return { ...state, sandbox: { id: event.sandbox_id, state: 'live' }, provisions: state.provisions + 1, uncollected: [], missing: [] };
     case 'sandbox.lost':
-      return { ...state, sandbox: { id: event.sandbox_id, state: 'lost' }, activity: 'the sandbox was lost' };
+      return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'lost' }, activity: 'the sandbox was lost' };
     case 'sandbox.destroyed':
-      return { ...state, sandbox: { id: event.sandbox_id, state: 'destroyed' } };
-    case 'workspace.snapshot': {
-      const snapshot = bodyOf(event);
-      const { commit } = snapshot;
-      if (commit === null) return { ...state, uncollected: [...state.uncollected, snapshot] };
-      return { ...state, snapshot: { ...snapshot, commit }, uncollected: [] };
-    }
+      return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'destroyed' } };
+    case 'workspace.snapshot':
+      return { ...state, ...foldSnapshot(state, event) };
+    case 'workspace.collected':
+      return { ...state, ...foldCollected(state, event) };
+    case 'session.forked':
+      return foldForked(state, event);
     case 'span.outcome_evaluation_start':
       return {
         ...state,
@@ -223,14 +227,8 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.rejected':
       return { ...state, decision: { kind: 'rejected', reason: event.reason } };
-    case 'session.imported': {
-      const { id: _id, session: _session, seq: _seq, processed_at: _at, ...imported } = event;
-      return { ...state, imported };
-    }
-    // A fork of an imported session runs here.
-    case 'session.forked':
-      return { ...state, imported: null, dispatch: event.dispatch };
-    case 'workspace.collected':
+    case 'session.imported':
+      return { ...state, imported: bodyOf(event) };
     case 'context.compacted':
     case 'context.restored':
     case 'import.record':
@@ -248,6 +246,42 @@ function bodyOf<T extends Envelope>(event: T): Omit<T, keyof Envelope> {
   return body;
 }
 
+/**
+ * The files, the conversation and the task are shared with the parent; what was under way or decided there is not. What was
+ * spent up to here is kept apart, so that the budget counts what this session spends itself.
+ */
+function foldForked(state: SessionState, event: Extract<SessionEvent, { type: 'session.forked' }>): SessionState {
+  const { inherited } = state;
+  return {
+    ...initialState,
+    head: state.head,
+    forked: { parent: event.parent_session_id, seq: event.parent_seq },
+    dispatch: event.dispatch,
+    outcome: state.outcome,
+    budget: state.budget,
+    hasInput: true,
+    provisions: state.provisions,
+    ...{ snapshot: state.snapshot, uncollected: state.uncollected, missing: state.missing },
+    inherited: {
+      usage: sumUsage(inherited.usage, state.usage),
+      costUsd: inherited.costUsd + state.costUsd,
+      activeMs: inherited.activeMs + state.activeMs,
+    },
+    activity: `rewound to event ${event.parent_seq}`,
+    createdAt: event.processed_at,
+    updatedAt: event.processed_at,
+  };
+}
+
+function sumUsage(a: ModelUsage, b: ModelUsage): ModelUsage {
+  return {
+    input_tokens: a.input_tokens + b.input_tokens,
+    output_tokens: a.output_tokens + b.output_tokens,
+    cache_creation_input_tokens: a.cache_creation_input_tokens + b.cache_creation_input_tokens,
+    cache_read_input_tokens: a.cache_read_input_tokens + b.cache_read_input_tokens,
+  };
+}
+
 function foldRequestEnd(state: SessionState, event: BodyOf<'span.model_request_end'>): SessionState {
   const cut = event.stop_reason === 'max_tokens';
   return {
@@ -257,12 +291,7 @@ function foldRequestEnd(state: SessionState, event: BodyOf<'span.model_request_e
     cutAnswers: event.is_error ? state.cutAnswers : cut ? state.cutAnswers + 1 : 0,
     lastAnswer: event.is_error ? state.lastAnswer : { stopReason: event.stop_reason, calls: state.pendingCalls.length },
     costUsd: state.costUsd + event.cost_usd,
-    usage: {
-      input_tokens: state.usage.input_tokens + event.model_usage.input_tokens,
-      output_tokens: state.usage.output_tokens + event.model_usage.output_tokens,
-      cache_creation_input_tokens: state.usage.cache_creation_input_tokens + event.model_usage.cache_creation_input_tokens,
-      cache_read_input_tokens: state.usage.cache_read_input_tokens + event.model_usage.cache_read_input_tokens,
-    },
+    usage: sumUsage(state.usage, event.model_usage),
   };
 }
 
