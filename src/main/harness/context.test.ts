@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EventBody, SessionEvent } from '../../shared/events.ts';
-import { createContext, taskText } from './context.ts';
+import { createContext } from './context.ts';
+import { taskText } from './task-text.ts';
 
 function messagesOf(...bodies: (EventBody & { id?: string })[]) {
   const context = createContext();

@@ -1,80 +1,65 @@
 /** The model's window is a view of the log: events in, messages out. Pure, and stable as the log grows. */
-import type { SessionEvent } from '../../shared/events.ts';
-import type { AssistantBlock, ModelMessage, UserBlock } from '../../shared/model.ts';
-import { criterionTitle, type Criterion } from '../../shared/criteria.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Dispatch, SessionEvent } from '../../shared/events.ts';
+import type { ModelMessage } from '../../shared/model.ts';
+import { itemsOf, summaryItem, type Item } from './context-items.ts';
+import { createConversation, isThought, type Conversation } from './conversation.ts';
+
+export interface Context {
+  /** Takes the next event. One that takes back a compaction wants more than the window has: build it anew. */
+  add(event: SessionEvent): void;
+  /** Puts a compaction's summary at the end of what is there, for a window that is built without the range. */
+  addSummary(compaction: Extract<SessionEvent, { type: 'context.compacted' }>): void;
+  messages(): ModelMessage[];
+  items(): readonly Item[];
+  turns: Conversation['turns'];
+}
 
 /** Builds the conversation event by event, so that a driver pays for each event once. */
-export function createContext(): { add(event: SessionEvent): void; messages(): ModelMessage[] } {
-  const messages: ModelMessage[] = [];
+export function createContext(): Context {
+  let items: Item[] = [];
+  let conversation = createConversation();
+  let dispatch: Dispatch | null = null;
   /** Event id of a call -> the provider's id of it. */
   const calls = new Map<string, string>();
 
-  const say = (block: AssistantBlock): void => {
-    const last = messages.at(-1);
-    if (last?.role === 'assistant') messages[messages.length - 1] = { role: 'assistant', content: [...last.content, block] };
-    else messages.push({ role: 'assistant', content: [block] });
+  const push = (item: Item): void => {
+    items.push(item);
+    conversation.add(item);
   };
-  const tell = (block: UserBlock): void => {
-    const last = messages.at(-1);
-    const before = last?.role === 'user' ? last.content : [];
-    // The API wants the results of a turn's calls before any other word.
-    const content = block.type === 'tool_result' ? insertResult(before, block) : [...before, block];
-    if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', content };
-    else messages.push({ role: 'user', content });
+  const rebuild = (kept: Item[]): void => {
+    items = [];
+    conversation = createConversation();
+    for (const item of kept) push(item);
   };
 
   return {
-    messages: () => messages,
     add(event) {
-      switch (event.type) {
-        case 'user.define_outcome':
-          return tell({ type: 'text', text: taskText(event.spec) });
-        case 'user.message':
-        case 'system.message':
-          for (const block of event.content) if (block.text.trim() !== '') tell({ type: 'text', text: block.text });
-          return;
-        case 'agent.thinking':
-          return say(event.block);
-        case 'agent.message':
-          for (const block of event.content) if (block.text.trim() !== '') say({ type: 'text', text: block.text });
-          return;
-        case 'agent.tool_use':
-          calls.set(event.id, event.model_tool_use_id);
-          return say({ type: 'tool_use', id: event.model_tool_use_id, name: event.name, input: event.input });
-        case 'agent.tool_result':
-          return tell({
-            type: 'tool_result',
-            tool_use_id: calls.get(event.tool_use_id) ?? event.tool_use_id,
-            content: event.content.map((block) => block.text).join('\n'),
-            is_error: event.is_error,
-          });
-        default:
-          return;
+      if (event.type === 'agent.tool_use') calls.set(event.id, event.model_tool_use_id);
+      if (event.type === 'context.compacted') return rebuild(compacted(items, event));
+      if (event.type === 'session.created') dispatch = event.dispatch;
+      if (event.type === 'session.forked') {
+        // Thoughts are signed by the model that had them; another one refuses them.
+        const same = dispatch?.provider === event.dispatch.provider && dispatch.model === event.dispatch.model;
+        if (!same) rebuild(items.filter(({ block }) => !isThought(block)));
+        dispatch = event.dispatch;
       }
+      const isFirstTask = !items.some(({ kind }) => kind === 'task');
+      for (const item of itemsOf(event, (id) => calls.get(id) ?? id, isFirstTask)) push(item);
     },
+    addSummary: (compaction) => push(summaryItem(compaction)),
+    messages: () => conversation.messages(),
+    items: () => items,
+    turns: () => conversation.turns(),
   };
 }
 
-function insertResult(before: UserBlock[], result: UserBlock): UserBlock[] {
-  const at = before.findIndex((block) => block.type !== 'tool_result');
-  return at === -1 ? [...before, result] : [...before.slice(0, at), result, ...before.slice(at)];
-}
-
-/** The first message: the goal, and what will be checked. Held-out criteria are never named. */
-export function taskText(spec: Spec): string {
-  const shown = spec.criteria.filter((criterion) => criterion.visibility === 'shown');
-  const list = shown.map((criterion) => `- ${criterion.id}: ${criterionText(criterion)}`).join('\n');
-  return `# ${spec.title}\n\n${spec.goal.trim()}\n\n## Acceptance criteria\n${list || '- (none are shown; the goal itself is checked)'}`;
-}
-
-function criterionText(criterion: Criterion): string {
-  const title = criterion.title === undefined ? '' : ` (${criterionTitle(criterion)})`;
-  if (criterion.kind === 'command') {
-    const output = criterion.output === undefined ? '' : ` and its output matches /${criterion.output}/`;
-    return `\`${criterion.run}\` exits ${criterion.exitCode}${output}${title}`;
-  }
-  if (!criterion.exists) return `\`${criterion.path}\` does not exist${title}`;
-  const matches = criterion.matches === undefined ? '' : ` and matches /${criterion.matches}/`;
-  return `\`${criterion.path}\` exists${matches}${title}`;
+/** The items of the range give way to the summary; the task stays as it was given. */
+function compacted(items: readonly Item[], compaction: Extract<SessionEvent, { type: 'context.compacted' }>): Item[] {
+  const { from_seq: from, to_seq: to } = compaction;
+  const inRange = ({ seq }: Item): boolean => seq >= from && seq <= to;
+  return [
+    ...items.filter((item) => item.seq < from || (inRange(item) && item.kind === 'task')),
+    summaryItem(compaction),
+    ...items.filter(({ seq }) => seq > to),
+  ];
 }

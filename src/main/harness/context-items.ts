@@ -1,0 +1,66 @@
+/** What an event puts into the model's window. */
+import type { BodyOf, EventType, SessionEvent } from '../../shared/events.ts';
+import type { AssistantBlock, UserBlock } from '../../shared/model.ts';
+import { changedTaskText, taskText } from './task-text.ts';
+
+/** A block of the conversation and the event that it stands for. */
+export type Item = { seq: number; kind: 'block' | 'task' | 'summary' } & (
+  | { role: 'user'; block: UserBlock }
+  /** `message` joins the blocks of one answer. */
+  | { role: 'assistant'; block: AssistantBlock; message: string }
+);
+
+/** The types that `itemsOf` knows, and those that change what is in the window. */
+export const windowTypes = [
+  'session.created',
+  'session.forked',
+  'user.define_outcome',
+  'user.message',
+  'system.message',
+  'agent.thinking',
+  'agent.message',
+  'agent.tool_use',
+  'agent.tool_result',
+  'context.compacted',
+  'context.restored',
+] as const satisfies EventType[];
+
+/** `modelCallId` knows the provider's id of a call by its event's. `isFirstTask`: no task is in the window yet. */
+export function itemsOf(event: SessionEvent, modelCallId: (eventId: string) => string, isFirstTask: boolean): Item[] {
+  const { seq } = event;
+  switch (event.type) {
+    case 'user.define_outcome': {
+      const text = isFirstTask ? taskText(event.spec) : changedTaskText(event.spec);
+      return [{ seq, kind: 'task', role: 'user', block: { type: 'text', text } }];
+    }
+    case 'user.message':
+    case 'system.message':
+      return event.content.filter(isSaid).map((block) => ({ seq, kind: 'block', role: 'user', block }));
+    case 'agent.thinking':
+      return [{ seq, kind: 'block', role: 'assistant', message: event.message_id, block: event.block }];
+    case 'agent.message':
+      return event.content.filter(isSaid).map((block) => ({ seq, kind: 'block', role: 'assistant', message: event.message_id, block }));
+    case 'agent.tool_use': {
+      const block: AssistantBlock = { type: 'tool_use', id: event.model_tool_use_id, name: event.name, input: event.input };
+      return [{ seq, kind: 'block', role: 'assistant', message: event.message_id, block }];
+    }
+    case 'agent.tool_result': {
+      const content = event.content.map((block) => block.text).join('\n');
+      const block: UserBlock = { type: 'tool_result', tool_use_id: modelCallId(event.tool_use_id), content, is_error: event.is_error };
+      return [{ seq, kind: 'block', role: 'user', block }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What stands in the window for the events of a compacted range. */
+export function summaryItem({ from_seq, to_seq, summary }: Omit<BodyOf<'context.compacted'>, 'type'>): Item {
+  const text = `# What happened before\n\n${summary.trim()}\n\n(This stands for events ${from_seq} to ${to_seq} of this session. They are kept: read them with get_events.)`;
+  return { seq: from_seq, kind: 'summary', role: 'user', block: { type: 'text', text } };
+}
+
+/** The API refuses blank text. */
+function isSaid(block: { text: string }): boolean {
+  return block.text.trim() !== '';
+}
