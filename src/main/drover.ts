@@ -6,6 +6,7 @@ import { ProblemError, toProblem, type Problem } from '../shared/problem.ts';
 import type { Budget } from '../shared/spec.ts';
 import { DEMO_SLUG, makeDemoProject } from './demo/project.ts';
 import { judge } from './gate/gate.ts';
+import { createFork, type Fork } from './forks.ts';
 import { createHarness } from './harness/harness.ts';
 import type { Point } from './harness/points.ts';
 import type { LiveDelta, RetryPolicy } from './harness/ports.ts';
@@ -23,6 +24,7 @@ import { createBoard, type Board } from './sessions/board.ts';
 import { continueEvents, dispatchEvents } from './sessions/dispatch.ts';
 import { openSettings, type SettingsStore } from './settings/settings.ts';
 import { createSpecFiles, specPath } from './specs/spec-files.ts';
+import { createSnapshotFinder } from './snapshot-finder.ts';
 import { sweep } from './sweep.ts';
 import { createTargets, type Targets } from './targets.ts';
 import { createVault, type Cipher, type Vault } from './vault/vault.ts';
@@ -66,6 +68,8 @@ export interface Drover {
   drive(session: string): Promise<Ended>;
   stop(session: string): Promise<null>;
   continue(session: string, message?: string, budget?: Budget): Promise<null>;
+  /** A new session that shares everything up to an event, with the files of that instant. It is woken. @returns its id */
+  fork: Fork;
   diff(session: string): Promise<SessionDiff | null>;
   accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
   reject(session: string, reason: string): Promise<null>;
@@ -180,7 +184,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
         },
         spec,
         text,
-        newEventId().replace('sevt_', 'outc_'),
+        newOutcomeId(),
       );
       await log.append(session, 0, events);
       harness.wake(session);
@@ -200,6 +204,16 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       harness.wake(session);
       return null;
     },
+    fork: createFork({
+      log,
+      files: createSnapshotFinder({ log }),
+      describeRepository: (path) => workspaces.describeRepository(path),
+      requireModel: (provider, model) => providers.require(provider, model),
+      requireTarget: (target) => targets.require(target),
+      newOutcomeId,
+      wake: (session) => harness.wake(session),
+      onPoint: options.onPoint,
+    }),
     async diff(session) {
       const { state, dispatch } = dispatched(session);
       if (state.snapshot === null) return null;
@@ -253,6 +267,10 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     },
   };
   return drover;
+}
+
+function newOutcomeId(): string {
+  return newEventId().replace('sevt_', 'outc_');
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

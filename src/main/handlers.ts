@@ -7,6 +7,7 @@ import type { Settings } from '../shared/settings.ts';
 import { parseSpec } from '../shared/spec-text.ts';
 import { comparisonHandlers } from './comparison.ts';
 import type { Drover } from './drover.ts';
+import { forkHandlers } from './fork-handlers.ts';
 import { awaitedHandlers } from './handlers-awaited.ts';
 import type { Handlers } from './ipc/register.ts';
 import { logHandlers } from './log-handlers.ts';
@@ -40,6 +41,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...logHandlers(drover),
     ...queryHandlers(drover),
     ...comparisonHandlers(drover),
+    ...forkHandlers(drover),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,

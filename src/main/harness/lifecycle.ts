@@ -1,8 +1,10 @@
 /** A sandbox's life within a session: made from the newest files that the log has, let go when the session rests. */
 import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
 import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';
 import { workerSandboxId } from '../../shared/sandbox-id.ts';
+import { abandonedRequest } from './abandoned.ts';
 import type { Driver } from './driver.ts';
 import { passing } from './points.ts';
 
@@ -54,12 +56,15 @@ export async function provision(driver: Driver): Promise<void> {
       commit: snapshot ?? base,
     },
   ];
-  if (state.sandbox !== null) events.push(replacedMessage(state.sandbox.state, snapshot !== null));
+  const began = journal.messages().some(({ role }) => role === 'assistant');
+  if (began) events.push(replacedMessage(state, snapshot !== null));
   await journal.append(events);
 }
 
-function replacedMessage(previous: 'live' | 'lost' | 'destroyed', restored: boolean): BodyOf<'system.message'> {
-  const why = previous === 'lost' ? 'Your sandbox was lost and has been replaced.' : 'You go on in a new sandbox.';
+function replacedMessage({ sandbox, forked }: SessionState, restored: boolean): BodyOf<'system.message'> {
+  const rewound = sandbox === null && forked !== null;
+  if (rewound) return { type: 'system.message', content: [{ type: 'text', text: rewoundText(restored) }] };
+  const why = sandbox?.state === 'lost' ? 'Your sandbox was lost and has been replaced.' : 'You go on in a new sandbox.';
   const files = restored
     ? 'Its files are those of the last snapshot; ignored files, and changes made after that snapshot, may be missing.'
     : 'It holds the project as it was at the start: what you changed before is missing.';
@@ -67,6 +72,11 @@ function replacedMessage(previous: 'live' | 'lost' | 'destroyed', restored: bool
     type: 'system.message',
     content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.` }],
   };
+}
+
+function rewoundText(restored: boolean): string {
+  const files = restored ? 'Its files are those of this point' : 'It holds the project as it was at the start';
+  return `The session was rewound to this point, and you go on in a new sandbox. ${files}; ignored files are missing, and processes that you started are gone. Look before you go on.`;
 }
 
 /** The workspace as it stands, as an event that names a commit whose objects are on the desktop. */
@@ -147,16 +157,4 @@ async function settle(driver: Driver): Promise<NewEvent[]> {
     });
   }
   return events;
-}
-
-export function abandonedRequest(startId: string): NewEvent {
-  return {
-    type: 'span.model_request_end',
-    model_request_start_id: startId,
-    is_error: true,
-    model_usage: { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
-    cost_usd: 0,
-    stop_reason: null,
-    duration_ms: 0,
-  };
 }

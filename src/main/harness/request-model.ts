@@ -1,6 +1,7 @@
 import type { NewEvent } from '../../shared/events.ts';
 import type { AssistantBlock, ModelOutcome } from '../../shared/model.ts';
-import { abandonedRequest, dispatched } from './lifecycle.ts';
+import { abandonedRequest } from './abandoned.ts';
+import { dispatched } from './lifecycle.ts';
 import { passing } from './points.ts';
 import type { RetryPolicy } from './ports.ts';
 import { systemPrompt } from './prompt.ts';

@@ -1,4 +1,4 @@
-import type { Dispatch, NewEvent } from '../../shared/events.ts';
+import type { BodyOf, Dispatch, NewEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Budget, Spec } from '../../shared/spec.ts';
@@ -7,15 +7,18 @@ import type { Budget, Spec } from '../../shared/spec.ts';
 export function dispatchEvents(dispatch: Dispatch, spec: Spec, text: string, outcomeId: string): NewEvent[] {
   return [
     { type: 'session.created', dispatch },
-    {
-      type: 'user.define_outcome',
-      outcome_id: outcomeId,
-      description: spec.goal,
-      rubric: { type: 'text', content: text },
-      max_iterations: spec.budget.iterations,
-      spec,
-    },
+    { type: 'user.define_outcome', ...outcomeOf(spec, text, outcomeId) },
   ];
+}
+
+export function outcomeOf(spec: Spec, text: string, outcomeId: string): Omit<BodyOf<'user.define_outcome'>, 'type'> {
+  return {
+    outcome_id: outcomeId,
+    description: spec.goal,
+    rubric: { type: 'text', content: text },
+    max_iterations: spec.budget.iterations,
+    spec,
+  };
 }
 
 /** What Continue appends. Refuses where there is nothing to go on with. */
