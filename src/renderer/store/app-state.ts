@@ -1,5 +1,6 @@
 /** All that the window knows, and how a push changes it. Pure. */
 import type { AboutView, ProjectInfo, Push, SessionSummary, SettingsView } from '../../shared/ipc.ts';
+import type { Lineage } from '../../shared/instant.ts';
 import type { SpecDraft } from '../features/spec/spec-draft.ts';
 import type { RouteState } from './route.ts';
 import { addToast, type Toast } from './toasts.ts';
@@ -9,6 +10,8 @@ export interface AppState extends RouteState {
   /** False until the first answers are in: nothing is drawn that may be wrong. */
   ready: boolean;
   summaries: Record<string, SessionSummary>;
+  /** Where forks and threads came from, by session; empty until a screen asks (`reloadLineage`). */
+  lineage: Record<string, Lineage>;
   projects: ProjectInfo[];
   settings: SettingsView | null;
   about: AboutView | null;
@@ -24,6 +27,7 @@ export const emptyState: AppState = {
   route: { screen: 'board' },
   back: [],
   summaries: {},
+  lineage: {},
   projects: [],
   settings: null,
   about: null,

@@ -26,6 +26,8 @@ export interface Drover {
   watch(session: string): void;
   unwatch(session: string): void;
   reloadProjects(): Promise<void>;
+  /** Reads which session came from which; once for so many sessions as there are. */
+  reloadLineage(sessions: number): Promise<void>;
   /** Loads what every screen needs and begins to listen. */
   start(): Promise<void>;
 }
@@ -36,6 +38,7 @@ const BATCH_MS = 16;
 export function createDrover(bridge: DroverBridge): Drover {
   const store = createStore<AppState>(() => emptyState);
   let queue: Push[] = [];
+  let lineageOf = -1;
 
   function receive(push: Push): void {
     if (push.kind === 'open') return void drover.openLink(push.link);
@@ -92,6 +95,15 @@ export function createDrover(bridge: DroverBridge): Drover {
     async reloadProjects() {
       const projects = await drover.call('projects.list', undefined);
       if (projects !== undefined) store.setState({ projects });
+    },
+    async reloadLineage(sessions) {
+      if (sessions === lineageOf) return;
+      lineageOf = sessions;
+      const answer = await drover.ask('sessions.lineage', undefined);
+      if (lineageOf !== sessions) return;
+      // Shown where it is known: a list without it is a list all the same.
+      if (answer.ok) store.setState({ lineage: Object.fromEntries(answer.value.map((from) => [from.session, from])) });
+      else lineageOf = -1;
     },
     async start() {
       bridge.onPush(receive);

@@ -10,6 +10,8 @@ import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState } from '../../ui/session-state.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
+import { ForkOf } from '../fork/ForkOf.tsx';
+import { SessionMenu } from '../session-menu/SessionMenu.tsx';
 import { canContinue } from './can-continue.ts';
 
 /** What it is, how it stands, where it runs, what it cost; and the one thing to do about it. */
@@ -38,8 +40,10 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
               Continue
             </Button>
           ) : null}
+          <SessionMenu summary={summary} />
         </div>
       </div>
+      <ForkOf session={summary.id} />
       <dl className="flex min-w-0 flex-wrap items-center gap-x-4 text-ink-2">
         <Fact name="Model and target">
           {dispatch.model} <span className="text-ink-3">@</span> {dispatch.target}

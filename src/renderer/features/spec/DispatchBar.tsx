@@ -7,6 +7,7 @@ import { Field } from '../../ui/Field.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { choiceMistake, type Choice } from './dispatch-choice.ts';
+import { modelOptions, targetOptions } from './dispatch-options.ts';
 import { editCards, fieldMistakes, type SpecDraft } from './spec-draft.ts';
 
 interface DispatchBarProps {
@@ -26,14 +27,6 @@ export function DispatchBar({ draft, mistakes, choice, project, busy, onChoice, 
   const settings = useApp((state) => state.settings);
   if (settings === null) return null;
   const { cards } = draft;
-  const models = settings.providers.flatMap((provider) =>
-    provider.models.map((model) => ({ value: `${provider.id}\n${model.id}`, label: model.id, detail: provider.name })),
-  );
-  const targets = settings.targets.map((target) => ({
-    value: target.id,
-    label: target.name,
-    detail: target.kind === 'ssh' ? target.host : 'here',
-  }));
   const lacks = choiceMistake(settings, choice);
   const setBudget = (change: Partial<Budget>): void => {
     if (cards !== null) onChange(editCards(draft, { ...cards, budget: { ...cards.budget, ...change } }));
@@ -46,7 +39,7 @@ export function DispatchBar({ draft, mistakes, choice, project, busy, onChoice, 
             label="Model"
             className="w-52"
             value={choice === null ? null : `${choice.provider}\n${choice.model}`}
-            options={models}
+            options={modelOptions(settings)}
             onValue={(value) => {
               const [provider = '', model = ''] = value.split('\n');
               onChoice({ target: settings.targets[0]?.id ?? '', ...choice, provider, model });
@@ -58,7 +51,7 @@ export function DispatchBar({ draft, mistakes, choice, project, busy, onChoice, 
             label="Target"
             className="w-40"
             value={choice?.target ?? null}
-            options={targets}
+            options={targetOptions(settings)}
             onValue={(target) => choice !== null && onChoice({ ...choice, target })}
           />
         </Field>

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SpecMistake } from '../../../shared/spec.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextArea } from '../../ui/TextInput.tsx';
+import { modelOptions, targetOptions } from '../spec/dispatch-options.ts';
+import type { RewindChoice, RewindStart } from './rewind-plan.ts';
+
+interface RewindFieldsProps {
+  start: RewindStart;
+  choice: RewindChoice;
+  settings: SettingsView;
+  /** Null while they are looked for. */
+  mistakes: readonly SpecMistake[] | null;
+  lacks: string | null;
+  onChange: (change: Partial<RewindChoice>) => void;
+}
+
+const messages: Record<RewindStart['said'], { label: string; hint: string }> = {
+  here: { label: 'Your message at this event', hint: 'Changed, it takes the place of what you said there.' },
+  next: { label: 'Your message that came next', hint: 'It is said again, as it stands here. Empty: it is left out.' },
+  nothing: { label: 'A message to go on with', hint: 'Optional. Without one the worker goes on from where it was.' },
+};
+
+/** What may be different from here on. */
+export function RewindFields({ start, choice, settings, mistakes, lacks, onChange }: RewindFieldsProps) {
+  const [specOpen, setSpecOpen] = useState(start.spec === '');
+  const message = messages[start.said];
+  return (
+    <>
+      <Field label={message.label} hint={message.hint}>
+        <TextArea rows={4} value={choice.message} onValue={(text) => onChange({ message: text })} />
+      </Field>
+      {specOpen ? (
+        <Field
+          label="Spec"
+          hint={start.spec === '' ? 'This session has none. Write what is to be done and the criteria that prove it.' : undefined}
+          error={mistakes?.[0] === undefined ? undefined : `Line ${mistakes[0].line}: ${mistakes[0].message}`}
+        >
+          <TextArea mono rows={12} wrap="off" value={choice.spec} onValue={(spec) => onChange({ spec })} />
+        </Field>
+      ) : (
+        <div className="flex items-center gap-3">
+          <p className="text-ink-2">
+            Spec: {choice.spec === start.spec ? 'as it was at this event' : 'changed'}, {choice.spec.split('\n').length} lines
+          </p>
+          <Button onClick={() => setSpecOpen(true)}>Change the spec</Button>
+        </div>
+      )}
+      <div className="flex flex-wrap items-start gap-3">
+        <Field label="Model">
+          <Select
+            label="Model"
+            className="w-64"
+            placeholder={choice.model === '' ? 'Choose…' : `${choice.model} (not in settings)`}
+            value={`${choice.provider}\n${choice.model}`}
+            options={modelOptions(settings)}
+            onValue={(value) => {
+              const [provider = '', model = ''] = value.split('\n');
+              onChange({ provider, model });
+            }}
+          />
+        </Field>
+        <Field label="Target">
+          <Select
+            label="Target"
+            className="w-48"
+            placeholder={choice.target === '' ? 'Choose…' : `${choice.target} (not in settings)`}
+            value={choice.target}
+            options={targetOptions(settings)}
+            onValue={(target) => onChange({ target })}
+          />
+        </Field>
+      </div>
+      {lacks === null ? null : (
+        <p role="alert" className="text-failed">
+          {lacks}
+        </p>
+      )}
+    </>
+  );
+}
