@@ -38,7 +38,10 @@ function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) 
   const mistakes = useSpecMistakes(choice?.spec ?? '');
   const lacks = settings === null || choice === null ? null : choiceLacks(settings, choice);
   const lost = files?.ok === true && files.value.state === 'lost';
-  const ready = choice !== null && lacks === null && !lost && (!ownSpec || mistakes?.length === 0);
+  const [mistake] = ownSpec ? (mistakes ?? []) : [];
+  const obstacle =
+    lacks ?? (mistake === undefined ? null : `Spec, line ${mistake.line}: ${mistake.message}`) ?? (lost ? 'Its files are lost.' : null);
+  const ready = choice !== null && obstacle === null && (!ownSpec || mistakes !== null);
   async function rewind(): Promise<void> {
     if (!ready || begin === null || busy) return;
     setBusy(true);
@@ -59,6 +62,9 @@ function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) 
       onSubmit={() => void rewind()}
       buttons={
         <>
+          <p role="status" className="mr-auto min-w-0 self-center wrap-anywhere text-failed">
+            {obstacle}
+          </p>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" icon={<Rewind />} busy={busy} disabled={!ready} keys="mod+Enter">
             Rewind
@@ -82,7 +88,6 @@ function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) 
             choice={choice}
             settings={settings}
             mistakes={ownSpec ? mistakes : []}
-            lacks={lacks}
             onChange={(change) => setChanged((now) => ({ ...now, ...change }))}
           />
         )}

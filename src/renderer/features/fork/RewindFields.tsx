@@ -14,7 +14,6 @@ interface RewindFieldsProps {
   settings: SettingsView;
   /** Null while they are looked for. */
   mistakes: readonly SpecMistake[] | null;
-  lacks: string | null;
   onChange: (change: Partial<RewindChoice>) => void;
 }
 
@@ -25,13 +24,13 @@ const messages: Record<RewindStart['said'], { label: string; hint: string }> = {
 };
 
 /** What may be different from here on. */
-export function RewindFields({ start, choice, settings, mistakes, lacks, onChange }: RewindFieldsProps) {
+export function RewindFields({ start, choice, settings, mistakes, onChange }: RewindFieldsProps) {
   const [specOpen, setSpecOpen] = useState(start.spec === '');
   const message = messages[start.said];
   return (
     <>
       <Field label={message.label} hint={message.hint}>
-        <TextArea rows={4} value={choice.message} onValue={(text) => onChange({ message: text })} />
+        <TextArea autoFocus rows={3} value={choice.message} onValue={(text) => onChange({ message: text })} />
       </Field>
       {specOpen ? (
         <Field
@@ -39,7 +38,7 @@ export function RewindFields({ start, choice, settings, mistakes, lacks, onChang
           hint={start.spec === '' ? 'This session has none. Write what is to be done and the criteria that prove it.' : undefined}
           error={mistakes?.[0] === undefined ? undefined : `Line ${mistakes[0].line}: ${mistakes[0].message}`}
         >
-          <TextArea mono rows={12} wrap="off" value={choice.spec} onValue={(spec) => onChange({ spec })} />
+          <TextArea mono autoFocus rows={10} wrap="off" value={choice.spec} onValue={(spec) => onChange({ spec })} />
         </Field>
       ) : (
         <div className="flex items-center gap-3">
@@ -74,11 +73,6 @@ export function RewindFields({ start, choice, settings, mistakes, lacks, onChang
           />
         </Field>
       </div>
-      {lacks === null ? null : (
-        <p role="alert" className="text-failed">
-          {lacks}
-        </p>
-      )}
     </>
   );
 }
