@@ -4,14 +4,12 @@ import { ProblemError } from '../shared/problem.ts';
 import type { Handlers } from './ipc/register.ts';
 
 const awaited = [
-  'session.find',
   'session.saw',
   'session.files',
   'session.file',
   'session.changes',
   'session.restore',
   'session.export',
-  'search',
   'import.claudeCode',
   'import.pick',
   'import.jsonl',
