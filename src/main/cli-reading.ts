@@ -1,8 +1,7 @@
 /** The commands that only read the log: they work while the application runs, and where it has never run. */
-import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { foldAll } from '../shared/fold.ts';
+import type { AddCommand, CommonOptions } from './cli-common.ts';
 import { printEvents, type EventsOptions } from './cli/events.ts';
 import { findSession } from './cli/find-session.ts';
 import type { Output } from './cli/output.ts';
@@ -13,13 +12,6 @@ import { list, wholeNumber } from './cli/usage.ts';
 import { verifySessions } from './cli/verify.ts';
 import { openLog, type Log } from './log/log.ts';
 import { createBoard } from './sessions/board.ts';
-
-export interface CommonOptions {
-  json: boolean;
-  dataDir: string;
-}
-
-type AddCommand = (nameAndArguments: string, description: string) => Command;
 
 export function addReadingCommands(command: AddCommand, output: Output): void {
   command('sessions', 'Lists the sessions, the one that changed last first.').action((options: CommonOptions) =>
@@ -43,7 +35,7 @@ export function addReadingCommands(command: AddCommand, output: Output): void {
       withSession(id, options, output, (log, session) => {
         const instants = {
           head: log.head,
-          stateAt: (of: string, seq: number) => foldAll(log.getEvents(of, { to: seq })),
+          stateAt: log.stateAt,
           filesAt: () => Promise.resolve(null),
         };
         return showSession(instants, session, options, output);

@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toProblem } from '../shared/problem.ts';
 import { runDemo, type DemoOptions } from './cli-demo.ts';
+import type { AddCommand } from './cli-common.ts';
 import { addReadingCommands } from './cli-reading.ts';
+import { addImportCommands } from './cli-transfer.ts';
 import { openOutput } from './cli/output.ts';
 import { EXIT, UsageError, usageProblem } from './cli/usage.ts';
 import { dataFolder } from './data-folder.ts';
@@ -23,13 +25,16 @@ const program = new Command('drover')
   .exitOverride()
   .configureOutput({ writeErr: () => {} });
 
-/** A command with what every command has. */
-const command = (nameAndArguments: string, description: string): Command =>
-  program
-    .command(nameAndArguments)
-    .description(description)
-    .option('--json', 'print JSON: one document, or one a line where events come one by one', false)
-    .option('--data-dir <dir>', 'where Drover keeps everything; the window uses the same', dataFolder());
+/** Adds commands that take what every command takes. */
+const commandsOf =
+  (parent: Command): AddCommand =>
+  (nameAndArguments, description) =>
+    parent
+      .command(nameAndArguments)
+      .description(description)
+      .option('--json', 'print JSON: one document, or one a line where events come one by one', false)
+      .option('--data-dir <dir>', 'where Drover keeps everything; the window uses the same', dataFolder());
+const command = commandsOf(program);
 
 command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. Exit code 0 only if it passed.')
   .option('--target <url>', 'run it on a box: ssh://user@host:port')
@@ -41,6 +46,7 @@ command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. 
   });
 
 addReadingCommands(command, output);
+addImportCommands(commandsOf(program.command('import').description('Takes in sessions from elsewhere.')), output, places.logWorker);
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

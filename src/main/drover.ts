@@ -11,6 +11,7 @@ import { createHarness } from './harness/harness.ts';
 import type { Point } from './harness/points.ts';
 import type { LiveDelta, RetryPolicy } from './harness/ports.ts';
 import type { Ended } from './harness/wake.ts';
+import { createImports, type Imports } from './imports.ts';
 import { newEventId, newSessionId } from './log/ids.ts';
 import { openLog, type Log } from './log/log.ts';
 import { matchPattern } from './match-pattern.ts';
@@ -38,8 +39,6 @@ export interface DroverOptions {
   cipher: Cipher | null;
   /** The built script of the log's own thread; without it commits run on this one. */
   logWorker?: URL;
-  /** The built script of the thread that indexes the log; without it that happens on this one, once somebody searches. */
-  indexWorker?: URL;
   retry?: RetryPolicy;
   /** Lets the rehearsal model answer at once. */
   hurry?: boolean;
@@ -57,6 +56,7 @@ export interface Drover {
   vault: Vault;
   targets: Targets;
   projects: Projects;
+  imports: Imports;
   workspaces: Workspaces;
   settingsView(): SettingsView;
   /** Plain words where something is not as it should be. */
@@ -94,10 +94,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const problems = new Set<(problem: Problem) => void>();
   const tell = (problem: Problem): void => problems.forEach((listener) => listener(problem));
 
-  const log = openLog(join(dataDir, 'log.db'), {
-    ...(options.logWorker && { worker: options.logWorker }),
-    ...(options.indexWorker && { indexWorker: options.indexWorker }),
-  });
+  const log = openLog(join(dataDir, 'log.db'), options.logWorker && { worker: options.logWorker });
   const board = createBoard(log);
   const settings = openSettings(join(dataDir, 'settings.json'));
   const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });
@@ -106,6 +103,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const providers = await openProviders({ scripts: join(resources, 'rehearsal'), hurry: options.hurry ?? false, settings, vault });
   const projects = createProjects({ settings, specs: createSpecFiles(), workspaces, onProblem: tell });
   const mask = (text: string): string => vault.mask(text);
+  const imports = createImports({ dataDir, log, mask, providers: () => settings.get().providers });
 
   const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask };
   const harness = createHarness(
@@ -143,6 +141,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     vault,
     targets,
     projects,
+    imports,
     workspaces,
     settingsView: () => ({
       ...settings.get(),
@@ -265,6 +264,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     onDelta: (listener) => subscribe(deltas, listener),
     onProblem: (listener) => subscribe(problems, listener),
     async close() {
+      await imports.close();
       await harness.close();
       await targets.close();
       await providers.close();

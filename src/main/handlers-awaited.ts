@@ -4,16 +4,14 @@ import { ProblemError } from '../shared/problem.ts';
 import type { Handlers } from './ipc/register.ts';
 
 const awaited = [
+  'session.export',
+  'session.find',
   'session.saw',
   'session.files',
   'session.file',
   'session.changes',
   'session.restore',
-  'session.export',
-  'import.claudeCode',
-  'import.pick',
-  'import.jsonl',
-  'import.cancel',
+  'search',
 ] as const satisfies Channel[];
 
 export function awaitedHandlers(): Pick<Handlers, (typeof awaited)[number]> {

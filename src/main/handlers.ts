@@ -9,14 +9,24 @@ import { comparisonHandlers } from './comparison.ts';
 import type { Drover } from './drover.ts';
 import { forkHandlers } from './fork-handlers.ts';
 import { awaitedHandlers } from './handlers-awaited.ts';
+import { importHandlers } from './import-handlers.ts';
 import type { Handlers } from './ipc/register.ts';
 import { logHandlers } from './log-handlers.ts';
 import { keyName, REHEARSAL } from './providers.ts';
 import { queryHandlers } from './queries.ts';
 
+/** What a file dialog offers, e.g. `jsonl`. */
+interface FileKind {
+  name: string;
+  extensions: string[];
+}
+
 export interface Shell {
   about: { version: string; runtime: string; notes: string[] };
-  pickFolder(): Promise<string | null>;
+  /** Dialogs of the system; null where the user closed one. */
+  pickFolder(title: string): Promise<string | null>;
+  pickFile(title: string, kind: FileKind): Promise<string | null>;
+  pickNewFile(title: string, name: string, kind: FileKind): Promise<string | null>;
   push(message: Push): void;
   setTheme(theme: Settings['theme']): void;
   /** The link that the application was started with, once. */
@@ -42,6 +52,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...queryHandlers(drover),
     ...comparisonHandlers(drover),
     ...forkHandlers(drover),
+    ...importHandlers(drover, shell),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,
@@ -70,7 +81,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     'verdict.accept': ({ session, branch, message }) => drover.accept(session, branch, message),
     'verdict.reject': ({ session, reason }) => drover.reject(session, reason),
     'project.pick': async () => {
-      const path = await shell.pickFolder();
+      const path = await shell.pickFolder('Open a repository');
       return path === null ? null : drover.projects.open(path);
     },
     'project.open': ({ path }) => drover.projects.open(path),

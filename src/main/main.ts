@@ -11,6 +11,7 @@ import { createHandlers } from './handlers.ts';
 import { registerIpc, type Served } from './ipc/register.ts';
 import { safeStorageCipher } from './vault/safe-storage.ts';
 import { listenForLinks, type Links } from './window/links.ts';
+import { pickFile, pickFolder, pickNewFile } from './window/dialogs.ts';
 import { focusWindow, openWindow, setMenu } from './window/open.ts';
 import { denyEverythingElse, isOwnPage, registerScheme, servePage } from './window/security.ts';
 
@@ -51,7 +52,6 @@ async function onReady(links: Links): Promise<void> {
     resources: resourcesFolder(),
     cipher: safeStorageCipher(safeStorage),
     logWorker: pathToFileURL(join(here, 'store-worker.js')),
-    indexWorker: pathToFileURL(join(here, 'index-worker.js')),
   });
   registerIpc(
     opening.then((drover) => served(drover, links)),
@@ -74,7 +74,7 @@ async function onReady(links: Links): Promise<void> {
 function served(drover: Drover, links: Links): Served {
   const setTheme = (theme: Settings['theme']): void => void (nativeTheme.themeSource = theme);
   return {
-    handlers: createHandlers(drover, { about: about(), pickFolder, push, setTheme, takeLink: () => links.take() }),
+    handlers: createHandlers(drover, { about: about(), pickFolder, pickFile, pickNewFile, push, setTheme, takeLink: () => links.take() }),
     mask: (text) => drover.vault.mask(text),
   };
 }
@@ -103,13 +103,6 @@ function isTrusted(event: IpcMainInvokeEvent): boolean {
 
 function push(message: Push): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send('drover:push', message);
-}
-
-async function pickFolder(): Promise<string | null> {
-  const [window] = BrowserWindow.getAllWindows();
-  const options = { title: 'Open a repository', properties: ['openDirectory' as const] };
-  const picked = window === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
-  return picked.filePaths[0] ?? null;
 }
 
 /** Quitting waits until drivers have let go; what runs on a target goes on and is collected at the next start. */

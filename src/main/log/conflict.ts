@@ -12,3 +12,11 @@ export class LogConflict extends Error {
     this.head = head;
   }
 }
+
+/** An id of the events is in the log already; nothing was stored. */
+export class LogDuplicate extends TypeError {
+  constructor(session: string) {
+    super(`An id of these events is in the log already (${session}).`);
+    this.name = 'LogDuplicate';
+  }
+}

@@ -32,6 +32,7 @@ export interface Fork {
 export interface Reader {
   getEvents(session: string, slice?: Slice): SessionEvent[];
   getEvent(id: string): SessionEvent | undefined;
+  known(ids: readonly string[]): ReadonlySet<string>;
   head(session: string): number;
   sessions(): SessionHead[];
   lineage(): Fork[];
@@ -84,6 +85,7 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
   const all = { asc: slice('ASC', ''), desc: slice('DESC', '') };
   const ofTypes = { asc: slice('ASC', OF_TYPES), desc: slice('DESC', OF_TYPES) };
   const byId = db.prepare<[string], EventRow>(`SELECT ${EVENT} FROM event e JOIN session s ON s.id = e.session WHERE e.uid = ?`).raw();
+  const known = db.prepare<[string], string>('SELECT uid FROM event WHERE uid IN (SELECT value FROM json_each(?))').pluck();
   const newest = db
     .prepare<[Range], [seq: number, ts: number]>(
       `SELECT e.seq, e.ts FROM ${THROUGH_SEGMENTS} WHERE s.uid = @uid ORDER BY g.lo DESC, e.seq DESC LIMIT 1`,
@@ -129,6 +131,7 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
       const found = types === undefined ? rows(all[order], range) : rows(ofTypes[order], { ...range, types: JSON.stringify(types) });
       return found.map(event);
     },
+    known: (ids) => new Set(rows(known, JSON.stringify(ids))),
     getEvent(id) {
       const [row] = rows(byId, id);
       return row === undefined ? undefined : event(row);

@@ -1,0 +1,52 @@
+/** The commands that bring sessions in and out. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AddCommand, CommonOptions } from './cli-common.ts';
+import { takeKeys } from './cli-keys.ts';
+import { importSessions } from './cli/import.ts';
+import type { Output } from './cli/output.ts';
+import { stopOnSignals } from './cli/signals.ts';
+import { importJsonl } from './exports.ts';
+import { createImports } from './imports.ts';
+import { openLog, type Log } from './log/log.ts';
+import { openSettings } from './settings/settings.ts';
+import { createVault } from './vault/vault.ts';
+
+export function addImportCommands(command: AddCommand, output: Output, logWorker: URL): void {
+  command('claude-code [folder]', "Imports Claude Code's sessions: of a folder, or of its own places. Again, it adds what is new.").action(
+    (folder: string | undefined, options: CommonOptions) =>
+      withParts(options, logWorker, async ({ log, settings, vault }) => {
+        const providers = (): ReturnType<typeof settings.get>['providers'] => settings.get().providers;
+        const imports = createImports({ dataDir: options.dataDir, log, providers, mask: (text) => vault.mask(text) });
+        return importSessions(imports, folder === undefined ? null : resolve(folder), options, output, stopOnSignals());
+      }),
+  );
+  command('jsonl <file>', 'Imports a session that was exported as JSONL: the very same events.').action(
+    (file: string, options: CommonOptions) =>
+      withParts(options, logWorker, async ({ log }) => {
+        const { sessions, added } = await importJsonl(log, resolve(file));
+        if (options.json) await output.json({ sessions, events_added: added });
+        else await output.line(`Done. ${added} new events in ${sessions.join(', ')}.`);
+        return 0;
+      }),
+  );
+}
+
+interface Parts {
+  log: Log;
+  settings: ReturnType<typeof openSettings>;
+  vault: ReturnType<typeof createVault>;
+}
+
+async function withParts({ dataDir }: CommonOptions, worker: URL, use: (parts: Parts) => Promise<number>): Promise<void> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const settings = openSettings(join(dataDir, 'settings.json'));
+  const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: null });
+  await takeKeys({ settings, vault });
+  const log = openLog(join(dataDir, 'log.db'), { worker });
+  try {
+    process.exitCode = await use({ log, settings, vault });
+  } finally {
+    await log.close();
+  }
+}
