@@ -36,7 +36,7 @@ CHUNK = 256 * 1024           # bytes a frame carries at most when output or a fi
 QUEUE = 1024 * 1024          # unsent bytes for one client above which nothing more is read for it
 MAX_FRAME = 64 * 1024 * 1024
 GRACE = 2.0                  # seconds: TERM to KILL, and exit of a command to the end of its output
-RESERVED = 4096              # bytes set aside for a result when the call is claimed, against a full disk
+RESERVED = 8192              # bytes set aside for a result when the call is claimed, against a full disk
 OP_LIMIT = 120.0             # seconds a search may take
 INLINE_BYTES = 4 * 1024 * 1024   # larger files are read in a child, so that other calls go on
 KEPT_OUTPUT = 512 * 1024 * 1024  # stored output of finished calls above which the oldest is cut to head and tail
@@ -234,6 +234,7 @@ def start(place, meta, args, alive):
         'workspace': '/workspace' if bwrap else os.path.realpath(place.workspace),
         'scratch': '/tmp' if bwrap else os.path.realpath(os.path.join(place.folder, 'tmp')),
         'idleSeconds': args.get('idleSeconds', 86400), 'keepBytes': args.get('keepBytes', 64 * 1024 * 1024),
+        'role': meta.get('role', 'worker'), 'snapshots': dict(SNAPSHOT_LIMITS, **args.get('snapshots', {})),
         'env': environment(place, meta, bwrap is not None)})
     serve = [sys.executable, '-I', '-S', '-B', '/run/drover/hand.py' if bwrap else hand, 'serve', serve_args, place.mark]
     argv = isolation(place, meta, bwrap, hand) + serve if bwrap else serve
@@ -754,7 +755,9 @@ class Job(object):
         self.pipes = {}        # fd -> sink
         self.pid = None
         self.status = None
+        self.outcome = None    # how it ended; `result` adds the snapshot and is what clients get
         self.result = None
+        self.snapshot = None   # whether the workspace is written down after it: None, 'changed' or 'always'
         self.timed_out = False
         self.cancelled = False
         self.is_search = False
@@ -770,29 +773,39 @@ class Job(object):
     def finish(self, exit_code=None, signal_name=None, error=None, state='done'):
         for sink in self.sinks:
             sink.finish()
-        self.result = {'state': state, 'exitCode': exit_code, 'signal': signal_name, 'timedOut': self.timed_out,
-                       'cancelled': self.cancelled, 'durationMs': round((time.monotonic() - self.began) * 1000, 3),
-                       'error': error}
-        self.store()
+        self.outcome = {'state': state, 'exitCode': exit_code, 'signal': signal_name, 'timedOut': self.timed_out,
+                        'cancelled': self.cancelled, 'durationMs': round((time.monotonic() - self.began) * 1000, 3),
+                        'error': error}
+        if self.snapshot is None:
+            return self.conclude(None)
+        self.store('pending ' + self.snapshot)   # from here on a hand that dies loses no result: the next takes the snapshot
+        self.hand.snapshots.take(self, self.snapshot == 'always')
+
+    def conclude(self, snapshot):
+        self.result = dict(self.outcome, snapshot=snapshot)
+        self.store(snapshot)
+        os.close(self.claim_fd)
+        self.claim_fd = None
         self.hand.after_finish(self)
         for attached in list(self.attached):
             attached.pump()
         self.hand.release(self)
 
-    def store(self):
+    def store(self, snapshot):
         """Into the block that was set aside at the claim; then visible at once, by rename."""
-        record = dict(self.result, op=self.hash, out=self.sinks[0].facts(), err=self.sinks[1].facts())
+        record = dict(self.outcome, snapshot=snapshot, op=self.hash, out=self.sinks[0].facts(), err=self.sinks[1].facts())
         text = json.dumps(record).encode()
-        if len(text) > RESERVED:
+        if len(text) > RESERVED and record['error']:
             record['error'] = {'code': record['error']['code'], 'message': record['error']['message'][:300]}
             text = json.dumps(record).encode()
         try:
             os.pwrite(self.claim_fd, text.ljust(RESERVED), 0)
-            os.rename('claim', 'result', src_dir_fd=self.folder, dst_dir_fd=self.folder)
+            try:
+                os.rename('claim', 'result', src_dir_fd=self.folder, dst_dir_fd=self.folder)
+            except FileNotFoundError:
+                pass           # the second time: it has its name
         except OSError as error:
             self.hand.log('result of %s not stored: %s' % (self.id, error))
-        os.close(self.claim_fd)
-        self.claim_fd = None
 
     def on_output(self, fd):
         """Reads once. False where the stream has ended, also earlier in the turn: its number may be another's by now."""
@@ -807,7 +820,7 @@ class Job(object):
             os.close(fd)
             del self.pipes[fd]
             return False
-        if self.result is None:      # after the grace a background child may go on; its words go nowhere
+        if self.outcome is None:     # after the grace a background child may go on; its words go nowhere
             self.pipes[fd].write(data)
         return True
 
@@ -832,11 +845,11 @@ class Job(object):
         self.settle()
 
     def settle_late(self):
-        if self.result is None:
+        if self.outcome is None:
             self.settle(True)
 
     def settle(self, late=False):
-        if self.result is not None or self.status is None or (self.pipes and not late):
+        if self.outcome is not None or self.status is None or (self.pipes and not late):
             return
         number = os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else None
         code = os.WEXITSTATUS(self.status) if os.WIFEXITED(self.status) else None
@@ -858,7 +871,7 @@ class Job(object):
 
     def stop(self, why):
         """TERM to everything that the call started, KILL after the grace to what is left of it."""
-        if self.status is not None or self.result is not None or self.timed_out or self.cancelled:
+        if self.status is not None or self.outcome is not None or self.timed_out or self.cancelled:
             return
         self.timed_out = why == 'timeout'
         self.cancelled = why == 'cancel'
@@ -885,7 +898,7 @@ class Job(object):
         """
         table = processes() if os.path.isdir('/proc') else {}
         me = os.getpid()
-        alone = all(j is self or j.result is not None for j in self.hand.jobs.values())
+        alone = all(j is self or j.outcome is not None for j in self.hand.jobs.values())
         verdicts = {}
 
         def ours(pid):
@@ -898,7 +911,7 @@ class Job(object):
             elif pid == self.pid:
                 answer = True
             elif entry[0] == me:
-                answer = alone and entry[1] >= self.began_ticks and pid not in self.hand.pids
+                answer = alone and entry[1] >= self.began_ticks and pid not in self.hand.pids and pid not in self.hand.helpers
             else:
                 answer = ours(entry[0])
             verdicts[pid] = answer
@@ -954,6 +967,7 @@ class Hand(object):
         self.clients = set()
         self.jobs = {}         # id -> Job: running, or still being told to somebody
         self.pids = {}         # pid -> Job
+        self.helpers = set()   # pids of programs that are ours, not a call's
         self.uploads = {}      # token -> Upload
         self.uploaded = set()  # tokens of what is in place: a client that was cut off just then asks again
         self.finished = []     # [id, bytes] of finished calls whose output is on disk, oldest first
@@ -965,6 +979,7 @@ class Hand(object):
         self.ticks = os.sysconf('SC_CLK_TCK')
         self.paths = Paths(config)
         self.spare = Spare()
+        self.snapshots = Snapshots(self)
 
     # -- the loop
 
@@ -994,7 +1009,7 @@ class Hand(object):
 
     def turn(self):
         wait = max(0.0, self.timers[0][0] - time.monotonic()) if self.timers else None
-        if self.wants_pump:
+        if self.wants_pump or self.snapshots.queue:
             wait = 0
         for key, mask in self.selector.select(wait):
             self.guard(lambda: key.data(mask))
@@ -1004,6 +1019,8 @@ class Hand(object):
                 self.guard(stream.pump)
         while self.timers and self.timers[0][0] <= time.monotonic():
             self.guard(heapq.heappop(self.timers)[2])
+        if self.snapshots.queue:
+            self.guard(lambda: self.snapshots.step(0.02))
 
     def guard(self, act):
         """A fault of ours in one call must not take the other calls with it."""
@@ -1040,6 +1057,7 @@ class Hand(object):
                 return
             if pid == 0:
                 return
+            self.helpers.discard(pid)
             job = self.pids.pop(pid, None)
             if job is not None:
                 job.on_exit(status)
@@ -1052,6 +1070,7 @@ class Hand(object):
             if upload.client is None and now - upload.since > PARTIAL_SECONDS:
                 upload.replacement.abandon()
                 del self.uploads[token]
+        self.snapshots.rules.rest(60)
         if self.clients or self.pids:
             self.idle_since = now
         elif now - self.idle_since > self.config['idleSeconds']:
@@ -1064,7 +1083,7 @@ class Hand(object):
     def others(self):
         """How many processes there are beside this one."""
         me = os.getpid()
-        return len([pid for pid, entry in processes().items() if pid != me and entry[2] != b'Z'])
+        return len([pid for pid, entry in processes().items() if pid != me and pid not in self.helpers and entry[2] != b'Z'])
 
     # -- frames
 
@@ -1190,7 +1209,7 @@ class Hand(object):
 
     def refuse(self, client, key, code, message):
         client.send({'t': 'done', 'k': key, 'state': 'done', 'exitCode': None, 'signal': None, 'timedOut': False,
-                     'cancelled': False, 'durationMs': 0, 'error': {'code': code, 'message': message},
+                     'cancelled': False, 'durationMs': 0, 'error': {'code': code, 'message': message}, 'snapshot': None,
                      'sizes': [0, 0, 0, 0], 'totals': [0, 0]})
 
     def claim_with_spare(self, job_id, digest):
@@ -1253,9 +1272,16 @@ class Hand(object):
             if name == 'result':
                 for sink, facts in zip(job.sinks, (record['out'], record['err'])):
                     sink.load(facts)
-                job.result = {k: record[k] for k in ('state', 'exitCode', 'signal', 'timedOut', 'cancelled', 'durationMs', 'error')}
+                job.outcome = {k: record[k] for k in ('state', 'exitCode', 'signal', 'timedOut', 'cancelled', 'durationMs', 'error')}
+                snapshot = record.get('snapshot')
+                if isinstance(snapshot, str):      # its hand died before it had written the workspace down
+                    job.claim_fd = os.open('result', os.O_RDWR, dir_fd=folder)
+                    self.snapshots.queue.append((job, snapshot == 'pending always'))   # not at once: nobody is attached yet
+                else:
+                    job.result = dict(job.outcome, snapshot=snapshot)
                 return job
-        job.result = {'state': 'lost', 'exitCode': None, 'signal': None, 'timedOut': False, 'cancelled': False, 'durationMs': 0, 'error': None}
+        job.outcome = {'state': 'lost', 'exitCode': None, 'signal': None, 'timedOut': False, 'cancelled': False, 'durationMs': 0, 'error': None}
+        job.result = dict(job.outcome, snapshot=None)
         return job
 
     def release(self, job):
@@ -1302,6 +1328,8 @@ class Hand(object):
 
     def begin(self, job, operation, body):
         kind = operation.get('op')
+        if self.snapshots.wants(operation):
+            job.snapshot = 'always' if kind == 'snapshot' else 'changed'
         try:
             if kind == 'command':
                 self.spawn(job, operation)
@@ -1314,6 +1342,8 @@ class Hand(object):
             elif kind in ('write', 'edit'):
                 act = {'write': write_file, 'edit': edit_file}[kind]
                 job.sinks[0].write(act(self.paths, operation, body).encode('utf-8', 'replace'))
+                job.finish()
+            elif kind == 'snapshot':
                 job.finish()
             else:
                 raise Refusal('invalid', 'There is no operation "%s".' % kind)
@@ -1408,6 +1438,935 @@ def in_child(act, writes):
             os.write(2, json.dumps({'code': 'invalid', 'message': 'The call\'s arguments do not fit: %r.' % error}).encode())
     finally:
         os._exit(code)
+
+
+# -------------------------------------------------------------------------------------- inside: snapshots
+#
+# After each of the worker's calls the workspace is written down as a git tree in a repository of Drover's own. The worker's
+# repository is neither read nor written. No program is started on the ordinary path: folders are listed, and what has the
+# same time, size, number and mode as when it was last hashed is not read again.
+#
+# A tree holds the bytes as they are on disk: attributes (line ends, filters) are not applied, for it is there to go back to.
+# What git does not keep (empty folders, modes other than 644 and 755) is in a blob beside it, the extras.
+# Everything in the workspace, Drover's repository included, may have been planted: no link is followed, no lock waited for.
+
+SNAPSHOT_LIMITS = {'maxFileBytes': 50 << 20, 'maxBytes': 1 << 30, 'maxSeconds': 10.0, 'maxFiles': 200000}
+PIECE = 1 << 20              # bytes of a large file that are hashed in one go
+CLOCK_GRAIN = 20000000       # ns: what changed this shortly before it was read may change again under the same time
+COARSE_GRAIN = 2000000000    # ns: the same on file systems that keep whole seconds
+DEEPEST = 200                # folders below each other
+LONGEST_PATH = 3800          # bytes; git itself gives up at 4096
+SHOWN_NAMES = 40             # names of what changed, and half as many of what was left out, in a result
+SHOWN_BYTES = 2200           # of each of the two lists, as JSON
+EXTRAS_BYTES = 8 << 20
+EXTRAS_HEAD = b'drover-extras 1\0'
+PLAIN, PROGRAM, LINK, SUBMODULE = b'100644', b'100755', b'120000', b'160000'
+FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+class Folder(object):
+    """What is known of a folder. `files`: name -> (signature, look again, mode, id); an id is None where a file was left out."""
+
+    __slots__ = ('files', 'folders', 'ignored', 'rules', 'tree', 'stale', 'submodule')
+
+    def __init__(self):
+        self.files = {}
+        self.folders = {}
+        self.ignored = set()
+        self.rules = None      # signature of its .gitignore
+        self.tree = None       # id; None: nothing in it that a tree keeps
+        self.stale = True
+        self.submodule = None
+
+
+def signature(facts):
+    return facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino, facts.st_mode
+
+
+def git_mode(mode):
+    return LINK if stat.S_ISLNK(mode) else PROGRAM if mode & 0o100 else PLAIN
+
+
+def refused_name(name):
+    """Names that git takes for a repository's folder somewhere: no tree with one is let into the desktop's store."""
+    if '.' not in name and '~' not in name:
+        return False
+    plain = re.sub('[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]', '', name).lower()
+    if plain == '.git':
+        return True
+    return any(part.split(':')[0].rstrip(' .') in ('.git', 'git~1') for part in name.lower().split('\\'))
+
+
+def shown(path):
+    text = os.fsencode(path).decode('utf-8', 'replace')
+    return text if len(text) <= 300 else text[:150] + '…' + text[-149:]
+
+
+def fitting(items):
+    """As many as fit into a result."""
+    size, count = 0, 0
+    for item in items:
+        size += len(json.dumps(item)) + 2
+        if size > SHOWN_BYTES:
+            break
+        count += 1
+    return items[:count]
+
+
+class IgnoreRules(object):
+    """git's own answer to what is ignored, from one process that is asked again and again. It may be killed or stopped from inside."""
+
+    ASKED_AT_ONCE = 100
+    PATIENCE = 5.0
+
+    def __init__(self, hand, workspace):
+        self.hand, self.workspace = hand, workspace
+        self.place = None
+        self.pid = None
+        self.ends = None
+        self.failures = 0
+        self.used = 0.0
+
+    def ask(self, place, names):
+        """Those of the paths that are ignored. Raises OSError where git cannot say."""
+        if self.place != place:
+            self.forget()
+            self.place = place
+        ignored = set()
+        for start in range(0, len(names), self.ASKED_AT_ONCE):
+            part = names[start:start + self.ASKED_AT_ONCE]
+            for attempt in (1, 2):
+                try:
+                    ignored.update(self.ask_some(part))
+                    break
+                except OSError:
+                    self.forget()
+                    self.failures += 1
+                    if attempt == 2 or self.failures > 6:
+                        raise
+        return ignored
+
+    def ask_some(self, names):
+        import select
+        if self.pid is None:
+            self.start()
+        self.used = time.monotonic()
+        to, back = self.ends
+        # One message fits into a pipe, so nobody waits for the other with both pipes full.
+        batch = b''.join(os.fsencode(name) + b'\0' for name in names)
+        while len(batch) > 32768 and len(names) > 1:
+            half = len(names) // 2
+            return self.ask_some(names[:half]) | self.ask_some(names[half:])
+        os.write(to, batch)
+        answer, wanted, until = b'', 4 * len(names), self.used + self.PATIENCE
+        waiting = select.poll()
+        waiting.register(back, select.POLLIN | select.POLLHUP)
+        while answer.count(b'\0') < wanted:
+            left = until - time.monotonic()
+            if left <= 0 or not waiting.poll(left * 1000):
+                raise OSError(errno.ETIMEDOUT, 'git does not answer')
+            data = os.read(back, 65536)
+            if not data:
+                raise OSError(errno.EPIPE, 'git ended')
+            answer += data
+        words = answer.split(b'\0')
+        return {name for number, name in enumerate(names)
+                if words[4 * number + 2] and not words[4 * number + 2].startswith(b'!')}
+
+    def start(self):
+        program = None
+        for folder in self.hand.env['PATH'].split(':'):
+            if folder and os.access(os.path.join(folder, 'git'), os.X_OK):
+                program = os.path.join(folder, 'git')
+                break
+        if program is None:
+            raise OSError(errno.ENOENT, 'git is not there')
+        theirs, to = os.pipe()
+        back, out = os.pipe()
+        try:
+            self.pid = os.posix_spawn(program, own_git(self.place, self.workspace) + [
+                'check-ignore', '-z', '--verbose', '--non-matching', '--stdin', '--no-index'], own_git_env(self.hand.env),
+                file_actions=[(os.POSIX_SPAWN_DUP2, theirs, 0), (os.POSIX_SPAWN_DUP2, out, 1),
+                              (os.POSIX_SPAWN_OPEN, 2, '/dev/null', os.O_WRONLY, 0)],
+                setsid=True, setsigdef=[signal.SIGPIPE, signal.SIGXFSZ, signal.SIGHUP])
+        except OSError:
+            os.close(to)
+            os.close(back)
+            raise
+        finally:
+            os.close(theirs)
+            os.close(out)
+        self.ends = (to, back)
+        self.hand.helpers.add(self.pid)
+
+    def forget(self):
+        """Rules changed, or it has not been needed for a while: the next question starts another."""
+        if self.pid is None:
+            return
+        for fd in self.ends:
+            os.close(fd)
+        if self.pid in self.hand.helpers:    # not reaped yet: the number is still its own
+            kill(self.pid, signal.SIGKILL)
+        self.pid = self.ends = None
+
+    def rest(self, seconds):
+        if self.pid is not None and time.monotonic() - self.used > seconds:
+            self.forget()
+
+
+def own_git(place, workspace):
+    """git on Drover's repository, deaf to what a planted configuration would have it do: as in `script.ts` on the desktop."""
+    settings = ('core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.untrackedCache=false', 'core.splitIndex=false', 'gc.auto=0',
+                'core.excludesFile=/dev/null', 'core.attributesFile=/dev/null', 'core.autocrlf=false', 'core.quotePath=false')
+    return ['git'] + [word for setting in settings for word in ('-c', setting)] + ['--git-dir=' + place, '--work-tree=' + workspace]
+
+
+def own_git_env(env):
+    return {'PATH': env['PATH'], 'LC_ALL': 'C', 'HOME': '/nonexistent', 'XDG_CONFIG_HOME': '/nonexistent', 'GIT_CONFIG_NOSYSTEM': '1',
+            'GIT_CONFIG_GLOBAL': '/dev/null', 'GIT_ATTR_NOSYSTEM': '1', 'GIT_TERMINAL_PROMPT': '0'}
+
+
+class Objects(object):
+    """A bare repository's loose objects, written without git. Reached by descriptors, so that no planted link leads elsewhere."""
+
+    def __init__(self, fd, hash_name):
+        self.fd = fd
+        self.hash = getattr(hashlib, hash_name)
+        self.size = self.hash().digest_size
+        self.known = set()       # ids that are there for certain
+        self.written = 0         # bytes before compression
+
+    def id_of(self, kind, data):
+        return self.hash(b'%s %d\0' % (kind, len(data)) + data).digest()
+
+    def put(self, kind, data):
+        text = b'%s %d\0' % (kind, len(data)) + data
+        found = self.hash(text).digest()
+        if found not in self.known:
+            self.write(found, (zlib_of(text),))
+            self.written += len(data)
+        return found
+
+    def write(self, found, pieces):
+        """Whole or not at all. `pieces`: the object's compressed bytes; raises what they raise."""
+        name = found.hex()
+        try:
+            os.mkdir(name[:2], 0o755, dir_fd=self.fd)
+        except FileExistsError:
+            pass
+        folder = os.open(name[:2], FOLDER_FLAGS, dir_fd=self.fd)
+        try:
+            try:
+                os.stat(name[2:], dir_fd=folder, follow_symlinks=False)
+            except FileNotFoundError:
+                new = '.new-' + name[2:]
+                try:
+                    out = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o444, dir_fd=folder)
+                except PermissionError:      # a killed hand's, read-only as objects are
+                    os.unlink(new, dir_fd=folder)
+                    out = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o444, dir_fd=folder)
+                try:
+                    for piece in pieces:
+                        view = memoryview(piece)
+                        while view:
+                            view = view[os.write(out, view):]
+                    os.rename(new, name[2:], src_dir_fd=folder, dst_dir_fd=folder)
+                except BaseException:
+                    os.unlink(new, dir_fd=folder)
+                    raise
+                finally:
+                    os.close(out)
+        finally:
+            os.close(folder)
+        self.known.add(found)
+
+    def read(self, name):
+        """The content of a loose object; None where it is not there or is packed."""
+        import zlib
+        try:
+            folder = os.open(name[:2], FOLDER_FLAGS, dir_fd=self.fd)
+            try:
+                fd = os.open(name[2:], FILE_FLAGS, dir_fd=folder)
+                with os.fdopen(fd, 'rb') as f:
+                    text = zlib.decompress(f.read(EXTRAS_BYTES))
+            finally:
+                os.close(folder)
+            return text[text.index(b'\0') + 1:] if self.hash(text).hexdigest() == name else None
+        except (OSError, ValueError, zlib.error):
+            return None
+
+
+def zlib_of(text):
+    import zlib
+    return zlib.compress(text, 1)
+
+
+class Changed(Exception):
+    """A file that became another one while it was read."""
+
+
+class Snapshots(object):
+    """Writes the workspace down, one call after the other, in steps, so that other calls go on while a large one is hashed."""
+
+    def __init__(self, hand):
+        config = hand.config
+        self.hand = hand
+        self.limits = config['snapshots']
+        self.wanted = config['role'] == 'worker'
+        self.workspace = config['workspace']
+        self.places = (self.workspace + '/.git/drover', '/tmp/drover-%s.git' % config['id'])
+        self.queue = []          # jobs that wait for theirs
+        self.work = None
+        self.until = 0.0
+        self.identity = None     # of our repository as it was when it was last used
+        self.objects = None
+        self.place = None
+        self.root = None
+        self.seed = None
+        self.tracked = set()     # paths of the base: never ignored
+        self.tracked_folders = set()
+        self.odd = {}            # path -> (b'd' or b'f', permissions): what the extras say
+        self.odd_blob = None     # the same as bytes, where nothing changed since
+        self.odd_cut = False
+        self.left = []
+        self.left_more = 0
+        self.last = None         # (tree, extras, what was left out) of the newest
+        self.hash_name = 'sha1'
+        self.count = 0
+        self.rules = IgnoreRules(hand, self.workspace)
+
+    def wants(self, operation):
+        kind = operation.get('op')
+        return self.wanted and (kind in ('write', 'edit', 'snapshot') or (kind == 'command' and operation.get('snapshot') is not False))
+
+    def take(self, job, always):
+        self.queue.append((job, always))
+        if len(self.queue) == 1:
+            self.step(0.05)      # a small one needs no other turn
+
+    def step(self, seconds):
+        self.until = time.monotonic() + seconds
+        while self.queue:
+            job, always = self.queue[0]
+            found = None
+            try:
+                if self.work is None:
+                    self.work = self.snapshot(always)
+                next(self.work)
+                return
+            except StopIteration as end:
+                found = end.value
+            except Exception:
+                import traceback
+                self.hand.log(traceback.format_exc())
+                self.identity = None
+                found = self.failed('The workspace was not written down: Drover\'s helper failed.')
+            self.work = None
+            self.queue.pop(0)
+            job.conclude(found)
+
+    def failed(self, words):
+        return {'tree': self.last[0], 'extras': self.last[1], 'paths': [], 'changedFiles': 0, 'leftOut': [words]} if self.last else None
+
+    # -- our repository
+
+    def open(self):
+        """Finds our repository, makes it again where it was removed. False in a workspace that was never seeded."""
+        dot_git = os.path.join(self.workspace, '.git')
+        place = self.places[0] if is_real_folder(dot_git) else self.places[1]
+        try:
+            fd = self.open_place(place)
+        except OSError:
+            fd = None
+        if fd is None:
+            if self.root is None and self.load_state() is None:
+                return False
+            self.make_repository(place)
+            fd = self.open_place(place)
+        try:
+            identity = (place,) + signature(os.stat('HEAD', dir_fd=fd, follow_symlinks=False))
+            if identity == self.identity:
+                return True
+            if self.objects is not None:
+                os.close(self.objects.fd)
+                self.objects = None
+            self.load(place, fd)
+            self.identity = identity
+            return True
+        finally:
+            os.close(fd)
+
+    def open_place(self, place):
+        top = os.open(os.path.dirname(place), FOLDER_FLAGS)
+        try:
+            fd = os.open(os.path.basename(place), FOLDER_FLAGS, dir_fd=top)
+        finally:
+            os.close(top)
+        try:
+            os.stat('HEAD', dir_fd=fd, follow_symlinks=False)
+            os.close(os.open('objects', FOLDER_FLAGS, dir_fd=fd))
+        except OSError:
+            os.close(fd)
+            raise
+        return fd
+
+    def make_repository(self, place):
+        remove(place)
+        for folder in ('', '/objects', '/objects/pack', '/objects/info', '/refs', '/refs/heads', '/info'):
+            os.mkdir(place + folder, 0o755)
+        sha256 = self.hash_name == 'sha256'
+        config = '[core]\n\trepositoryformatversion = %d\n\tbare = false\n%s' % (
+            1 if sha256 else 0, '[extensions]\n\tobjectFormat = sha256\n' if sha256 else '')
+        for name, text in (('config', config), ('HEAD', 'ref: refs/heads/none\n')):
+            with open(place + '/' + name, 'x') as f:
+                f.write(text)
+
+    def load(self, place, fd):
+        """A repository that was not there when we last looked: seeded, made again, or found by a new hand."""
+        try:
+            seeded = signature(os.stat('seed.index', dir_fd=fd, follow_symlinks=False))
+        except OSError:
+            seeded = None
+        config = read_small(fd, 'config')
+        self.hash_name = 'sha256' if config is not None and re.search(rb'objectformat\s*=\s*sha256', config, re.I) else 'sha1'
+        self.objects = Objects(os.open('objects', FOLDER_FLAGS, dir_fd=fd), self.hash_name)
+        self.place = place
+        self.rules.forget()
+        seed = list(seeded[:4]) if seeded else None
+        if self.root is not None and (seed is None or seed == self.seed):
+            self.distrust(self.root)       # the worker removed it: everything is written again
+            return
+        self.root, self.seed, self.count = Folder(), seed, 0
+        state = self.load_state()
+        entries = parse_index(read_small(fd, 'seed.index', 1 << 30), self.objects.size, seeded[0]) if seeded else []
+        self.tracked = {path for path, _, _, _ in entries}
+        self.tracked_folders = {path[:at] for path in self.tracked for at in slashes(path)}
+        self.load_odd(read_small(fd, 'seed.extras', EXTRAS_BYTES) if seeded else None)
+        self.fill(entries)
+        tree = self.seal_all(self.root) or self.objects.put(b'tree', b'')
+        self.last = (tree.hex(), self.extras(), [])
+        if state is None or (seed is not None and state['seed'] != seed) or (state['tree'], state['extras']) == self.last[:2]:
+            return
+        # This hand is not the first: what the one before it wrote down last is what changes are told against.
+        times = {path: (when, mode, found) for path, when, mode, found in entries}
+        older = self.list_tree(state['tree'])
+        if older is not None:
+            self.root, self.count = Folder(), 0
+            self.fill([(path, times[path][0] if times.get(path, (0, 0, 0))[1:] == (mode, found) else None, mode, found)
+                       for path, mode, found in older])
+            self.seal_all(self.root)
+            self.load_odd(self.objects.read(state['extras']) if state['extras'] else None)
+        self.last = (state['tree'], state['extras'], [])
+
+    def load_state(self):
+        try:
+            fd = os.open('.snapshot', os.O_RDONLY, dir_fd=JOBS)
+        except OSError:
+            return None
+        try:
+            state = json.loads(os.read(fd, 4096))
+            self.hash_name = state['hash']
+            return state
+        except (OSError, ValueError, KeyError):
+            return None
+        finally:
+            os.close(fd)
+
+    def save_state(self):
+        text = json.dumps({'seed': self.seed, 'tree': self.last[0], 'extras': self.last[1], 'hash': self.hash_name}).encode()
+        try:
+            fd = os.open('.snapshot', os.O_WRONLY | os.O_CREAT, 0o600, dir_fd=JOBS)
+            os.pwrite(fd, text.ljust(512), 0)
+            os.close(fd)
+        except OSError as error:
+            self.hand.log('the newest snapshot is not noted: %s' % error)
+
+    def distrust(self, folder):
+        folder.stale = True
+        folder.files = {name: (None, 1, mode, found) for name, (_, _, mode, found) in folder.files.items()}
+        for inner in folder.folders.values():
+            self.distrust(inner)
+
+    def fill(self, entries):
+        for path, when, mode, found in entries:
+            folder, names = self.root, path.split('/')
+            for name in names[:-1]:
+                inner = folder.folders.get(name)
+                if inner is None:
+                    inner = folder.folders[name] = Folder()
+                folder = inner
+            if mode == SUBMODULE:
+                inner = folder.folders[names[-1]] = Folder()
+                inner.submodule, inner.stale = found, False
+            else:
+                folder.files[names[-1]] = (when, 1, mode, found)
+                self.count += 1
+                self.objects.known.add(found)
+
+    def seal_all(self, folder):
+        """Ids of trees that are in the repository already."""
+        for inner in folder.folders.values():
+            if inner.submodule is None:
+                self.seal_all(inner)
+        content = tree_content(folder)
+        folder.stale = False
+        folder.tree = self.objects.id_of(b'tree', content) if content else None
+        if content:
+            self.objects.known.add(folder.tree)
+        return folder.tree
+
+    def list_tree(self, tree):
+        """(path, mode, id) of a tree, by git; None where it is not to be read any more."""
+        import subprocess
+        try:
+            run = subprocess.run(own_git(self.place, self.workspace) + ['ls-tree', '-r', '-z', tree], env=own_git_env(self.hand.env),
+                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20)
+        except (OSError, subprocess.SubprocessError):
+            return None
+        if run.returncode != 0:
+            return None
+        found = []
+        for line in run.stdout.split(b'\0'):
+            facts, tab, name = line.partition(b'\t')
+            if tab:
+                mode, _, name_of = facts.split(b' ')
+                found.append((os.fsdecode(name), mode, bytes.fromhex(name_of.decode())))
+        return found
+
+    # -- one snapshot
+
+    def snapshot(self, always):
+        self.left, self.left_more, self.changes, self.changed = [], 0, [], 0
+        self.give_up = time.monotonic() + self.limits['maxSeconds']
+        self.late = self.crowded = self.lawless = False
+        try:
+            if not self.open():
+                return None
+            self.objects.written = 0
+            fd = os.open(self.workspace, FOLDER_FLAGS)
+            try:
+                yield from self.walk(self.root, fd, '', 0, False, False)
+            finally:
+                os.close(fd)
+            tree = (self.root.tree or self.objects.put(b'tree', b'')).hex()
+            extras = self.extras(True)
+        except OSError as error:
+            self.identity = None       # perhaps our repository went away under us
+            words = 'The disk is full' if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
+            return self.failed('The workspace was not written down: %s.' % words)
+        if self.odd_cut:
+            self.left.append('Some modes and empty folders: there are too many.')
+        if self.late:
+            self.left.append('What else changed: writing it down took longer than %g s.' % self.limits['maxSeconds'])
+        if self.crowded:
+            self.left.append('New files: the workspace has more than %d.' % self.limits['maxFiles'])
+        if self.lawless:
+            self.left.append('Nothing, but ignored files may be in it: git could not say which are ignored.')
+        if self.left_more:
+            self.left.append('… and %d more' % self.left_more)
+        last, self.last = self.last, (tree, extras, self.left)
+        if last == self.last and not always:
+            return None
+        if last[:2] != self.last[:2]:
+            self.save_state()
+        self.changes.sort(key=lambda change: change[0])
+        return {'tree': tree, 'extras': extras, 'changedFiles': self.changed,
+                'paths': fitting([{'path': shown(path), 'change': change} for path, change in self.changes[:SHOWN_NAMES]]),
+                'leftOut': fitting([shown(name) for name in self.left])}
+
+    def leave_out(self, path):
+        if len(self.left) < SHOWN_NAMES // 2:
+            self.left.append(path)
+        else:
+            self.left_more += 1
+
+    def note(self, path, change):
+        self.changed += 1
+        if len(self.changes) < 10000:
+            self.changes.append((path, change))
+
+    def pause_due(self):
+        now = time.monotonic()
+        if now > self.give_up:
+            self.late = True
+        return now > self.until
+
+    def walk(self, folder, fd, path, depth, ruled, fresh):
+        """Brings what is known of a folder up to date. `path` ends with a slash. A generator: it stops where the step's time is over."""
+        files, present, again, inner, rules, denied = folder.files, set(), [], [], None, False
+        try:
+            with os.scandir(fd) as listing:
+                for entry in listing:
+                    name = entry.name
+                    try:
+                        facts = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:
+                        continue
+                    except OSError:
+                        denied = True
+                        continue
+                    mode = facts.st_mode
+                    kind = mode & 0o170000
+                    if kind == 0o100000 or kind == 0o120000:
+                        now = (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino, mode)
+                        old = files.get(name)
+                        if name == '.gitignore':
+                            rules = now
+                        if old is not None and old[0] == now and old[1] == 0:
+                            present.add(name)
+                        else:
+                            again.append((name, now))
+                    elif kind == 0o040000:
+                        inner.append((name, mode))
+        except OSError:
+            denied = True
+        if denied:
+            self.leave_out(path or './')   # as it was before
+            return
+        if self.pause_due():
+            yield
+        if rules != folder.rules or (rules is not None and is_young(rules, time.time_ns())):
+            folder.rules = rules
+            fresh = True
+            self.rules.forget()
+        if fresh:
+            folder.ignored.clear()
+        ruled = ruled or rules is not None
+        if again or inner:
+            self.sort_out(folder, path, again, inner, ruled)
+        for name, now in again:
+            old = files.get(name)
+            if old is None or not self.adopt(path, name, now, old, files):
+                if self.pause_due():
+                    yield
+                yield from self.look(folder, fd, path, name, now)
+            present.add(name)
+        if len(present) != len(files):
+            for name in [name for name in files if name not in present]:
+                self.drop_file(folder, path, name)
+        for name, mode in inner:
+            yield from self.enter(folder, fd, path, name, mode, depth, ruled, fresh)
+        names = {name for name, _ in inner}
+        for name in [name for name in folder.folders if name not in names]:
+            self.drop_folder(folder.folders.pop(name), path + name)
+            folder.stale = True
+        if folder.stale:
+            content = tree_content(folder)
+            folder.tree = self.objects.put(b'tree', content) if content else None
+            folder.stale = False
+
+    def sort_out(self, folder, path, again, inner, ruled):
+        """Takes from the two lists what has no place in a snapshot."""
+        unknown = []
+        for listed, known in ((again, folder.files), (inner, folder.folders)):
+            kept = []
+            for item in listed:
+                name = item[0]
+                if name in known:
+                    kept.append(item)
+                elif path + name in (self.tracked if listed is again else self.tracked_folders):
+                    kept.append(item)
+                elif name in folder.ignored or is_ours(name, path):
+                    continue
+                elif refused_name(name):
+                    if name != '.git':
+                        self.leave_out(path + name)
+                elif len(path) + len(name) > LONGEST_PATH:
+                    self.leave_out(path + name)
+                elif listed is again and self.count >= self.limits['maxFiles']:
+                    self.crowded = True
+                else:
+                    kept.append(item)
+                    unknown.append(name)
+            listed[:] = kept
+        if not unknown or not ruled:
+            return
+        try:
+            ignored = {name[len(path):] for name in self.rules.ask(self.place, [path + name for name in unknown])}
+        except OSError:
+            self.lawless = True
+            return
+        if ignored:
+            folder.ignored |= ignored
+            again[:] = [item for item in again if item[0] not in ignored]
+            inner[:] = [item for item in inner if item[0] not in ignored]
+
+    def adopt(self, path, name, now, old, files):
+        """A file that git's index vouches for need not be read. Its entry has four facts, ours have five."""
+        if old[0] is None or len(old[0]) != 4 or old[0] != (now[0], now[1], now[2] & 0xffffffff, now[3] & 0xffffffff):
+            return False
+        if old[2] != git_mode(now[4]):
+            return False
+        files[name] = (now, 0, old[2], old[3])
+        if self.set_odd(path + name, odd_file(now[4])):
+            self.note(path + name, 'modified')
+        return True
+
+    def look(self, folder, fd, path, name, now):
+        old = folder.files.get(name)
+        try:
+            new = yield from self.read(fd, path, name, now, old)
+        except FileNotFoundError:
+            return self.drop_file(folder, path, name) if old else None
+        folder.files[name] = new
+        self.count += old is None
+        had = None if old is None or old[3] is None else old[2:]
+        has = None if new[3] is None else new[2:]
+        odd = self.set_odd(path + name, None if has is None else odd_file(new[0][4]))
+        if had != has:
+            folder.stale = True
+            self.note(path + name, 'added' if had is None else 'deleted' if has is None else 'modified')
+        elif odd:
+            self.note(path + name, 'modified')
+
+    def read(self, fd, path, name, now, old):
+        """The file's entry, its content written. What cannot be read now stays as it was, is named, and is looked at again."""
+        as_before = (now, 1) + (old[2:] if old is not None else (git_mode(now[4]), None))
+        began = time.time_ns()
+        if stat.S_ISLNK(now[4]):
+            found = self.objects.put(b'blob', os.fsencode(os.readlink(name, dir_fd=fd)))
+            return now, int(is_young(now, began)), LINK, found
+        if now[2] > self.limits['maxFileBytes'] or self.late or self.objects.written + now[2] > self.limits['maxBytes']:
+            self.leave_out(path + name)
+            return as_before
+        try:
+            source = os.open(name, FILE_FLAGS, dir_fd=fd)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            self.leave_out(path + name)
+            return as_before
+        try:
+            facts = os.fstat(source)
+            now = signature(facts)
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size > self.limits['maxFileBytes']:
+                raise Changed()
+            if facts.st_size <= PIECE:
+                found = self.objects.put(b'blob', read_whole(source, facts.st_size))
+            else:
+                found = yield from self.hash_large(source, facts.st_size)
+                if found not in self.objects.known:
+                    self.objects.write(found, self.compressed(source, facts.st_size, found))
+                    self.objects.written += facts.st_size
+        except Changed:
+            self.leave_out(path + name)
+            return as_before
+        finally:
+            os.close(source)
+        return now, int(is_young(now, began)), git_mode(now[4]), found
+
+    def hash_large(self, source, size):
+        digest, at = self.objects.hash(b'blob %d\0' % size), 0
+        while at < size:
+            data = os.pread(source, PIECE, at)
+            if not data:
+                raise Changed()
+            at += len(data)
+            digest.update(data)
+            if self.pause_due():
+                yield
+        if at != size:
+            raise Changed()
+        return digest.digest()
+
+    def compressed(self, source, size, wanted):
+        """What does not become smaller is stored as it is: squeezing it would take most of a snapshot's time."""
+        import zlib
+        first = os.pread(source, 65536, 0)
+        squeeze = zlib.compressobj(1 if len(zlib.compress(first, 1)) < 0.9 * len(first) else 0)
+        head = b'blob %d\0' % size
+        digest, at = self.objects.hash(head), 0
+        yield squeeze.compress(head)
+        while at < size:
+            data = os.pread(source, PIECE, at)
+            if not data:
+                break
+            at += len(data)
+            digest.update(data)
+            yield squeeze.compress(data)
+        if digest.digest() != wanted:
+            raise Changed()
+        yield squeeze.flush()
+
+    def enter(self, folder, fd, path, name, mode, depth, ruled, fresh):
+        node = folder.folders.get(name)
+        new = node is None
+        if new:
+            node = folder.folders[name] = Folder()
+        if node.submodule is not None:
+            return
+        before = node.tree
+        if depth >= DEEPEST or self.late:
+            self.leave_out(path + name + '/')
+        else:
+            try:
+                sub = os.open(name, FOLDER_FLAGS, dir_fd=fd)
+            except FileNotFoundError:
+                self.drop_folder(folder.folders.pop(name), path + name)
+                folder.stale = True
+                return
+            except OSError:
+                self.leave_out(path + name + '/')
+            else:
+                try:
+                    yield from self.walk(node, sub, path + name + '/', depth + 1, ruled, fresh)
+                finally:
+                    os.close(sub)
+        if node.tree != before:
+            folder.stale = True
+        permissions = mode & 0o7777
+        had = self.odd.get(path + name, (b'd', 0o755))
+        self.set_odd(path + name, (b'd', permissions) if permissions != 0o755 or node.tree is None else None)
+        if new and node.tree is None:
+            self.note(path + name + '/', 'added')
+        elif not new and permissions != had[1]:
+            self.note(path + name + '/', 'modified')
+
+    # -- what is kept beside the tree
+
+    def set_odd(self, path, odd):
+        if self.odd.get(path) == odd:
+            return False
+        if odd is None:
+            del self.odd[path]
+        else:
+            self.odd[path] = odd
+        self.odd_blob = None
+        return True
+
+    def drop_file(self, folder, path, name):
+        _, _, _, found = folder.files.pop(name)
+        self.count -= 1
+        self.set_odd(path + name, None)
+        if found is not None:
+            folder.stale = True
+            self.note(path + name, 'deleted')
+
+    def drop_folder(self, node, path):
+        for name in list(node.files):
+            self.drop_file(node, path + '/', name)
+        for name, inner in list(node.folders.items()):
+            self.drop_folder(inner, path + '/' + name)
+        if self.set_odd(path, None) and node.tree is None:
+            self.note(path + '/', 'deleted')
+
+    def extras(self, write=False):
+        """The extras' id in hexadecimal, or None where there are none."""
+        if not self.odd:
+            return None
+        if self.odd_blob is None:
+            records, size, self.odd_cut = [EXTRAS_HEAD], 0, False
+            for path in sorted(self.odd):
+                kind, permissions = self.odd[path]
+                record = b'%s %04o %s\0' % (kind, permissions, os.fsencode(path))
+                size += len(record)
+                if size > EXTRAS_BYTES // 2:
+                    self.odd_cut = True
+                    break
+                records.append(record)
+            self.odd_blob = b''.join(records)
+        if write:
+            return self.objects.put(b'blob', self.odd_blob).hex()
+        return self.objects.id_of(b'blob', self.odd_blob).hex()
+
+    def load_odd(self, text):
+        self.odd, self.odd_blob = {}, None
+        for record in (text or b'').split(b'\0')[1:]:
+            kind, _, rest = record.partition(b' ')
+            permissions, _, path = rest.partition(b' ')
+            if kind in (b'd', b'f') and re.match(rb'[0-7]{4}\Z', permissions):
+                self.odd[os.fsdecode(path)] = (kind, int(permissions, 8))
+                if kind == b'd':
+                    self.add_folder(os.fsdecode(path))
+
+    def add_folder(self, path):
+        folder = self.root
+        for name in path.split('/'):
+            folder = folder.folders.setdefault(name, Folder())
+
+
+def odd_file(mode):
+    permissions = mode & 0o7777
+    return None if stat.S_ISLNK(mode) or permissions == (0o755 if mode & 0o100 else 0o644) else (b'f', permissions)
+
+
+def is_young(now, read_at):
+    """Whether a file may change after it was read and look the same."""
+    newest = max(now[0], now[1])
+    return newest > read_at - (COARSE_GRAIN if now[1] % 1000000000 == 0 else CLOCK_GRAIN)
+
+
+def is_ours(name, path):
+    if path == '' and (name == '.drover' or name.startswith('.drover-seed-')):
+        return True
+    return name.startswith('.drover-') and name.endswith('.part')
+
+
+def is_real_folder(path):
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def read_whole(fd, size):
+    data = os.read(fd, size + 1)
+    while 0 < len(data) < size:
+        more = os.read(fd, size - len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
+def read_small(fd, name, most=65536):
+    try:
+        with os.fdopen(os.open(name, FILE_FLAGS, dir_fd=fd), 'rb') as f:
+            return f.read(most)
+    except OSError:
+        return None
+
+
+def slashes(path):
+    at = path.find('/')
+    while at >= 0:
+        yield at
+        at = path.find('/', at + 1)
+
+
+def tree_content(folder):
+    """A tree as git stores it; b'' where there is nothing in it."""
+    rows = [(os.fsencode(name), mode, found) for name, (_, _, mode, found) in folder.files.items() if found is not None]
+    keyed = [(name, b'%s %s\0%s' % (mode, name, found)) for name, mode, found in rows]
+    for name, inner in folder.folders.items():
+        text = os.fsencode(name)
+        if inner.submodule is not None:
+            keyed.append((text + b'/', b'%s %s\0%s' % (SUBMODULE, text, inner.submodule)))
+        elif inner.tree is not None:
+            keyed.append((text + b'/', b'40000 %s\0%s' % (text, inner.tree)))
+    keyed.sort()
+    return b''.join([row for _, row in keyed])
+
+
+def parse_index(data, id_bytes, written_ns):
+    """(path, four facts or None, mode, id) of git's index, versions 2 and 3. None for what was written in the same moment as it."""
+    if data is None or data[:4] != b'DIRC':
+        return []
+    version, count = struct.unpack_from('>II', data, 4)
+    if version not in (2, 3):
+        return []
+    row = struct.Struct('>IIIIIIIIII%dsH' % id_bytes)
+    at, entries = 12, []
+    for _ in range(count):
+        csec, cnano, msec, mnano, _, inode, mode, _, _, size, found, flags = row.unpack_from(data, at)
+        begin = at + row.size + (2 if flags & 0x4000 else 0)
+        end = data.index(b'\0', begin)
+        changed, made = msec * 1000000000 + mnano, csec * 1000000000 + cnano
+        safe = max(changed, made) < written_ns - CLOCK_GRAIN
+        entries.append((os.fsdecode(data[begin:end]), (changed, made, size, inode) if safe else None, b'%o' % mode, found))
+        at += (end - at + 8) & ~7
+    return entries
 
 
 # ------------------------------------------------------------------------------------------ inside: files

@@ -31,6 +31,8 @@ export interface HandTargetOptions {
   idleSeconds?: number | undefined;
   /** Bytes of one call's stdout, and of its stderr, that are kept on the target; the rest is counted and dropped. */
   keepBytes?: number | undefined;
+  /** What is left out of the workspace's snapshots, and named there; the hand's own limits where they are not given. */
+  snapshots?: { maxFileBytes?: number; maxBytes?: number; maxSeconds?: number; maxFiles?: number } | undefined;
 }
 
 const PROVISION_MS = 90_000;
@@ -50,9 +52,9 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
     return probeValues(result.stdout.toString());
   };
   const launch = async (sandboxId: string, more: object, signal?: AbortSignal): Promise<Launched> => {
-    const { idleSeconds, keepBytes } = options;
+    const { idleSeconds, keepBytes, snapshots } = options;
     try {
-      return Launched.parse(await hand.run('launch', { id: sandboxId, installation, idleSeconds, keepBytes, ...more }, signal));
+      return Launched.parse(await hand.run('launch', { id: sandboxId, installation, idleSeconds, keepBytes, snapshots, ...more }, signal));
     } catch (error) {
       throw error instanceof HandRefusal && error.code !== 'gone'
         ? new ProblemError(refusalProblem(error, where), { cause: error })

@@ -52,7 +52,8 @@ tree=$(GIT_INDEX_FILE="$WORK.index" ours write-tree)
 ours read-tree --reset -u "$tree"
 rm -f "$WORK".*
 cp -p "$G/index" "$W/.git/index"
-cp -Rf "$G/objects/." "$W/.git/objects/"
+# What the patch brought; the pack that both began with is there.
+for part in "$G"/objects/??; do [ ! -d "$part" ] || cp -Rf "$part" "$W/.git/objects/"; done
 echo "tree $tree"
 `;
 }

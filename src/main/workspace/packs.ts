@@ -14,6 +14,9 @@ export function packOf(
   return store.git.stream(args, { ...storeOptions(signal), input, timeoutMs: 15 * 60_000 });
 }
 
+/** Below so many objects a pack is unpacked: a session's hundreds of small packs would slow every look into the store. */
+const UNPACKED_BELOW = 200;
+
 /**
  * Takes a pack in, however hostile: `--strict` refuses objects that are malformed, name `.git` or `..` in a tree, or
  * point to objects that are nowhere. (`git fetch` of a bundle would skip these checks before git 2.46.)
@@ -25,9 +28,32 @@ export async function takePack(
   pack: AsyncIterable<Uint8Array>,
   options: GitOptions & { maxPackBytes?: number },
 ): Promise<void> {
-  const args = [...at, 'index-pack', '--stdin', '--strict', `--max-input-size=${options.maxPackBytes ?? 0}`];
-  const result = await git.run(args, { ...options, input: pack, timeoutMs: 5 * 60_000 });
+  const { count, bytes } = await countObjects(pack);
+  const how = count < UNPACKED_BELOW ? ['unpack-objects', '-q'] : ['index-pack', '--stdin'];
+  const args = [...at, ...how, '--strict', `--max-input-size=${options.maxPackBytes ?? 0}`];
+  const result = await git.run(args, { ...options, input: bytes, timeoutMs: 5 * 60_000 });
   if (result.exitCode !== 0) throw new GitFailure(args, result.exitCode, result.stderr);
+}
+
+/** How many objects a pack says that it has (its bytes 8 to 11), and the pack, whole. */
+async function countObjects(pack: AsyncIterable<Uint8Array>): Promise<{ count: number; bytes: AsyncIterable<Uint8Array> }> {
+  const source = pack[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  for (let next = await source.next(); next.done !== true; next = await source.next()) {
+    head = Buffer.concat([head, next.value]);
+    if (head.length >= 12) break;
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield head;
+    yield* { [Symbol.asyncIterator]: () => source };
+  }
+  return { count: head.length < 12 ? 0 : head.readUInt32BE(8), bytes: bytes() };
+}
+
+/** Whether trees and everything below them are in the store; what `known` has is not walked again. */
+export async function holdsWholeTrees(store: Store, trees: readonly string[], known: string, signal?: AbortSignal): Promise<boolean> {
+  const input = `${[...trees, `^${known}`].join('\n')}\n`;
+  return gitHolds(store.git, store.at(['rev-list', '--objects', '--quiet', '--stdin']), { ...storeOptions(signal), input });
 }
 
 /** Whether a tree and everything below it is in the store; what `known` has is not walked again. */

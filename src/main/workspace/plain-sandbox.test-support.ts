@@ -64,6 +64,8 @@ export async function createPlainSandbox(): Promise<PlainSandbox> {
       return result.stdout.head;
     },
     execute(callId: string, operation: Operation, options) {
+      // It has no hand that writes the workspace down.
+      if (operation.op === 'snapshot') return run('exit 1', 60_000);
       if (operation.op !== 'command') throw new Error(`the plain sandbox only runs commands, not ${operation.op}`);
       const call = calls.get(callId) ?? run(operation.command, operation.timeoutMs, options?.signal);
       if (!calls.has(callId)) ran.push(callId);

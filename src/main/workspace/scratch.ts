@@ -17,6 +17,8 @@ export interface Scratch {
   seed: string;
   /** The base's pack, where our repository must be made again. */
   reseed: string;
+  /** What git does not keep of a snapshot's files, for the seed to put back. */
+  extras: string;
   /** Says what was seeded; written last. */
   marker: string;
   /** Working files of one script, by the prefix of their names. */
@@ -36,6 +38,7 @@ export function scratchOf(sandbox: Sandbox): Scratch {
     spareGitDir: `${base}.git`,
     seed: `${sandbox.workspacePath}/.drover-seed-${id}`,
     reseed: `${base}.seed`,
+    extras: `${base}.extras`,
     marker: `${base}.seeded`,
     work: `${base}.work`,
     oldOut: `${base}.out-`,

@@ -45,7 +45,7 @@ export async function runScript(
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const execute = options.signal === undefined ? {} : { signal: options.signal };
   for (const id of [callId, `${callId}-2`]) {
-    const result = await sandbox.execute(id, { op: 'command', command: script, timeoutMs: options.timeoutMs }, execute);
+    const result = await sandbox.execute(id, { op: 'command', command: script, timeoutMs: options.timeoutMs, snapshot: false }, execute);
     options.signal?.throwIfAborted();
     if (result.state === 'lost') continue;
     if (result.exitCode === null) throw ended(sandbox, options.doing, result, options.timeoutMs);

@@ -1,50 +1,91 @@
 /** The trip of a commit into a sandbox: a real checkout that the worker may do with as it likes, and a repository of ours. */
 import type { Sandbox } from '../../shared/sandbox.ts';
+import { commitText } from './commit-text.ts';
+import { planExtras, type ExtrasPlan } from './extras.ts';
 import { gitLine } from './git.ts';
+import type { ObjectReader } from './object-reader.ts';
 import { packOf } from './packs.ts';
 import { scratchOf } from './scratch.ts';
 import { runScript, scriptFailed, scriptPrologue, shellVariables } from './script.ts';
 import { shownCommit, shownTree } from './shown.ts';
-import { storeOptions, treeOf, type Store } from './store.ts';
+import { storeOptions, treeOf, type Place, type Store } from './store.ts';
+import { createTreeLists, type ListedFile } from './tree-lists.ts';
 
 export interface Seed {
   /** `worker`: with the history that the store has. `gate`: one commit without a parent, the base's tree and nothing else. */
   mode: 'worker' | 'gate';
   base: string;
   /** A snapshot whose files are put over the base; the branch stays at the base. */
-  snapshot: string | null;
+  snapshot: SeedSnapshot | null;
   /** Names the calls: the same prefix again collects what was begun. */
   prefix: string;
   signal?: AbortSignal | undefined;
+}
+
+/** What the event `workspace.snapshot` names. */
+export interface SeedSnapshot {
+  /** The files to the byte, as the sandbox had them; null where only the commit is known: git's rules then make the files. */
+  tree: string | null;
+  /** Of a log of 0.1.0, and for whoever has no tree. */
+  commit: string;
+  /** Empty folders and modes. */
+  extras: string | null;
 }
 
 const DOING = 'Putting the project into the sandbox';
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Nothing of `.drover/` travels. Repeatable: a sandbox that has this seed already is left as it is. */
-export async function seedSandbox(store: Store, sandbox: Sandbox, seed: Seed): Promise<void> {
-  const { signal } = seed;
+export async function seedSandbox({ store, reader }: Place, sandbox: Sandbox, seed: Seed): Promise<void> {
+  const { signal, snapshot } = seed;
   const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, signal) : await shownCommit(store, seed.base, signal);
   const baseTree = await treeOf(store, head, signal);
-  const files = seed.snapshot === null ? baseTree : await shownTree(store, await treeOf(store, seed.snapshot, signal), signal);
+  const files =
+    snapshot === null ? baseTree : (snapshot.tree ?? (await shownTree(store, await treeOf(store, snapshot.commit, signal), signal)));
+  const extras = snapshot?.extras ?? null;
   const scratch = scratchOf(sandbox);
-  const mark = `${seed.prefix} ${head} ${files}`;
+  const mark = `${seed.prefix} ${head} ${files} ${extras ?? ''}`;
   if ((await readMark(sandbox, scratch.marker)) === mark) return;
-  await sandbox.upload(scratch.seed, packOf(store, [head, files], [], signal));
-  const script = seedScript({
-    W: sandbox.workspacePath,
-    G: scratch.gitDir,
-    SPARE: scratch.gitDir,
-    SEED: scratch.seed,
-    MARKER: scratch.marker,
-    MARK: mark,
-    HEAD: head,
-    BASE_TREE: baseTree,
-    FILES_TREE: files,
-    FORMAT: head.length === 64 ? '--object-format=sha256' : '--quiet',
-  });
+  const plan = extras === null ? null : await planOf(reader, files, extras);
+  await Promise.all([
+    sandbox.upload(scratch.seed, packOf(store, [head, files], [], signal)),
+    ...(plan === null ? [] : [sandbox.upload(scratch.extras, once(plan.bytes))]),
+  ]);
+  const script = seedScript(
+    {
+      W: sandbox.workspacePath,
+      G: scratch.gitDir,
+      SPARE: scratch.gitDir,
+      SEED: scratch.seed,
+      EXTRAS: scratch.extras,
+      MARKER: scratch.marker,
+      MARK: mark,
+      HEAD: head,
+      BASE_TREE: baseTree,
+      FILES_TREE: files,
+      AS_IS: snapshot?.tree == null ? '' : 'yes',
+      FORMAT: head.length === 64 ? '--object-format=sha256' : '--quiet',
+    },
+    plan,
+  );
   const answer = await runScript(sandbox, `${seed.prefix}-init`, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal });
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
+}
+
+async function planOf(reader: ObjectReader, tree: string, extras: string): Promise<ExtrasPlan> {
+  const [blob, list] = await Promise.all([reader.read(extras), createTreeLists(reader).list(tree)]);
+  if (blob === null || list === null) throw new Error(`the snapshot ${tree} with ${extras} is not in the store`);
+  const isFile = ({ mode }: ListedFile): boolean => mode === '100644' || mode === '100755';
+  const pathsOf = (files: readonly ListedFile[]): Set<string> => new Set(files.map(({ path }) => path));
+  return planExtras(blob.content, {
+    files: pathsOf(list.files.filter(isFile)),
+    folders: new Set(list.folders),
+    others: pathsOf(list.files.filter((file) => !isFile(file))),
+  });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** The same tree gives the same commit, on any day: the gate's base has no author and no date to differ by. */
@@ -54,16 +95,8 @@ async function commitWithoutPast(store: Store, base: string, signal?: AbortSigna
 
 /** A commit whose id depends on its tree and parents alone. */
 export async function makeCommit(store: Store, tree: string, parents: readonly string[], signal?: AbortSignal): Promise<string> {
-  const lines = [
-    `tree ${tree}`,
-    ...parents.map((id) => `parent ${id}`),
-    'author Drover <drover@localhost> 0 +0000',
-    'committer Drover <drover@localhost> 0 +0000',
-    '',
-    'drover\n',
-  ];
   const args = store.at(['hash-object', '-t', 'commit', '-w', '--stdin']);
-  return gitLine(store.git, args, { ...storeOptions(signal), input: lines.join('\n') });
+  return gitLine(store.git, args, { ...storeOptions(signal), input: commitText(tree, parents) });
 }
 
 async function readMark(sandbox: Sandbox, path: string): Promise<string | undefined> {
@@ -76,8 +109,12 @@ async function readMark(sandbox: Sandbox, path: string): Promise<string | undefi
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Both repositories get their own copy of the objects, so that the worker's git can spoil only its own. */
-function seedScript(values: Record<string, string>): string {
+/**
+ * Both repositories have the objects, under a name of their own each: what the worker's git removes is still there for ours.
+ * The files of a snapshot are put down as they are in its tree (`AS_IS`): no line end changes. Where the base says nothing
+ * else the base's files follow its attributes, as after `git clone`.
+ */
+function seedScript(values: Record<string, string>, extras: ExtrasPlan | null): string {
   return `${shellVariables(values)}
 ${scriptPrologue}
 if [ -f "$MARKER" ] && [ "$(cat "$MARKER")" = "$MARK" ]; then exit 0; fi
@@ -92,15 +129,16 @@ git --git-dir="$G" index-pack "$G/objects/pack/pack-seed.pack" > /dev/null
 for setting in core.bare=false core.fileMode=true core.symlinks=true core.ignoreCase=false core.autocrlf=false; do
   ours config "\${setting%%=*}" "\${setting#*=}"
 done
+put() { ours -c checkout.workers=0 read-tree --reset -u "$1"; }
 # A file whose bytes do not follow the project's own line-end rules counts as changed when git looks into it, which it
 # does for files as young as its index. Nobody else is at work here yet, so the index may be made a second younger than they are.
 settle() { ours diff-files --quiet || { sleep 1; touch "$G/index"; }; }
-ours read-tree --reset -u "$BASE_TREE"
+put "$BASE_TREE"
 settle
 
 theirs() { git --git-dir="$W/.git" "$@"; }
 mkdir -p "$W/.git/objects/pack" "$W/.git/info"
-cp "$G"/objects/pack/pack-* "$W/.git/objects/pack/"
+for file in "$G"/objects/pack/pack-*; do ln "$file" "$W/.git/objects/pack/" 2> /dev/null || cp "$file" "$W/.git/objects/pack/"; done
 theirs update-ref refs/heads/drover "$HEAD"
 theirs symbolic-ref HEAD refs/heads/drover
 theirs config user.name 'Drover worker'
@@ -110,12 +148,26 @@ theirs config commit.gpgSign false
 cp -p "$G/index" "$W/.git/index"
 
 if [ "$FILES_TREE" != "$BASE_TREE" ]; then
-  ours read-tree --reset -u "$FILES_TREE"
+  mkdir -p "$G/info"
+  if [ -n "$AS_IS" ]; then echo '* -text -eol -ident -filter -working-tree-encoding' > "$G/info/attributes"; fi
+  put "$FILES_TREE"
   settle
+  rm -f "$G/info/attributes"
 fi
-rm -f "$SEED"
+${extrasScript(extras)}
+# What the hand begins with: files that are as old as this says are not read again.
+ln -f "$G/index" "$G/seed.index" || cp -p "$G/index" "$G/seed.index"
+rm -f "$SEED" "$EXTRAS"
 printf '%s' "$MARK" > "$MARKER"
 `;
+}
+
+function extrasScript(plan: ExtrasPlan | null): string {
+  if (plan === null) return 'rm -f "$G/seed.extras"';
+  const steps = plan.steps.map(({ from, bytes, command }) => `part ${from + 1} ${bytes} ${command}`);
+  return `head -c ${plan.blobBytes} "$EXTRAS" > "$G/seed.extras"
+part() { from=$1 bytes=$2; shift 2; tail -c "+$from" "$EXTRAS" | head -c "$bytes" | xargs -0 "$@"; }
+${steps.join('\n')}`;
 }
 
 /** Makes our repository in the sandbox anew, where the worker removed it, from an uploaded pack of the base's tree. */

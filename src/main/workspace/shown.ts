@@ -2,12 +2,11 @@
  * What a sandbox gets to see: the project without `.drover/`, whose specs hold the criteria that a worker must not know.
  * Neither a file nor an object of it travels, of this commit or an earlier one; on the way back the base's is put back.
  */
-import { gitLine, gitOutput } from './git.ts';
+import { gitLine } from './git.ts';
+import { readObjects } from './object-reader.ts';
 import { objectIdOf, packObjects, type GitObject } from './pack-writer.ts';
 import { withHiddenOf, withoutHidden } from './root-tree.ts';
 import { storeOptions, type Store } from './store.ts';
-
-const BATCH_BYTES = 1024 * 1024 * 1024;
 
 /** The tree without `.drover/`; itself where it has none. */
 export async function shownTree(store: Store, tree: string, signal?: AbortSignal): Promise<string> {
@@ -83,20 +82,6 @@ function rewriteCommit(commit: Buffer, tree: string, made: ReadonlyMap<string, s
   const rest = header.replaceAll(/\n(?:gpgsig|gpgsig-sha256|mergetag) .*(?:\n .*)*/g, '').replaceAll(/^(?:tree|parent) .*\n/gm, '');
   const lines = [`tree ${tree}`, ...kept.map((id) => `parent ${id}`), rest];
   return Buffer.concat([Buffer.from(lines.join('\n'), 'latin1'), end < 0 ? Buffer.alloc(0) : commit.subarray(end)]);
-}
-
-/** Contents of objects, in the order asked for, by one git. Throws where one is missing. */
-async function readObjects(store: Store, ids: readonly string[], signal?: AbortSignal): Promise<Buffer[]> {
-  const input = ids.map((id) => `${id}\n`).join('');
-  const output = await gitOutput(store.git, store.at(['cat-file', '--batch']), { ...storeOptions(signal), input, maxBytes: BATCH_BYTES });
-  let at = 0;
-  return ids.map((id) => {
-    const end = output.indexOf(0x0a, at);
-    const size = /^[0-9a-f]+ (?:commit|tree) (\d+)$/.exec(output.toString('latin1', at, end))?.[1];
-    if (size === undefined) throw new Error(`${id} is not a commit or a tree of ${store.gitDir}`);
-    at = end + 1 + Number(size) + 1;
-    return output.subarray(end + 1, at - 1);
-  });
 }
 
 function writeTree(store: Store, content: Buffer, signal?: AbortSignal): Promise<string> {

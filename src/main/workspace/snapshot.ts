@@ -1,6 +1,7 @@
 /** The workspace as it stands, brought to the desktop as a commit on the base. Nothing the sandbox says is believed unchecked. */
 import { ProblemError } from '../../shared/problem.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
+import { collectSnapshots } from './collect.ts';
 import { changedFiles } from './diff.ts';
 import { GitFailure, gitLine } from './git.ts';
 import { isObjectId } from './object-id.ts';
@@ -10,7 +11,7 @@ import { runScript, scriptFailed } from './script.ts';
 import { makeCommit, reseedScript } from './seed.ts';
 import { fullTree, shownTree } from './shown.ts';
 import { snapshotScript } from './snapshot-script.ts';
-import { sessionRef, storeOptions, treeOf, type Origin, type Store } from './store.ts';
+import { sessionRef, storeOptions, treeOf, type Origin, type Place, type Store } from './store.ts';
 
 export interface SnapshotLimits {
   /** Larger files are left out and named. */
@@ -35,9 +36,9 @@ export interface Snapshot {
   deletions: number;
   left_out: string[];
   tool_use_id: null;
-  /** As the sandbox has it, without `.drover/`. */
-  tree: string;
-  extras: null;
+  /** As the sandbox has it, without `.drover/`, and what git does not keep; null where the sandbox did not write it down. */
+  tree: string | null;
+  extras: string | null;
   paths: [];
 }
 
@@ -49,7 +50,8 @@ const LEFT_OUT_NAMES = 200;
  * Tracked and untracked files, ignored ones left out, files over a limit left out and named. The worker's own repository
  * is neither read nor written. The same files on the same base give the same commit.
  */
-export async function takeSnapshot(store: Store, sandbox: Sandbox, job: SnapshotJob, limits: SnapshotLimits): Promise<Snapshot> {
+export async function takeSnapshot(place: Place, sandbox: Sandbox, job: SnapshotJob, limits: SnapshotLimits): Promise<Snapshot> {
+  const { store } = place;
   const fullBase = await treeOf(store, job.base, job.signal);
   const baseTree = await shownTree(store, fullBase, job.signal);
   const scratch = scratchOf(sandbox);
@@ -69,12 +71,30 @@ export async function takeSnapshot(store: Store, sandbox: Sandbox, job: Snapshot
       deletions: files.reduce((sum, file) => sum + file.deletions, 0),
       left_out: report.leftBytes === 0 ? [] : await readLeftOut(sandbox, scratch.out(callId, 'left')),
       tool_use_id: null,
-      tree: report.tree,
-      extras: null,
+      ...(await exactFiles(place, sandbox, job, callId, limits)),
       paths: [],
     };
   }
   throw refused(sandbox, 'its files did not arrive whole');
+}
+
+/**
+ * What the sandbox itself wrote down: the files to the byte, empty folders, modes. The commit above is what a verdict judges,
+ * with git's rules for line ends; this is what the session goes on from. Without it the commit has to do.
+ */
+async function exactFiles(
+  place: Place,
+  sandbox: Sandbox,
+  job: SnapshotJob,
+  callId: string,
+  limits: SnapshotLimits,
+): Promise<{ tree: string | null; extras: string | null }> {
+  const { snapshot } = await sandbox.execute(`${callId}-exact`, { op: 'snapshot' }, job.signal === undefined ? {} : { signal: job.signal });
+  job.signal?.throwIfAborted();
+  if (snapshot === null) return { tree: null, extras: null };
+  const { tree, extras } = snapshot;
+  const collected = await collectSnapshots(place, sandbox, { ...job, prefix: callId, snapshots: [{ tree, extras }] }, limits);
+  return collected.length === 0 ? { tree: null, extras: null } : { tree, extras };
 }
 
 interface Report {

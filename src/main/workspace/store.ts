@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { ProblemError } from '../../shared/problem.ts';
 import { gitHolds, gitLine, GitFailure, type Git, type GitOptions } from './git.ts';
 import { assertObjectId } from './object-id.ts';
+import type { ObjectReader } from './object-reader.ts';
 
 /** Commits of history that a worker gets. Enough for log and blame, and a large project still fits through a slow link. */
 const HISTORY_DEPTH = 50;
@@ -25,6 +26,12 @@ export interface Store {
   git: Git;
   /** `--git-dir` in front of a subcommand. */
   at(args: readonly string[]): string[];
+}
+
+/** A store, and who reads single objects of it. */
+export interface Place {
+  store: Store;
+  reader: ObjectReader;
 }
 
 export function storeOf(git: Git, dataDir: string, root: string): Store {
@@ -71,10 +78,10 @@ export function baseGone(root: string, commit: string): ProblemError {
   });
 }
 
-/** Where a session keeps a commit alive. A session's id is part of a ref's name, and no more than that. */
+/** Where a session keeps a commit alive: by its id, `kept` for all that were collected, `newest` for a tree. A session's id is part of a ref's name, and no more than that. */
 export function sessionRef(session: string, commit: string): string {
   if (!/^[A-Za-z0-9_-]{1,80}$/.test(session)) throw new TypeError(`not a session id: ${JSON.stringify(session.slice(0, 100))}`);
-  if (commit !== 'newest') assertObjectId(commit);
+  if (commit !== 'newest' && commit !== 'kept') assertObjectId(commit);
   return `refs/drover/sessions/${session}/${commit}`;
 }
 

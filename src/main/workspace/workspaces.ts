@@ -3,13 +3,15 @@ import type { Sandbox } from '../../shared/sandbox.ts';
 import { acceptTree, type Acceptance } from './accept.ts';
 import { applyPatch } from './apply-patch.ts';
 import { freeBranchName } from './branch-name.ts';
+import { collectSnapshots, commitOfSnapshot, type Collected, type RawSnapshot } from './collect.ts';
 import { diffOf, patchOf } from './diff.ts';
 import { createGit } from './git.ts';
 import { describeRepository, type Repository } from './repository.ts';
-import { seedSandbox } from './seed.ts';
+import { createObjectReader } from './object-reader.ts';
+import { seedSandbox, type SeedSnapshot } from './seed.ts';
 import { fullTree, shownTree } from './shown.ts';
 import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
-import { holdCommit, storeOf, treeOf, type Origin, type Store } from './store.ts';
+import { holdCommit, storeOf, treeOf, type Origin, type Place, type Store } from './store.ts';
 
 interface Job extends Origin {
   /** Names the sandbox's calls: the same prefix again collects what was begun, and runs nothing twice. */
@@ -26,8 +28,18 @@ export interface Workspaces {
   describeRepository(path: string, signal?: AbortSignal): Promise<Repository>;
   /** Keeps a commit in Drover's own store, whatever becomes of the user's repository. Repeatable. */
   hold(job: Origin & { commit: string; signal?: AbortSignal }): Promise<void>;
-  /** Puts the project into a worker's sandbox: the base commit on branch `drover`, and over it the files of a snapshot. */
-  seed(sandbox: Sandbox, job: Job & { base: string; snapshot: string | null }): Promise<void>;
+  /**
+   * Puts the project into a worker's sandbox: the base commit on branch `drover`, and over it the files of a snapshot, with
+   * its empty folders and modes. A commit instead of a snapshot: its files as git makes them.
+   */
+  seed(sandbox: Sandbox, job: Job & { base: string; snapshot: SeedSnapshot | string | null }): Promise<void>;
+  /**
+   * Brings snapshots that the sandbox wrote down to the desktop, while its worker's calls go on. Answers those that are here
+   * now; what the sandbox does not have any more is not among them. Cheap where all are here. Repeatable.
+   */
+  collect(sandbox: Sandbox, job: Job & { base: string; snapshots: readonly RawSnapshot[] }): Promise<Collected[]>;
+  /** The commit of a snapshot's tree where all its objects are on the desktop, else null. */
+  commitOf(job: { root: string; base: string; tree: string; signal?: AbortSignal }): Promise<string | null>;
   /** The workspace as a commit on the base, its objects on the desktop. */
   snapshot(sandbox: Sandbox, job: Job & { base: string }): Promise<Snapshot>;
   /** Puts a commit's files into the gate's sandbox, as one commit without a past. */
@@ -45,6 +57,8 @@ export interface Workspaces {
   accept(job: Acceptance): Promise<{ branch: string; commit: string }>;
   /** `wanted`, or a name near it that no branch has. */
   freeBranchName(root: string, wanted: string): Promise<string>;
+  /** Ends what waits for questions. What is asked then fails. */
+  close(): void;
 }
 
 const LIMITS: SnapshotLimits = { maxFileBytes: 50 * 1024 * 1024, maxPackBytes: 1024 * 1024 * 1024, timeoutMs: 120_000 };
@@ -62,29 +76,44 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const git = createGit(options.gitPath ?? 'git', options.environment ?? process.env);
   const limits = { ...LIMITS, ...options.limits };
   const store = (root: string): Store => storeOf(git, options.dataDir, root);
+  const closing = new AbortController();
+  const places = new Map<string, Place>();
+  const placeOf = (root: string): Place => {
+    const known = places.get(root);
+    if (known !== undefined) return known;
+    const place = { store: store(root), reader: createObjectReader(store(root), closing.signal) };
+    places.set(root, place);
+    return place;
+  };
   const queues = new Map<string, Promise<unknown>>();
-
-  /** One hold at a time for each store: two fetches would fight over its list of history's ends. */
-  const hold: Workspaces['hold'] = (job) => {
-    const turn = (queues.get(job.root) ?? Promise.resolve()).then(() => holdCommit(store(job.root), job, job.commit, job.signal));
-    queues.set(
-      job.root,
-      turn.catch(() => undefined),
+  const inTurn = <T>(queue: string, act: () => Promise<T>): Promise<T> => {
+    const turn = (queues.get(queue) ?? Promise.resolve()).then(act);
+    const ended = turn.then(
+      () => undefined,
+      () => undefined,
     );
+    queues.set(queue, ended);
+    void ended.then(() => queues.get(queue) === ended && queues.delete(queue));
     return turn;
   };
+
+  /** One hold at a time for each store: two fetches would fight over its list of history's ends. */
+  const hold: Workspaces['hold'] = (job) => inTurn(job.root, () => holdCommit(store(job.root), job, job.commit, job.signal));
 
   return {
     describeRepository: (path, signal) => describeRepository(git, path, signal),
     hold,
     seed: async (sandbox, job) => {
       await hold({ ...job, commit: job.base });
-      await seedSandbox(store(job.root), sandbox, { ...job, mode: 'worker' });
+      const snapshot = typeof job.snapshot === 'string' ? { tree: null, commit: job.snapshot, extras: null } : job.snapshot;
+      await seedSandbox(placeOf(job.root), sandbox, { ...job, snapshot, mode: 'worker' });
     },
-    snapshot: (sandbox, job) => takeSnapshot(store(job.root), sandbox, job, limits),
+    snapshot: (sandbox, job) => inTurn(job.session, () => takeSnapshot(placeOf(job.root), sandbox, job, limits)),
+    collect: (sandbox, job) => inTurn(job.session, () => collectSnapshots(placeOf(job.root), sandbox, job, limits)),
+    commitOf: (job) => commitOfSnapshot(placeOf(job.root), job.base, job.tree, job.signal),
     checkout: async (sandbox, job) => {
       await hold(job);
-      await seedSandbox(store(job.root), sandbox, {
+      await seedSandbox(placeOf(job.root), sandbox, {
         mode: 'gate',
         base: job.commit,
         snapshot: null,
@@ -108,5 +137,6 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     treeOf: (job) => treeOf(store(job.root), job.commit),
     accept: (job) => acceptTree(store(job.root), job),
     freeBranchName: (root, wanted) => freeBranchName(git, root, wanted, { config: 'user' }),
+    close: () => closing.abort(new Error('Drover is closing')),
   };
 }
