@@ -1554,7 +1554,7 @@ class IgnoreRules(object):
         self.used = time.monotonic()
         to, back = self.ends
         # One message fits into a pipe, so nobody waits for the other with both pipes full.
-        batch = b''.join(os.fsencode(name) + b'\0' for name in names)
+        batch = b''.join(b'./' + os.fsencode(name) + b'\0' for name in names)     # `./`: one that begins with a colon is no magic
         while len(batch) > 32768 and len(names) > 1:
             half = len(names) // 2
             return self.ask_some(names[:half]) | self.ask_some(names[half:])

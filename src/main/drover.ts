@@ -267,6 +267,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await imports.close();
       await harness.close();
       await targets.close();
+      workspaces.close();
       await providers.close();
       await log.close();
     },
