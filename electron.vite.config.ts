@@ -17,6 +17,7 @@ export default defineConfig({
           main: resolve('src/main/main.ts'),
           cli: resolve('src/main/cli.ts'), // plain Node runs it: nothing it reaches may import electron
           'store-worker': resolve('src/main/log/store-worker.ts'), // the log's own thread
+          'index-worker': resolve('src/main/log/search/index-worker.ts'), // and that of what is derived from it
         },
       },
     },

@@ -39,6 +39,8 @@ export interface DroverOptions {
   cipher: Cipher | null;
   /** The built script of the log's own thread; without it commits run on this one. */
   logWorker?: URL;
+  /** The built script of the thread that indexes the log; without it that happens on this one, once somebody searches. */
+  indexWorker?: URL;
   retry?: RetryPolicy;
   /** Lets the rehearsal model answer at once. */
   hurry?: boolean;
@@ -94,7 +96,10 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const problems = new Set<(problem: Problem) => void>();
   const tell = (problem: Problem): void => problems.forEach((listener) => listener(problem));
 
-  const log = openLog(join(dataDir, 'log.db'), options.logWorker && { worker: options.logWorker });
+  const log = openLog(join(dataDir, 'log.db'), {
+    ...(options.logWorker && { worker: options.logWorker }),
+    ...(options.indexWorker && { indexWorker: options.indexWorker }),
+  });
   const board = createBoard(log);
   const settings = openSettings(join(dataDir, 'settings.json'));
   const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });

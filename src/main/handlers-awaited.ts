@@ -4,14 +4,12 @@ import { ProblemError } from '../shared/problem.ts';
 import type { Handlers } from './ipc/register.ts';
 
 const awaited = [
-  'session.export',
-  'session.find',
   'session.saw',
   'session.files',
   'session.file',
   'session.changes',
   'session.restore',
-  'search',
+  'session.export',
 ] as const satisfies Channel[];
 
 export function awaitedHandlers(): Pick<Handlers, (typeof awaited)[number]> {

@@ -52,6 +52,7 @@ async function onReady(links: Links): Promise<void> {
     resources: resourcesFolder(),
     cipher: safeStorageCipher(safeStorage),
     logWorker: pathToFileURL(join(here, 'store-worker.js')),
+    indexWorker: pathToFileURL(join(here, 'index-worker.js')),
   });
   registerIpc(
     opening.then((drover) => served(drover, links)),

@@ -1,12 +1,10 @@
 /** The log's public face: events in, slices and a live tail out. Everything else in this folder serves it. */
 import type { NewEvent, SessionEvent } from '../../shared/events.ts';
-import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
-import type { Skeleton } from '../../shared/skeleton.ts';
 import type { AppendRequest } from './append.ts';
 import { commitQueue, type Commit, type Settled } from './commit-queue.ts';
 import { committer } from './committer.ts';
-import { openDerived } from './derived/derived.ts';
+import { openDerived, type Derived } from './derived/derived.ts';
 import { LogConflict, LogDuplicate } from './conflict.ts';
 import { growthOf, type Stored } from './growth.ts';
 import { exportRows, type LogRow } from './export-rows.ts';
@@ -21,7 +19,7 @@ import { subscribe } from './subscribe.ts';
 import { storedRows, takeIn, type TakenIn } from './take-in.ts';
 import { verify, type Verification } from './verify.ts';
 
-export interface Log {
+export interface Log extends Derived {
   /**
    * One transaction, on the disk when it resolves. `expectedHead` 0 creates the session. Rejects with LogConflict
    * where the head moved, with ProblemError where nothing could be stored. Returns the events as they were stored.
@@ -49,13 +47,6 @@ export interface Log {
   subscribe(session: string, fromSeq: number, signal: AbortSignal): AsyncIterable<SessionEvent>;
   /** Called after each commit, of this process or another, with the sessions that grew. Returns what ends it. */
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
-  /**
-   * The session without its bodies, from position `from` (1) to the head. Links go both ways within what is given: a
-   * call's to its result, a result's to its call.
-   */
-  skeleton(session: string, from?: number): Promise<Skeleton>;
-  /** The state after event `seq`, or at the head; quick however long the session is. */
-  stateAt(session: string, seq?: number): SessionState;
   /** Checks every event of the session against the hash chain and names the first that does not fit. */
   verify(session: string): Verification;
   /** The session and those that it shares events with, as they are stored: oldest first, each before its events. */
@@ -74,13 +65,15 @@ export interface Log {
 export interface LogOptions {
   /** The built `store-worker.ts`. Without it every commit is made on the calling thread. */
   worker?: URL;
+  /** The built `search/index-worker.ts`. Without it events are indexed on the calling thread, once somebody searches. */
+  indexWorker?: URL;
 }
 
 /**
  * Opens the log at `file`, and makes it where there is none. A file that is damaged, of a newer version or in a
  * place that cannot be written opens for reading only; where nothing can be read, this throws a ProblemError.
  */
-export function openLog(file: string, { worker }: LogOptions = {}): Log {
+export function openLog(file: string, { worker, indexWorker }: LogOptions = {}): Log {
   const { writer, reader: db, problem, discard } = openDatabase(file);
   let readOnly = problem;
   const thread = writer === null || worker === undefined ? null : startStoreThread(worker, file);
@@ -90,7 +83,7 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
     readOnly ??= damaged(file, error instanceof Error ? error.message : String(error), 'Sessions end where it begins.');
   });
   const growth = growthOf(db);
-  const derived = openDerived(db, reader, readOnly === null ? file : null);
+  const derived = openDerived(db, reader, readOnly === null ? file : null, indexWorker);
   const closing = new AbortController();
 
   const queue = commitQueue(commit, (report, requests) => growth.committed(storedBy(report, requests)));
@@ -129,6 +122,8 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
     onGrowth: growth.listen,
     skeleton: derived.skeleton,
     stateAt: derived.stateAt,
+    search: derived.search,
+    find: derived.find,
     verify: (session) => verify(db, session),
     exportRows: (session) => exportRows(db, session),
     takeIn: (rows) => takeIn(storedRows(db), push, rows),
@@ -139,7 +134,7 @@ export function openLog(file: string, { worker }: LogOptions = {}): Log {
       closing.abort();
       growth.close();
       await queue.drained();
-      derived.close();
+      await derived.close();
       reader.close();
       discard();
       await thread?.close();

@@ -2,8 +2,7 @@
  * A database beside the log that holds nothing the log does not: it may be deleted, damaged, of another version or
  * locked at any time. Then it is made anew, or done without, and nobody is told.
  */
-import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { sqliteCode } from '../problems.ts';
 
@@ -30,22 +29,24 @@ export interface DerivedDatabase<S> {
   later(write: (statements: S) => void): void;
   /** Writes what was put off. */
   flush(): void;
+  /** Deletes everything: it was made from another log. */
+  forget(): void;
   close(): void;
 }
 
-/** `file` is made when it is first used. Null: nothing is kept. */
+/** `file` is made when it is first used. Null: it is in memory, and goes with the process. */
 export function derivedDatabase<S>(file: string | null, schema: DerivedSchema<S>): DerivedDatabase<S> {
   let open: { db: Database.Database; statements: S; inode: number } | null = null;
-  let failures = file === null ? MAX_FAILURES : 0;
+  let failures = 0;
   let closed = false;
   let waiting: ((statements: S) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   function opened(): { db: Database.Database; statements: S } | null {
     if (open !== null && inodeOf(file) !== open.inode) shut();
-    if (open !== null || file === null || closed || failures >= MAX_FAILURES) return open;
+    if (open !== null || closed || failures >= MAX_FAILURES) return open;
     try {
-      const db = connect(file, schema);
+      const db = connect(file ?? ':memory:', schema);
       open = { db, statements: schema.prepare(db), inode: inodeOf(file) };
     } catch (error) {
       discard(error);
@@ -98,6 +99,10 @@ export function derivedDatabase<S>(file: string | null, schema: DerivedSchema<S>
       timer ??= setTimeout(flush, IDLE_MS).unref();
     },
     flush,
+    forget() {
+      shut();
+      if (file !== null) deleteDerived(file);
+    },
     close() {
       flush();
       closed = true;
@@ -107,7 +112,6 @@ export function derivedDatabase<S>(file: string | null, schema: DerivedSchema<S>
 }
 
 function connect<S>(file: string, { version, sql, pageSize }: DerivedSchema<S>): Database.Database {
-  mkdirSync(dirname(file), { recursive: true });
   let db = tune(new Database(file, { timeout: LOCK_WAIT_MS }), pageSize);
   const found = Number(db.pragma('user_version', { simple: true }));
   if (found !== version && found !== 0) {

@@ -1,0 +1,101 @@
+/** Where in one session a query matches, ancestors included: from the index, and for what is not in it yet from the events. */
+import type { Database } from 'better-sqlite3';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import { isEmptyQuery, parseSearchQuery } from '../../../shared/search-query.ts';
+import type { SearchQuery } from '../../../shared/search.ts';
+import type { Paths, Segment } from '../derived/path.ts';
+import type { Reader } from '../reader.ts';
+import { conditionsOf, includes, matchOf, type Conditions } from './conditions.ts';
+import { eventFilter } from './event-filter.ts';
+import type { IndexFile, IndexStatements } from './index-file.ts';
+
+export interface Found {
+  /** Ascending. */
+  seqs: number[];
+  mistake: string | null;
+}
+
+export interface Finder {
+  /** A word matches the beginning of any word, and a part of a type's or tool's name: so it can be asked while it is typed. */
+  find(session: string, text: string): Promise<Found>;
+}
+
+/** Events that are read at a time where the index does not reach. */
+const READ = 500;
+/** The index is never so far behind for long; the newest count. */
+const MOST_READ = 50_000;
+
+export function finderOn(db: Database, reader: Reader, paths: Paths, index: IndexFile): Finder {
+  const gidOf = db.prepare<[number, number], number>('SELECT gid FROM event WHERE session = ? AND seq = ?').pluck();
+  const lastUpTo = db
+    .prepare<[number, number, number, number], number>(
+      'SELECT seq FROM event WHERE session = ? AND seq BETWEEN ? AND ? AND gid <= ? ORDER BY seq DESC LIMIT 1',
+    )
+    .pluck();
+  const rowOf = db.prepare<[string], number>('SELECT id FROM session WHERE uid = ?').pluck();
+  const matchesEvent = eventFilter(db);
+
+  function indexed(query: SearchQuery, path: readonly Segment[], statements: IndexStatements, file: Database): Set<number> {
+    const conditions = conditionsOf(query, statements, (name) => rowOf.all(name));
+    const named = query.words.map((word) => statements.names.all().flatMap(({ id, name }) => (includes(name, word) ? [id] : [])));
+    const seqs = new Set<number>();
+    for (const { lo, hi, owner } of path) {
+      const gids: [number, number] = [gidOf.get(owner, lo) ?? 0, gidOf.get(owner, hi) ?? 0];
+      const ofWord = query.words.map((word, i) => seqsOf(file, owner, gids, conditions, { word, names: named[i] ?? [] }));
+      const [first = seqsOf(file, owner, gids, conditions, null), ...others] = ofWord;
+      for (const seq of first) if (seq >= lo && seq <= hi && others.every((other) => other.has(seq))) seqs.add(seq);
+    }
+    return seqs;
+  }
+
+  async function unindexed(query: SearchQuery, session: string, path: readonly Segment[], upTo: number, seqs: Set<number>): Promise<void> {
+    let left = MOST_READ;
+    for (const { lo, hi, owner } of path.toReversed()) {
+      const after = lastUpTo.get(owner, lo, hi, upTo) ?? lo - 1;
+      for (let to = hi; to > after && left > 0; to -= READ) {
+        const events = reader.getEvents(session, { from: Math.max(after + 1, to - READ + 1), to });
+        for (const event of events) if (matchesEvent(query, event, owner)) seqs.add(event.seq);
+        left -= READ;
+        await nextTick();
+      }
+    }
+  }
+
+  return {
+    async find(session, text) {
+      const { query, mistake } = parseSearchQuery(text);
+      if (isEmptyQuery(query)) return { seqs: [], mistake };
+      const path = paths.of(session);
+      const upTo = index.use(({ mark }) => mark.get()?.gid) ?? 0;
+      const seqs = index.use((statements, file) => indexed(query, path, statements, file)) ?? new Set<number>();
+      await unindexed(query, session, path, upTo, seqs);
+      return { seqs: [...seqs].sort((a, b) => a - b), mistake };
+    },
+  };
+}
+
+/** Positions of one owner's events between two gids that hold a word, or are named so. */
+function seqsOf(
+  file: Database,
+  owner: number,
+  gids: [number, number],
+  { where, params }: Conditions,
+  word: { word: string; names: number[] } | null,
+): Set<number> {
+  const filters = `e.session = ? AND ${where ?? 'TRUE'}`;
+  const named =
+    word === null ? 'TRUE' : '(e.type IN (SELECT value FROM json_each(:names)) OR e.tool IN (SELECT value FROM json_each(:names)))';
+  const byName = file
+    .prepare<unknown[], number>(`SELECT e.seq FROM entry e WHERE e.gid BETWEEN ? AND ? AND ${filters} AND ${named}`)
+    .pluck();
+  const names = word === null ? [] : [{ names: JSON.stringify(word.names) }];
+  const seqs = new Set(word?.names.length === 0 ? [] : byName.all(...gids, owner, ...params, ...names));
+  if (word === null) return seqs;
+  const byWord = file
+    .prepare<unknown[], number>(
+      `SELECT e.seq FROM words w CROSS JOIN entry e ON e.gid = w.rowid WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ? AND ${filters}`,
+    )
+    .pluck();
+  for (const seq of byWord.all(matchOf([word.word], true), ...gids, owner, ...params)) seqs.add(seq);
+  return seqs;
+}

@@ -1,0 +1,75 @@
+/** `search.db`: the words of all events and, beside each, what filters go by. Made from the log, and deletable. */
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { Database, Statement } from 'better-sqlite3';
+import { searchableTextVersion } from '../../../shared/searchable-text.ts';
+import { derivedDatabase, type DerivedDatabase } from '../derived/database.ts';
+
+/**
+ * `words` keeps no text: an event's is in the log, found by its gid. `mark` is the last event that is indexed, with its
+ * hash, written in the transaction that indexed it.
+ */
+const SQL = `
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+CREATE TABLE IF NOT EXISTS entry(gid INTEGER PRIMARY KEY, session INTEGER NOT NULL, seq INTEGER NOT NULL, ts INTEGER NOT NULL,
+  type INTEGER NOT NULL, tool INTEGER, model INTEGER, error INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS name(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS title(session INTEGER PRIMARY KEY, title TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS mark(id INTEGER PRIMARY KEY CHECK (id = 1), gid INTEGER NOT NULL, hash BLOB NOT NULL);
+`;
+
+const VERSION =
+  createHash('sha256')
+    .update(JSON.stringify([SQL, searchableTextVersion]))
+    .digest()
+    .readUInt32BE() >>> 1;
+
+export interface Mark {
+  gid: number;
+  hash: Buffer;
+}
+
+type EntryRow = [
+  gid: number,
+  session: number,
+  seq: number,
+  ts: number,
+  type: number,
+  tool: number | null,
+  model: number | null,
+  error: number,
+];
+
+export interface IndexStatements {
+  mark: Statement<[], Mark>;
+  setMark: Statement<[number, Buffer]>;
+  addWords: Statement<[number, string]>;
+  addEntry: Statement<EntryRow>;
+  nameId: Statement<[string], number>;
+  addName: Statement<[string]>;
+  names: Statement<[], { id: number; name: string }>;
+  setTitle: Statement<[number, string]>;
+  titles: Statement<[], { session: number; title: string }>;
+}
+
+export type IndexFile = DerivedDatabase<IndexStatements>;
+
+/** Beside the log at `file`; null: in memory. */
+export function openIndexFile(file: string | null): IndexFile {
+  return derivedDatabase(file === null ? null : join(dirname(file), 'search.db'), {
+    version: VERSION,
+    sql: SQL,
+    pageSize: 4096,
+    prepare: (db: Database): IndexStatements => ({
+      mark: db.prepare('SELECT gid, hash FROM mark'),
+      setMark: db.prepare('INSERT OR REPLACE INTO mark(id, gid, hash) VALUES (1, ?, ?)'),
+      addWords: db.prepare('INSERT INTO words(rowid, text) VALUES (?, ?)'),
+      addEntry: db.prepare('INSERT INTO entry(gid, session, seq, ts, type, tool, model, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+      nameId: db.prepare<[string], number>('SELECT id FROM name WHERE name = ?').pluck(),
+      addName: db.prepare('INSERT INTO name(name) VALUES (?)'),
+      names: db.prepare('SELECT id, name FROM name'),
+      setTitle: db.prepare('INSERT OR REPLACE INTO title(session, title) VALUES (?, ?)'),
+      titles: db.prepare('SELECT session, title FROM title'),
+    }),
+  });
+}

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { NewEvent } from '../../../shared/events.ts';
+import { newEventId, newSessionId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { message } from '../testing-events.ts';
+import { temporaryFile, temporaryLog } from '../testing.ts';
+
+const created = (title: string, model = 'claude-opus-4'): NewEvent => ({
+  type: 'session.created',
+  dispatch: {
+    title,
+    project: { path: '/p', name: 'p' },
+    base: { commit: 'c', branch: 'main', uncommittedChanges: false },
+    specPath: null,
+    provider: 'anthropic',
+    model,
+    target: 'local',
+  },
+});
+const use = (id: string, name: string, input: Record<string, unknown>): NewEvent => ({
+  type: 'agent.tool_use',
+  id,
+  message_id: 'm',
+  model_tool_use_id: 't',
+  name,
+  input,
+});
+const result = (id: string, text: string, isError = false): NewEvent => ({
+  type: 'agent.tool_result',
+  tool_use_id: id,
+  content: [{ type: 'text', text }],
+  is_error: isError,
+  lost: false,
+  duration_ms: 1,
+});
+
+const seqs = async (log: Log, query: string): Promise<number[]> => (await log.search(query)).hits.map(({ seq }) => seq);
+const indexFile = (file: string): string => join(dirname(file), 'search.db');
+
+async function twoSessions(log: Log): Promise<{ a: string; b: string }> {
+  const [a, b, bash, read] = [newSessionId(), newSessionId(), newEventId(), newEventId()];
+  await log.append(a, 0, [
+    created('Add dark mode'),
+    message('Please fix the flaky socket test.'),
+    use(bash, 'bash', { command: 'npm test', nested: [{ deep: 'quux' }] }),
+    result(bash, `Error: connection reset by peer\n${'x '.repeat(3_000)}`, true),
+    { type: 'span.model_request_start', model: 'claude-haiku-5' },
+    message('The connection was reset.'),
+  ]);
+  await log.append(b, 0, [
+    created('Another thing'),
+    use(read, 'read_file', { path: 'src/socket.ts' }),
+    result(read, 'export const socket = 1;'),
+  ]);
+  return { a, b };
+}
+
+describe('a search', () => {
+  test('finds words, phrases and beginnings by all their filters, newest first', async () => {
+    const log = temporaryLog();
+    const { a, b } = await twoSessions(log);
+    expect((await log.search('socket')).hits.map(({ session, seq }) => [session, seq])).toEqual([
+      [b, 3],
+      [b, 2],
+      [a, 2],
+    ]);
+    expect(await seqs(log, '"connection reset"')).toEqual([4]);
+    expect(await seqs(log, 'connection reset')).toEqual([6, 4]);
+    expect(await seqs(log, 'conn*')).toEqual([6, 4]);
+    expect(await seqs(log, 'conn')).toEqual([]);
+    expect(await seqs(log, 'quux')).toEqual([3]);
+    expect(await seqs(log, 'command')).toEqual([]);
+    expect(await seqs(log, 'type:agent.tool_result')).toEqual([3, 4]);
+    expect(await seqs(log, 'type:agent socket')).toEqual([3, 2]);
+    expect(await seqs(log, 'tool:bash')).toEqual([4, 3]);
+    expect(await seqs(log, 'tool:read*')).toEqual([3, 2]);
+    expect(await seqs(log, 'is:error')).toEqual([4]);
+    expect(await seqs(log, 'model:haiku')).toEqual([6, 5]);
+    expect(await seqs(log, `session:${b} socket`)).toEqual([3, 2]);
+    expect(await seqs(log, 'session:"dark mode" socket')).toEqual([2]);
+    expect(await seqs(log, 'after:2020-01-01 before:2021-01-01 socket')).toEqual([]);
+    expect(await seqs(log, 'after:2020-01-01 is:error')).toEqual([4]);
+  });
+
+  test('shows what was found, where', async () => {
+    const log = temporaryLog();
+    const { a } = await twoSessions(log);
+    const [hit] = (await log.search('"connection reset"')).hits;
+    expect(hit).toMatchObject({ session: a, title: 'Add dark mode', seq: 4, type: 'agent.tool_result', tool: 'bash' });
+    expect(hit?.marks.map(([start, end]) => hit.excerpt.slice(start, end))).toEqual(['connection reset']);
+    expect(log.getEvent(hit?.id ?? '')).toMatchObject({ seq: 4, session: a });
+  });
+
+  test('goes on where a page ended', async () => {
+    const log = temporaryLog();
+    const session = newSessionId();
+    await log.append(
+      session,
+      0,
+      Array.from({ length: 25 }, (_, i) => message(`needle ${i}`)),
+    );
+    const found: number[] = [];
+    for (let after: number | null = null, pages = 1; ; pages += 1) {
+      const page = await log.search('needle', { after, limit: 10 });
+      found.push(...page.hits.map(({ seq }) => seq));
+      after = page.next;
+      if (after !== null) continue;
+      expect(pages).toBe(3);
+      break;
+    }
+    expect(found).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i));
+  });
+
+  test('of nothing, or of nonsense, finds nothing and says why', async () => {
+    const log = temporaryLog();
+    await twoSessions(log);
+    expect(await log.search('  ')).toEqual({ hits: [], next: null, behind: 0, mistake: null });
+    expect(await log.search('colour:red "')).toMatchObject({ hits: [], mistake: expect.any(String) });
+  });
+
+  test('takes any text for a query', async () => {
+    const log = temporaryLog();
+    const { a } = await twoSessions(log);
+    const scraps = fc.constantFrom(
+      '"',
+      '*',
+      ':',
+      'type:',
+      'session:',
+      ' ',
+      ' AND ',
+      'NEAR(',
+      ')',
+      '-',
+      '^',
+      '{',
+      "'",
+      '%',
+      '_',
+      '\u0000',
+      '\ud800',
+      'é',
+      'socket',
+      '日本',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(scraps, fc.string({ unit: 'binary' })), { maxLength: 8 }), async (parts) => {
+        await log.search(parts.join(''));
+        await log.find(a, parts.join(''));
+      }),
+      { numRuns: 500 },
+    );
+    expect(await seqs(log, 'socket')).toEqual([3, 2, 2]);
+  });
+
+  test('finds the beginning and the end of what is very long', async () => {
+    const log = temporaryLog();
+    await log.append(newSessionId(), 0, [message(`first ${'filler '.repeat(150_000)} last`)]);
+    expect(await seqs(log, 'first')).toEqual([1]);
+    const [hit] = (await log.search('last')).hits;
+    expect(hit?.excerpt).toContain('last');
+    expect(hit?.marks).toHaveLength(1);
+  });
+});
+
+describe('the index', () => {
+  test('takes in what is appended later, by whomever', async () => {
+    const file = temporaryFile();
+    const log = temporaryLog(file);
+    const other = temporaryLog(file);
+    const { a } = await twoSessions(log);
+    expect(await seqs(other, 'quux')).toEqual([3]);
+    await other.append(a, 6, [message('a quux more')]);
+    expect(await seqs(log, 'quux')).toEqual([7, 3]);
+    expect(await seqs(other, 'quux')).toEqual([7, 3]);
+  });
+
+  test('may be deleted, damaged or of another log', async () => {
+    const file = temporaryFile();
+    let log = temporaryLog(file);
+    await twoSessions(log);
+    expect(await seqs(log, 'socket')).toEqual([3, 2, 2]);
+    for (const end of ['', '-wal', '-shm']) rmSync(indexFile(file) + end, { force: true });
+    expect(await seqs(log, 'socket')).toEqual([3, 2, 2]);
+    await log.close();
+    writeFileSync(indexFile(file), 'not an index');
+    log = temporaryLog(file);
+    expect(await seqs(log, 'socket')).toEqual([3, 2, 2]);
+    await log.close();
+    rmSync(file);
+    log = temporaryLog(file);
+    await log.append(
+      newSessionId(),
+      0,
+      Array.from({ length: 12 }, () => message('a new log')),
+    );
+    expect(await seqs(log, 'socket')).toEqual([]);
+    expect(await seqs(log, 'new')).toHaveLength(12);
+  });
+});
+
+describe('finding in a session', () => {
+  const queries = [
+    'soc',
+    'connection reset',
+    'bash',
+    'tool_result',
+    'type:agent',
+    'tool:bash',
+    'is:error',
+    'model:haiku',
+    'quux',
+    'needle',
+    'type:user needle',
+    'zzz',
+  ];
+
+  test('says the same with an index, without one and with a part of one', async () => {
+    const file = temporaryFile();
+    const log = temporaryLog(file);
+    const { a } = await twoSessions(log);
+    const all = async () => Promise.all(queries.map(async (query) => (await log.find(a, query)).seqs));
+    const without = await all();
+    expect(without.slice(0, 9)).toEqual([[2], [4, 6], [3, 4], [4], [3, 4], [3, 4], [4], [5, 6], [3]]);
+    expect((await log.search('socket')).behind).toBe(0);
+    expect(await all()).toEqual(without);
+    await log.append(a, 6, [message('needle'), message('haystack')]);
+    const partly = await all();
+    expect(partly.slice(9)).toEqual([[7], [7], []]);
+    expect((await log.search('socket')).behind).toBe(0);
+    expect(await all()).toEqual(partly);
+  });
+});
