@@ -11,59 +11,67 @@ export type Told =
   | { t: 'stored'; id: string; seq: number; type: string }
   | { t: 'session'; session: string }
   | { t: 'problem'; problem: Problem }
+  /** It kills itself at this point. */
+  | { t: 'dies'; at: string }
   | { t: 'rested'; stopReason: string | null; passed: boolean | null; problem: Problem | null };
 
+/**
+ * When to kill: so many events after the start and so many ms after that (`all`: everything that it started, too), or at
+ * the first point of a kind that is none of `past`.
+ */
+export type Death =
+  { kind: 'instant'; afterEvents: number; delayMs: number; all: boolean } | { kind: 'point' | 'batch'; past: readonly string[] };
+
 export interface Life {
+  death: Death | null;
   told: Told[];
   /** What it wrote to stderr. */
   errors: string;
   killed: boolean;
 }
 
-/** When to kill: so many events after the start, and so many ms after that. `all`: everything that it started, too. */
-export interface Death {
-  afterEvents: number;
-  delayMs: number;
-  all: boolean;
-}
-
 /** Far beyond what a life takes on a busy machine. */
 const LIFE_LIMIT_MS = 180_000;
 
-export async function live(child: string, job: ChildJob, death: Death | null, signal: AbortSignal): Promise<Life> {
-  const process = spawn(globalThis.process.execPath, [child, JSON.stringify(job)], {
+export async function live(child: string, job: Omit<ChildJob, 'death'>, death: Death | null, signal: AbortSignal): Promise<Life> {
+  const process = spawn(globalThis.process.execPath, [child, JSON.stringify({ ...job, death } satisfies ChildJob)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...globalThis.process.env, SSH_AUTH_SOCK: '' },
     signal,
     timeout: LIFE_LIMIT_MS,
     killSignal: 'SIGKILL',
   });
-  const life: Life = { told: [], errors: '', killed: false };
-  const exited = once(process, 'close');
-  let timer: NodeJS.Timeout | undefined;
+  const life: Life = { death, told: [], errors: '', killed: false };
+  const ended = once(process, 'close');
+  const killAfter = death?.kind === 'instant' ? killer(process, death, life) : () => {};
+  process.on('error', (error) => (life.errors += error.message)); // the test ended before
+  process.stderr.on('data', (chunk: Buffer) => (life.errors += chunk.toString()));
+  killAfter(0);
   let stored = 0;
-  const look = (): void => {
-    if (death === null || timer !== undefined || stored < death.afterEvents) return;
-    timer = setTimeout(() => {
+  createInterface({ input: process.stdout }).on('line', (line) => {
+    if (!line.endsWith('}')) return; // cut off by its death
+    const told = JSON.parse(line) as Told; // what testing-child.ts tells
+    life.told.push(told);
+    if (told.t === 'dies') life.killed = true;
+    if (told.t === 'stored') killAfter((stored += 1));
+  });
+  await ended;
+  return life;
+}
+
+/** Kills once enough events were told and the delay is over. */
+function killer(process: ChildProcess, death: Extract<Death, { kind: 'instant' }>, life: Life): (stored: number) => void {
+  let timer: NodeJS.Timeout | undefined;
+  process.once('close', () => clearTimeout(timer));
+  return (stored) => {
+    if (stored < death.afterEvents) return;
+    timer ??= setTimeout(() => {
       if (process.exitCode !== null) return;
       life.killed = true;
       if (death.all) killAll(process);
       else process.kill('SIGKILL');
     }, death.delayMs);
   };
-  look();
-  process.on('error', (error) => (life.errors += error.message)); // the test ended before
-  process.stderr.on('data', (chunk: Buffer) => (life.errors += chunk.toString()));
-  createInterface({ input: process.stdout }).on('line', (line) => {
-    if (!line.endsWith('}')) return; // cut off by its death
-    const told = JSON.parse(line) as Told; // what testing-child.ts tells
-    life.told.push(told);
-    if (told.t === 'stored') stored += 1;
-    look();
-  });
-  await exited;
-  clearTimeout(timer);
-  return life;
 }
 
 /** kill -9 of the process and of everything that it started: what a power cut leaves of it. */

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { openDrover } from '../../src/main/drover.ts';
 import { REHEARSAL } from '../../src/main/providers.ts';
 import type { TargetSettings } from '../../src/shared/settings.ts';
-import type { Told } from './life.ts';
+import type { Death, Told } from './life.ts';
 
 export interface ChildJob {
   dataDir: string;
@@ -16,40 +16,50 @@ export interface ChildJob {
   slug: string;
   model: string;
   target: TargetSettings;
+  death: Death | null;
 }
+
+const job = JSON.parse(process.argv[2] ?? '') as ChildJob; // what life.ts writes
+const { dataDir, resources, death, target } = job;
 
 /** One line, in the parent's hands before this returns. */
 function tell(line: Told): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
-const job = JSON.parse(process.argv[2] ?? '') as ChildJob; // what life.ts writes
+function passing(kind: 'point' | 'batch', at: string): void {
+  if (death?.kind !== kind || death.past.includes(at)) return;
+  tell({ t: 'dies', at });
+  process.kill(process.pid, 'SIGKILL');
+}
+
 const drover = await openDrover({
-  dataDir: job.dataDir,
-  resources: job.resources,
+  dataDir,
+  resources,
   cipher: null,
   logWorker: new URL(job.worker),
   retry: { attempts: 4, baseMs: 10, maxMs: 100 },
   hurry: true,
+  onPoint: (name) => passing('point', name),
 });
 drover.onProblem((problem) => tell({ t: 'problem', problem }));
 
 const { append } = drover.log;
 drover.log.append = async (session, expectedHead, events) => {
+  const batch = events.map(({ type }) => type).join('+');
+  passing('batch', `before ${batch}`);
   const stored = await append(session, expectedHead, events);
   for (const { id, seq, type } of stored) tell({ t: 'stored', id, seq, type });
+  passing('batch', `after ${batch}`);
   return stored;
 };
 
-drover.settings.update((settings) => ({
-  ...settings,
-  targets: [...settings.targets.filter(({ id }) => id !== job.target.id), job.target],
-}));
+drover.settings.update((settings) => ({ ...settings, targets: [...settings.targets.filter(({ id }) => id !== target.id), target] }));
 const [begun] = drover.log.sessions();
 let session = begun?.id;
 if (session === undefined) {
   const { project, slug, model } = job;
-  session = await drover.dispatch({ project, slug, provider: REHEARSAL, model, target: job.target.id });
+  session = await drover.dispatch({ project, slug, provider: REHEARSAL, model, target: target.id });
 } else {
   await drover.resume();
 }

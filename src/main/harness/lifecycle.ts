@@ -142,7 +142,8 @@ async function settle(driver: Driver): Promise<NewEvent[]> {
   const events: NewEvent[] = [];
   try {
     // A verdict needs no further snapshot: its commit is what was judged.
-    if (verdict === null) events.push(await snapshot(driver, `${sandbox.id}_at${head}`, signal));
+    // In the log before the sandbox goes: whoever dies between the two must not leave files that nobody knows of.
+    if (verdict === null) await driver.journal.append([await snapshot(driver, `${sandbox.id}_at${head}`, signal)]);
     events.push(...(await release(driver)));
   } catch (error) {
     if (error instanceof SandboxGoneError) {

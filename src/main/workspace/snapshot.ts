@@ -55,9 +55,11 @@ export async function takeSnapshot(place: Place, sandbox: Sandbox, job: Snapshot
   const fullBase = await treeOf(store, job.base, job.signal);
   const baseTree = await shownTree(store, fullBase, job.signal);
   const scratch = scratchOf(sandbox);
-  const have = await newestTree(store, job);
-  for (const callId of [`${job.prefix}-take`, `${job.prefix}-take-again`]) {
-    const report = await runTake(store, sandbox, scratch, callId, { job, baseTree, have: have ?? baseTree, limits });
+  const have = (await newestTree(store, job)) ?? baseTree;
+  // What the desktop has by now is part of the name: a driver that died after it kept a snapshot left another call behind.
+  const name = `${job.prefix}-take-${have.slice(0, 12)}`;
+  for (const callId of [name, `${name}-again`]) {
+    const report = await runTake(store, sandbox, scratch, callId, { job, baseTree, have, limits });
     if (!(await bring(store, sandbox, scratch.out(callId, 'pack'), report, { job, baseTree, limits }))) continue;
     const tree = await fullTree(store, report.tree, fullBase, job.signal);
     const commit = tree === fullBase ? job.base : await makeCommit(store, tree, [job.base], job.signal);

@@ -1,0 +1,117 @@
+/** A box, a project and the application as a process: sessions live there through one death after the other. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { bundle } from '../../src/main/log/testing-bundle.ts';
+import { openLog } from '../../src/main/log/log.ts';
+import { openDrover } from '../../src/main/drover.ts';
+import type { SessionEvent } from '../../src/shared/events.ts';
+import { eventLine } from '../../src/shared/event-line.ts';
+import { startBox, type Box } from '../box/box.ts';
+import { until } from '../box/sandboxes.ts';
+import { expectKept, expectRanOnce, expectSound } from './audit.ts';
+import { makeGround, MODEL, SLUG } from './ground.ts';
+import { live, type Death, type Life, type Told } from './life.ts';
+import type { ChildJob } from './testing-child.ts';
+
+export interface Arena {
+  /**
+   * One session, from its dispatch to its verdict, each life ended by the death that `next` gives it (null: none).
+   * Proves that everything is kept and that every call ran once. Returns the session's events.
+   */
+  session(name: string, next: (lives: readonly Life[]) => Death | null): Promise<SessionEvent[]>;
+  /** No sandbox, socket or process stays on the box. */
+  expectNothingLeft(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** @param calls how many tool calls each session makes */
+export async function openArena(calls: number): Promise<Arena> {
+  const folder = mkdtempSync(join(tmpdir(), 'drover-crash-'));
+  const box = await startBox();
+  const ground = makeGround(folder, calls);
+  const worker = (await bundle('store-worker.ts', folder)).href;
+  const child = fileURLToPath(await bundle(new URL('testing-child.ts', import.meta.url), folder));
+  const { project, resources } = ground;
+  const job = { worker, resources, project, slug: SLUG, model: MODEL, target: targetOf(box) };
+
+  const ending = new AbortController();
+  const alive = new Set<Promise<Life>>();
+  const track = (life: Promise<Life>): Promise<Life> => {
+    alive.add(life);
+    return life.finally(() => alive.delete(life));
+  };
+
+  async function audit(dataDir: string, told: readonly Told[]): Promise<SessionEvent[]> {
+    const drover = await openDrover({ dataDir, resources, cipher: null });
+    try {
+      const sessions = drover.log.sessions();
+      expect(sessions).toHaveLength(1);
+      const [{ id } = { id: '' }] = sessions;
+      const events = expectSound(drover, id);
+      expectKept(events, told);
+      await expectRanOnce(drover, id, ground);
+      expect(await (await drover.targets.get(job.target.id)).list()).toEqual([]);
+      return events;
+    } finally {
+      await drover.close();
+    }
+  }
+
+  return {
+    async session(name, next) {
+      const dataDir = join(folder, name);
+      const lives: Life[] = [];
+      try {
+        for (let over = false; !over;) {
+          const life = await track(live(child, { ...job, dataDir }, next(lives), ending.signal));
+          lives.push(life);
+          over = hasEnded(life);
+        }
+        const told = lives.flatMap((life) => life.told);
+        const events = await audit(dataDir, told);
+        rmSync(dataDir, { recursive: true, force: true });
+        return events;
+      } catch (error) {
+        const deaths = lives.map(({ death, told }) => told.find((line) => line.t === 'dies')?.at ?? JSON.stringify(death));
+        const history = await historyOf(dataDir).catch(String);
+        throw new Error(`session ${name}, after these deaths:\n${deaths.join('\n')}\nand with this log:\n${history}`, { cause: error });
+      }
+    },
+    async expectNothingLeft() {
+      await until('no process of the user is left', async () => (await box.processesOfUser()).length === 0);
+      const left = (at: string) => readdirSync(join(box.home, '.drover', at), { recursive: true, encoding: 'utf8' });
+      expect(left('run')).toEqual([]);
+      expect(left('sandboxes').filter((path) => path.includes('/'))).toEqual([]);
+    },
+    async remove() {
+      ending.abort();
+      await Promise.allSettled(alive);
+      await box.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** True where the session has its verdict; fails where the life ended otherwise, and not by being killed. */
+function hasEnded({ told, killed, errors }: Life): boolean {
+  expect(told.filter((line) => line.t === 'problem')).toEqual([]);
+  const rested = told.findLast((line) => line.t === 'rested');
+  if (rested === undefined) expect({ killed, errors }).toEqual({ killed: true, errors: '' });
+  else expect(rested).toEqual({ t: 'rested', stopReason: 'end_turn', passed: true, problem: null });
+  return rested !== undefined;
+}
+
+async function historyOf(dataDir: string): Promise<string> {
+  const log = openLog(join(dataDir, 'log.db'));
+  const events = log.sessions().flatMap(({ id }) => log.getEvents(id));
+  await log.close();
+  return events.map((event) => `${event.seq} ${event.type} ${eventLine(event)}`).join('\n');
+}
+
+export function targetOf({ host, port, user, identity, knownHosts }: Box): ChildJob['target'] {
+  const place = { host, port, user, identityFile: identity, knownHostsFile: knownHosts };
+  return { kind: 'ssh', id: 'box', name: 'The box', isolation: 'bubblewrap', toolPaths: [], ...place };
+}
