@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { canStartBox, startBox, type Box } from '../test/box/box.ts';
 import { expect, test, type Launched } from './support/launch.ts';
 import { answerFolderDialog, copyDemoProject, git } from './support/repository.ts';
-import { board, choose, expectStatus, SESSION_LIMIT_MS } from './support/screens.ts';
+import { board, choose, expectStatus, rowOf, SESSION_LIMIT_MS } from './support/screens.ts';
 import { saveTarget } from './support/target.ts';
 
 test.skip(!canStartBox, 'a box takes Linux, root and an SSH server');
@@ -86,8 +86,7 @@ test('a box is added by typing, its fingerprint confirmed, and the demo spec jud
   await choose(page, 'Model', /^demo/);
   await choose(page, 'Target', /^oak-box/);
   await page.getByRole('button', { name: 'Dispatch' }).click();
-  const timeline = page.getByRole('log', { name: 'Timeline' });
-  await expect(timeline.getByRole('region', { name: 'Self-check 1' })).toContainText('needs revision', { timeout: SESSION_LIMIT_MS });
+  await expect(rowOf(page, 'Self-check of try 1')).toContainText('needs revision', { timeout: SESSION_LIMIT_MS });
   await expect(page.locator('header').first()).toContainText('demo @ oak-box');
   await expect(page.locator('header').first()).toContainText(`bubblewrap · ${arch}`);
   await expectStatus(page, 'passed');
@@ -116,7 +115,7 @@ test('Stop while a command runs leaves no process on the box, and Continue goes 
   await choose(page, 'Model', /^slow-command/);
   await choose(page, 'Target', /^Box/);
   await page.getByRole('button', { name: 'Dispatch' }).click();
-  await expect(page.getByRole('log', { name: 'Timeline' }).getByLabel('Output so far')).toContainText('line 3', {
+  await expect(page.getByLabel('Output so far')).toContainText('line 3', {
     timeout: SESSION_LIMIT_MS,
   });
   expect(await box.processesOfUser()).not.toEqual([]);

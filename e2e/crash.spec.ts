@@ -65,7 +65,7 @@ for (const place of ['this machine', 'a box'] as const) {
       await expect(board(first.page)).toBeVisible();
       if (box !== null) await saveTarget(first.page, box);
       await dispatch(first, copyDemoProject(temporaryFolder('project')), /^slow-command/, box === null ? /here$/ : /^Box/);
-      const output = first.page.getByRole('log', { name: 'Timeline' }).getByLabel('Output so far');
+      const output = first.page.getByLabel('Output so far');
       await expect(output).toContainText('line 3', { timeout: SESSION_LIMIT_MS });
       await killAll(first);
 
@@ -91,7 +91,7 @@ test('killed while the model streams: the cut answer is closed as failed and ask
   await expect(board(first.page)).toBeVisible();
   await dispatch(first, copyDemoProject(temporaryFolder('project')), /^slow-stream/, /here$/);
   // Words that stream are shown and not stored: the answer is not complete yet.
-  await expect(first.page.getByRole('log', { name: 'Timeline' }).getByText('I will let')).toBeVisible({ timeout: SESSION_LIMIT_MS });
+  await expect(first.page.getByRole('region', { name: 'Now' }).getByText('I will let')).toBeVisible({ timeout: SESSION_LIMIT_MS });
   expect((await eventsOf(first.page)).map((event) => event.type)).not.toContain('agent.message');
   await killAll(first);
 

@@ -3,7 +3,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { join } from 'node:path';
 import { expect, root, test } from './support/launch.ts';
 import { answerFolderDialog, copyDemoProject, git, stateOf } from './support/repository.ts';
-import { board, choose, expectStatus, SESSION_LIMIT_MS, setSize, tabTo } from './support/screens.ts';
+import { board, choose, events, expectStatus, rowOf, SESSION_LIMIT_MS, setSize, tabTo } from './support/screens.ts';
 
 const BRANCH = 'drover/read-durations-with-several-units';
 
@@ -82,9 +82,9 @@ test('a worker that never passes ends after its tries, is judged failed and cann
   await page.getByRole('button', { name: 'Dispatch' }).click();
   await expectStatus(page, 'failed');
 
-  const timeline = page.getByRole('log', { name: 'Timeline' });
-  await timeline.press('[');
-  await expect(timeline.getByText('max iterations reached').first()).toBeAttached();
+  await events(page).press('[');
+  await expect(events(page).getByText('max iterations reached').first()).toBeAttached();
+  await expect(page.getByRole('region', { name: 'Gate' })).toContainText('failed');
   await page.getByRole('tab', { name: 'Verdict' }).click();
   const verdict = page.getByRole('main', { name: 'Verdict' });
   await expect(verdict.getByRole('heading', { name: /^Failed: 0 of 4 criteria hold/ })).toBeVisible();
@@ -106,14 +106,13 @@ test('a worker that never passes ends after its tries, is judged failed and cann
 });
 
 async function expectFailureThenSuccess(page: Page): Promise<void> {
-  const timeline = page.getByRole('log', { name: 'Timeline' });
-  const first = timeline.getByRole('region', { name: 'Self-check 1' });
-  await expect(first.getByRole('heading')).toBeVisible({ timeout: SESSION_LIMIT_MS });
+  await expect(rowOf(page, 'Self-check of try 1')).toContainText('needs revision', { timeout: SESSION_LIMIT_MS });
+  await expect(rowOf(page, 'Self-check of try 2')).toContainText('satisfied', { timeout: SESSION_LIMIT_MS });
+  await expectStatus(page, 'passed');
+  await page.keyboard.press('[');
+  const first = page.getByRole('region', { name: 'Self-check 1' });
   await expect(first).toContainText('needs revision');
   await expect(first.locator('[data-criterion=checks]')).toHaveAttribute('data-passed', 'false');
-  const second = timeline.getByRole('region', { name: 'Self-check 2' });
-  await expect(second).toContainText('satisfied', { timeout: SESSION_LIMIT_MS });
-  await expectStatus(page, 'passed');
 }
 
 /** A new branch with one commit by the repository's user on the base; HEAD, index and files as they were. */

@@ -8,7 +8,7 @@ import { expect, test as base } from './support/launch.ts';
 import { keyringMissing, startKeyring } from './support/keyring.ts';
 import { startRefusingProvider, type RefusingProvider } from './support/provider.ts';
 import { answerFolderDialog, copyDemoProject } from './support/repository.ts';
-import { board, choose, expectStatus } from './support/screens.ts';
+import { board, choose, events, expectStatus } from './support/screens.ts';
 
 const test = base.extend<{ provider: RefusingProvider }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first argument's pattern
@@ -54,7 +54,7 @@ test('a key is in no file, no other process and not in the window, even when the
   provider.hold();
   await page.getByRole('button', { name: 'Dispatch' }).click();
   await expect.poll(() => provider.keys.length, { timeout: 30_000 }).toBeGreaterThan(asked);
-  await expect(page.getByRole('log', { name: 'Timeline' }).getByText('Sandbox ready')).toBeVisible();
+  await expect(events(page).getByText('Sandbox ready')).toBeVisible();
   expect(processesWith(canary)).toEqual([]);
   provider.release();
   await expectStatus(page, 'waiting');

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { environment, expect, root, test } from './support/launch.ts';
 import { answerFolderDialog, makeRepository } from './support/repository.ts';
-import { board, expectStatus, setSize } from './support/screens.ts';
+import { board, events, expectStatus, setSize } from './support/screens.ts';
 
 test('a second copy brings the first to the front and ends', async ({ launch }) => {
   const { app, page, dataDir } = await launch();
@@ -33,7 +33,7 @@ test('a log that a newer version wrote can be read, is not changed, and that is 
   const dataDir = temporaryFolder('profile');
   const first = await launch({ dataDir });
   await first.page.getByRole('button', { name: 'Run the demo' }).click();
-  await expect(first.page.getByRole('log', { name: 'Timeline' }).getByText('Sandbox ready')).toBeVisible({ timeout: 30_000 });
+  await expect(events(first.page).getByText('Sandbox ready')).toBeVisible({ timeout: 30_000 });
   await first.page.getByRole('button', { name: 'Stop' }).click();
   await expectStatus(first.page, 'waiting');
   await first.close();
@@ -49,7 +49,7 @@ test('a log that a newer version wrote can be read, is not changed, and that is 
   await expect(page.getByRole('alert')).toContainText('The log was written by a newer version of Drover');
   await expect(page.getByRole('alert')).toContainText('Update Drover');
   await board(page).getByRole('button', { name: 'Read durations with several units' }).click();
-  await expect(page.getByRole('log', { name: 'Timeline' }).getByText('Dispatched')).toBeVisible();
+  await expect(events(page).getByText('Dispatched')).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Run the demo');
   await page.keyboard.press('Enter');

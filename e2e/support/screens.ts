@@ -25,6 +25,15 @@ export async function expectStatus(page: Page, status: string): Promise<void> {
   await expect(sessionStatus(page)).toHaveAttribute('data-status', status, { timeout: SESSION_LIMIT_MS });
 }
 
+/** The list of a session's events; only the rows in sight exist. */
+export function events(page: Page): Locator {
+  return page.getByRole('tree', { name: 'Events' });
+}
+
+export function rowOf(page: Page, text: string): Locator {
+  return events(page).getByRole('treeitem').filter({ hasText: text });
+}
+
 /** The page's size, without the window's frame and menu. */
 export async function setSize(app: ElectronApplication, page: Page, width: number, height: number): Promise<void> {
   await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {

@@ -62,7 +62,7 @@ function ScreenOf({ route }: { route: Route }) {
     case 'sessions':
       return <SessionsScreen />;
     case 'session':
-      return <SessionScreen key={route.id} id={route.id} tab={route.tab} />;
+      return <SessionScreen key={route.id} id={route.id} tab={route.tab} at={route.at} />;
     case 'spec':
       return <SpecScreen key={draftKey(route.project, route.slug)} project={route.project} slug={route.slug} />;
     case 'settings':

@@ -10,7 +10,7 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     ],
   },
   {
-    group: 'Lists and timeline',
+    group: 'Lists',
     keys: [
       ['j', 'Next'],
       ['k', 'Previous'],
@@ -21,8 +21,19 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
   {
     group: 'Session',
     keys: [
+      ['ArrowLeft', 'Event before'],
+      ['ArrowRight', 'Next event'],
+      ['mod+ArrowLeft', 'Ten events back'],
+      ['mod+ArrowRight', 'Ten events on'],
+      ['shift+ArrowLeft', 'Turn before'],
+      ['shift+ArrowRight', 'Next turn'],
+      ['Home', 'First event'],
+      ['End', 'Newest event'],
       ['[', 'Failure before'],
       [']', 'Next failure'],
+      ['/', 'Filter events'],
+      ['Enter', 'Next hit; fold or unfold a turn'],
+      ['shift+Enter', 'Hit before'],
       ['Space', 'Follow live, or stop following'],
       ['mod+Enter', 'Send the message'],
     ],

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { onKeyDown } from '../bridge.ts';
 
-/** Chord -> what it does. `mod+k`, `j`, `?`, `Escape`; `mod` is Cmd on a Mac and Ctrl elsewhere. */
+/**
+ * Chord -> what it does. `mod+k`, `j`, `?`, `Escape`, `shift+Enter`; `mod` is Cmd on a Mac and Ctrl elsewhere. Shift is named
+ * for keys that have a name: of the others it makes another key.
+ */
 export type Keys = Record<string, () => void>;
 
 /**
@@ -28,12 +31,25 @@ export function useKeys(keys: Keys): void {
 function chordOf(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.altKey) return `alt+${key}`;
-  return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
+  const named = event.shiftKey && event.key.length > 1 ? `shift+${key}` : key;
+  return event.ctrlKey || event.metaKey ? `mod+${named}` : named;
 }
+
+/** What a key does by itself on some controls, which comes first there. */
+const own: Record<string, string> = {
+  ' ': 'button,[role=tab],[role=checkbox],[role=radio],[role=combobox],summary',
+  Enter: 'button,a[href],[role=tab],[role=combobox],summary',
+  ...Object.fromEntries(['ArrowLeft', 'ArrowRight'].map((key) => [key, '[role=tab],[role=radio],[role=separator],[role=combobox]'])),
+  // These scroll whatever can be scrolled; in the list of events they step.
+  ...Object.fromEntries(
+    ['ArrowUp', 'ArrowDown', 'Home', 'End'].map((key) => [key, 'pre,aside,[role=region],[role=tab],[role=separator],[role=combobox]']),
+  ),
+};
 
 function isTaken(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false;
   if (event.key === 'Escape') return event.target.closest('[role=dialog],[role=menu],[role=listbox]') !== null;
   if (event.target.closest('input,textarea,select,[contenteditable=true],[role=dialog],[role=menu],[role=listbox]') !== null) return true;
-  return event.key === ' ' && event.target.closest('button,[role=tab],[role=checkbox],[role=radio],[role=combobox]') !== null;
+  const takes = own[event.key];
+  return takes !== undefined && event.target.closest(takes) !== null;
 }

@@ -6,7 +6,7 @@ import { toProblem, type Problem } from '../../shared/problem.ts';
 import { emptyState, nextToastId, reducePush, type AppState } from './app-state.ts';
 import { goBack, goTo, type Route } from './route.ts';
 import { addToast } from './toasts.ts';
-import { watch } from './watched.ts';
+import { watchSession } from './watch-session.ts';
 
 export interface Drover {
   readonly store: StoreApi<AppState>;
@@ -23,8 +23,8 @@ export interface Drover {
   note(text: string): void;
   showProblem(problem: Problem): void;
   closeToast(id: number): void;
-  watch(session: string): void;
-  unwatch(session: string): void;
+  /** Loads a session into `watched` and keeps it up to date. Returns what ends that. */
+  watch(session: string): () => void;
   reloadProjects(): Promise<void>;
   /** Reads which session came from which; once for so many sessions as there are. */
   reloadLineage(sessions: number): Promise<void>;
@@ -84,14 +84,7 @@ export function createDrover(bridge: DroverBridge): Drover {
     showProblem: (problem) =>
       store.setState((state) => ({ toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem }) })),
     closeToast: (id) => store.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
-    watch(session) {
-      store.setState({ watched: watch(session) });
-      void drover.call('session.watch', { session, from: 1 });
-    },
-    unwatch(session) {
-      void drover.ask('session.unwatch', { session });
-      store.setState((state) => (state.watched?.id === session ? { watched: null } : {}));
-    },
+    watch: (session) => watchSession(drover, session),
     async reloadProjects() {
       const projects = await drover.call('projects.list', undefined);
       if (projects !== undefined) store.setState({ projects });

@@ -1,8 +1,10 @@
-/** The session that the window watches: its events in order, their fold, and what streams in before it is an event. */
+/** The session that the window watches: columns of all its events, its state at the head, and what streams in before it is an event. */
 import type { BodyOf, SessionEvent } from '../../shared/events.ts';
-import { fold, initialState, type SessionState } from '../../shared/fold.ts';
-import { addToTimeline, emptyTimeline, type Timeline } from '../features/session/timeline-rows.ts';
+import { fold, type SessionState } from '../../shared/fold.ts';
 import type { Push } from '../../shared/ipc.ts';
+import type { SessionIndex } from '../features/session/columns/session-index.ts';
+import type { Slices } from '../features/session/list/slices.ts';
+import { liveEntry, remember, type RecentIds } from './live-entry.ts';
 
 type DeltaSource = Extract<Push, { kind: 'delta' }>['source'];
 
@@ -16,9 +18,15 @@ export interface Live {
 
 export interface Watched {
   id: string;
-  events: SessionEvent[];
-  state: SessionState;
-  timeline: Timeline;
+  /** Grows in place: a new `Watched` says that it did. */
+  index: SessionIndex;
+  /** What is on the screen of the events themselves. */
+  slices: Slices;
+  recent: RecentIds;
+  /** At the head; null until it is here. */
+  state: SessionState | null;
+  /** Events that came before the state did. */
+  early: readonly SessionEvent[];
   /** The newest sandbox that was made: isolation and facts. */
   sandbox: BodyOf<'sandbox.provisioned'> | null;
   live: Live;
@@ -29,22 +37,39 @@ export const nothingLive: Live = { thinking: '', text: '', toolInput: '', output
 /** Streamed text is only shown: the newest part is enough. */
 const KEPT_CHARACTERS = 64_000;
 
-export function watch(id: string): Watched {
-  return { id, events: [], state: initialState, timeline: emptyTimeline, sandbox: null, live: nothingLive };
+export function watch(id: string, index: SessionIndex, slices: Slices, tail: readonly SessionEvent[]): Watched {
+  const recent: RecentIds = new Map();
+  remember(recent, tail);
+  slices.keep(tail);
+  return { id, index, slices, recent, state: null, early: [], sandbox: null, live: nothingLive };
+}
+
+/** The state as it was at the event `state.head`; what came meanwhile is folded on. */
+export function withState(watched: Watched, state: SessionState): Watched {
+  return { ...watched, state: foldOn(state, watched.early), early: [] };
 }
 
 /** Appends events; those that are there already are left out, so that a repeated push does no harm. */
 export function addEvents(watched: Watched, events: readonly SessionEvent[]): Watched {
-  const last = watched.events.at(-1)?.seq ?? 0;
-  const fresh = events.filter((event) => event.seq > last);
+  const { index, recent, slices } = watched;
+  const fresh = events.filter((event) => event.seq > index.length);
   if (fresh.length === 0) return watched;
-  let { state, sandbox, live } = watched;
+  let { sandbox, live } = watched;
   for (const event of fresh) {
-    state = fold(state, event);
+    index.append(liveEntry(index.columns, recent, event));
     if (event.type === 'sandbox.provisioned') sandbox = event;
     live = settle(live, event);
   }
-  return { ...watched, events: [...watched.events, ...fresh], timeline: addToTimeline(watched.timeline, fresh), state, sandbox, live };
+  remember(recent, fresh);
+  slices.keep(fresh);
+  const grown = { ...watched, sandbox, live };
+  return watched.state === null ? { ...grown, early: [...watched.early, ...fresh] } : { ...grown, state: foldOn(watched.state, fresh) };
+}
+
+function foldOn(from: SessionState, events: readonly SessionEvent[]): SessionState {
+  let state = from;
+  for (const event of events) if (event.seq > state.head) state = fold(state, event);
+  return state;
 }
 
 export function addDelta(watched: Watched, source: DeltaSource, text: string): Watched {

@@ -18,6 +18,9 @@ function keyNames(keys: string, mac: boolean): string {
     if (key === 'mod') return mac ? '⌘' : 'Ctrl';
     if (key === 'Enter') return mac ? '⏎' : 'Enter';
     if (key === 'Escape') return 'Esc';
+    if (key === 'shift') return mac ? '⇧' : 'Shift';
+    if (key === 'ArrowLeft') return '←';
+    if (key === 'ArrowRight') return '→';
     return key.length === 1 ? key.toUpperCase() : key;
   });
   return names.join(mac ? '' : ' ');

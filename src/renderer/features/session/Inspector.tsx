@@ -13,7 +13,7 @@ import { visibleLine } from '../../ui/visible-text.ts';
 
 /** What holds for the whole session: criteria, budget, sandbox, goal. */
 export function Inspector({ summary, watched }: { summary: SessionSummary; watched: Watched | null }) {
-  const state = watched?.state;
+  const state = watched?.state ?? undefined;
   const spec = state?.outcome?.spec;
   const facts = watched?.sandbox?.facts;
   const { dispatch, budget } = summary;
@@ -67,7 +67,7 @@ export function Inspector({ summary, watched }: { summary: SessionSummary; watch
             <Pair name="Isolation">{watched?.sandbox?.isolation === 'none' ? 'none' : `bubblewrap ${facts.bubblewrap ?? ''}`}</Pair>
             <Pair name="Git">{facts.git ?? 'missing'}</Pair>
             {facts.freeDiskBytes === null ? null : <Pair name="Free disk">{formatBytes(facts.freeDiskBytes)}</Pair>}
-            {watched?.state.sandbox?.state === 'live' ? null : <Pair name="State">{watched?.state.sandbox?.state ?? ''}</Pair>}
+            {state === undefined || state.sandbox?.state === 'live' ? null : <Pair name="State">{state.sandbox?.state ?? ''}</Pair>}
           </dl>
         )}
       </Part>

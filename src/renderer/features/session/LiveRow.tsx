@@ -1,4 +1,5 @@
-import type { Watched } from '../../store/watched.ts';
+import type { SessionState } from '../../../shared/fold.ts';
+import type { Live } from '../../store/watched.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { Output } from '../../ui/Output.tsx';
 import { formatClock } from '../../ui/format-duration.ts';
@@ -6,12 +7,11 @@ import { useNow } from '../../ui/use-now.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 
 /** What streams in this second, and what it waits for; gone as soon as the finished event is there. */
-export function LiveRow({ watched }: { watched: Watched }) {
+export function LiveRow({ live, state }: { live: Live; state: SessionState }) {
   const now = useNow(1000);
-  const { live, state } = watched;
   const since = state.updatedAt === '' ? now : Date.parse(state.updatedAt);
   return (
-    <div className="flex flex-col gap-1 py-1 pr-6 pl-7">
+    <section aria-label="Now" className="flex flex-col gap-1 border-t border-line px-4 py-3">
       {live.thinking === '' ? null : (
         <p className="line-clamp-3 max-w-[80ch] text-ink-3 italic">{visibleLine(live.thinking.slice(-400))}</p>
       )}
@@ -27,7 +27,7 @@ export function LiveRow({ watched }: { watched: Watched }) {
         <span className="min-w-0 truncate">{visibleLine(state.activity) || 'starting'}</span>
         <span className="text-ink-3">{formatClock(now - since)}</span>
       </p>
-    </div>
+    </section>
   );
 }
 

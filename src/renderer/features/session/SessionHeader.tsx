@@ -1,5 +1,6 @@
 import { Play, Square } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import type { SessionState } from '../../../shared/fold.ts';
 import type { SessionSummary } from '../../../shared/ipc.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import type { Watched } from '../../store/watched.ts';
@@ -60,7 +61,7 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
           try {summary.iteration} of {summary.maxIterations}
         </Fact>
         <Fact name="Cost">{formatMoney(summary.costUsd)}</Fact>
-        <Fact name="Time">{watched === null ? '' : <ActiveTime watched={watched} running={active} />}</Fact>
+        <Fact name="Time">{watched?.state == null ? '' : <ActiveTime state={watched.state} running={active} />}</Fact>
         <Fact name="Project">{visibleLine(dispatch.project.name)}</Fact>
       </dl>
     </header>
@@ -77,8 +78,8 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** Time spent running; the log's last event is where the clock goes on from. */
-function ActiveTime({ watched, running }: { watched: Watched; running: boolean }) {
+function ActiveTime({ state, running }: { state: SessionState; running: boolean }) {
   const now = useNow(1000, running);
-  const { activeMs, updatedAt } = watched.state;
+  const { activeMs, updatedAt } = state;
   return formatClock(activeMs + (running && updatedAt !== '' ? Math.max(0, now - Date.parse(updatedAt)) : 0));
 }

@@ -12,15 +12,18 @@ import { VerdictPane } from '../verdict/VerdictPane.tsx';
 import { ChangesPane } from '../diff/ChangesPane.tsx';
 import { SessionHeader } from './SessionHeader.tsx';
 import { TimelinePane } from './TimelinePane.tsx';
+import { SessionViewContext } from './session-view.ts';
+import { useOpenedView } from './use-opened-view.ts';
 import { useWatched } from './use-watched.ts';
 
 const INSPECTOR = 'session.inspector';
 
 /** One session: what happens, what it changed, and what the gate said. */
-export function SessionScreen({ id, tab }: { id: string; tab: SessionTab }) {
+export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at: number | undefined }) {
   const drover = useDrover();
   const summary = useApp((state) => state.summaries[id]);
   const watched = useWatched(id);
+  const view = useOpenedView(watched, at);
   const [inspector, setInspector] = useState(() => layoutStorage.getItem(INSPECTOR) !== 'closed');
   function toggleInspector(): void {
     layoutStorage.setItem(INSPECTOR, inspector ? 'closed' : 'open');
@@ -65,10 +68,16 @@ export function SessionScreen({ id, tab }: { id: string; tab: SessionTab }) {
         }
       >
         <TabPanel value="timeline">
-          <TimelinePane key={id} summary={summary} watched={watched} inspector={inspector} />
+          {watched === null || view === null ? (
+            <p className="p-4 text-ink-3">Reading the session…</p>
+          ) : (
+            <SessionViewContext value={view}>
+              <TimelinePane summary={summary} watched={watched} inspector={inspector} />
+            </SessionViewContext>
+          )}
         </TabPanel>
         <TabPanel value="changes">
-          <ChangesPane summary={summary} snapshot={watched?.state.snapshot?.commit ?? null} />
+          <ChangesPane summary={summary} snapshot={watched?.state?.snapshot?.commit ?? null} />
         </TabPanel>
         {judged ? (
           <TabPanel value="verdict">

@@ -1,39 +1,58 @@
+import { useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../../shared/ipc.ts';
 import { layoutStorage } from '../../bridge.ts';
 import type { Watched } from '../../store/watched.ts';
 import { Composer } from './Composer.tsx';
-import { Inspector } from './Inspector.tsx';
-import { Timeline } from './Timeline.tsx';
+import { InstantPane } from './instant/InstantPane.tsx';
+import { EventList } from './list/EventList.tsx';
+import { FilterBar } from './list/FilterBar.tsx';
+import { useSessionView } from './session-view.ts';
+import { Strip } from './strip/Strip.tsx';
+import { useSessionKeys } from './use-session-keys.ts';
 import { WaitingBar } from './WaitingBar.tsx';
 import { canContinue } from './can-continue.ts';
 
-/** The timeline and, beside it, what holds for the whole session; the inspector can be closed and resized. */
-export function TimelinePane({ summary, watched, inspector }: { summary: SessionSummary; watched: Watched | null; inspector: boolean }) {
+interface TimelinePaneProps {
+  summary: SessionSummary;
+  watched: Watched;
+  inspector: boolean;
+}
+
+/** The strip, the events and the instant under the cursor; below, what the session waits for and a word to the worker. */
+export function TimelinePane({ summary, watched, inspector }: TimelinePaneProps) {
+  const view = useSessionView();
+  const filter = useRef<HTMLInputElement>(null);
+  useSessionKeys(view, filter);
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
-    id: 'session',
-    panelIds: inspector ? ['timeline', 'inspector'] : ['timeline'],
+    id: 'session-events',
+    panelIds: inspector ? ['events', 'instant'] : ['events'],
     storage: layoutStorage,
     onlySaveAfterUserInteractions: true,
   });
+  const imported = summary.imported !== null;
   return (
-    <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
-      <Panel id="timeline" minSize="420px" className="relative flex min-w-0 flex-col">
-        <Timeline watched={watched} running={summary.status !== 'idle' && summary.status !== 'terminated'} />
-        {summary.column === 'waiting' ? <WaitingBar summary={summary} /> : null}
-        {canContinue(summary) ? <Composer session={summary.id} /> : null}
-      </Panel>
-      {inspector ? (
-        <>
-          <Separator
-            aria-label="Resize the panels"
-            className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
-          />
-          <Panel id="inspector" defaultSize="300px" minSize="240px" maxSize="480px" className="flex min-w-0 flex-col">
-            <Inspector summary={summary} watched={watched} />
-          </Panel>
-        </>
-      ) : null}
-    </Group>
+    <>
+      <Strip watched={watched} />
+      <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
+        <Panel id="events" defaultSize="46%" minSize="320px" className="flex min-w-0 flex-col">
+          <FilterBar watched={watched} field={filter} />
+          <EventList watched={watched} running={summary.status === 'running' || summary.status === 'rescheduling'} />
+        </Panel>
+        {inspector ? (
+          <>
+            <Separator
+              aria-label="Resize the panels"
+              className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
+            />
+            <Panel id="instant" minSize="320px" className="flex min-w-0 flex-col">
+              <InstantPane summary={summary} watched={watched} />
+            </Panel>
+          </>
+        ) : null}
+      </Group>
+      {summary.column === 'waiting' && !imported ? <WaitingBar summary={summary} /> : null}
+      {canContinue(summary) && !imported ? <Composer session={summary.id} /> : null}
+    </>
   );
 }

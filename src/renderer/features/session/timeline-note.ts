@@ -1,10 +1,25 @@
-/** Events that are one line in the timeline: what happened to the session and its sandbox. Pure. */
-import type { SessionEvent, StopReason } from '../../../shared/events.ts';
+/** Events that one line says all of: what happened to the session, its sandbox and its window. Pure. */
+import type { EventType, SessionEvent, StopReason } from '../../../shared/events.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { formatMoney } from '../../ui/format-money.ts';
+import { formatTokens } from '../../ui/format-tokens.ts';
 
 export interface Note {
-  icon: 'dispatch' | 'spec' | 'box' | 'lost' | 'files' | 'stop' | 'go' | 'budget' | 'accept' | 'reject' | 'unknown';
+  icon:
+    | 'dispatch'
+    | 'spec'
+    | 'box'
+    | 'lost'
+    | 'files'
+    | 'stop'
+    | 'go'
+    | 'budget'
+    | 'accept'
+    | 'reject'
+    | 'fork'
+    | 'import'
+    | 'compact'
+    | 'unknown';
   tone: 'machine' | 'waiting' | 'failed' | 'passed';
   text: string;
   /** A second part, quieter. */
@@ -13,8 +28,21 @@ export interface Note {
   more: string;
 }
 
-/** Null for events that the timeline shows elsewhere or that say nothing to a person. */
-export function noteOf(event: SessionEvent): Note | null {
+/** Events that are more than a line: words, calls, checks, errors. */
+type Spoken = Extract<
+  EventType,
+  | 'user.message'
+  | 'system.message'
+  | `agent.${string}`
+  | `span.${string}`
+  | 'session.error'
+  | 'verdict.started'
+  | 'verdict.check'
+  | 'verdict.ended'
+>;
+export type NotedEvent = Exclude<SessionEvent, { type: Spoken }>;
+
+export function noteOf(event: NotedEvent): Note {
   switch (event.type) {
     case 'session.created': {
       const { base, model, target } = event.dispatch;
@@ -75,34 +103,58 @@ export function noteOf(event: SessionEvent): Note | null {
     case 'sandbox.destroyed':
       return note('box', 'machine', 'Sandbox removed', event.sandbox_id);
     case 'workspace.snapshot': {
-      if (event.commit === null || (event.files_changed === 0 && event.left_out.length === 0)) return null;
       const files = event.files_changed === 1 ? '1 file' : `${event.files_changed} files`;
+      const lines = event.commit === null ? '' : ` +${event.insertions} −${event.deletions} · ${event.commit.slice(0, 10)}`;
       const left = event.left_out.length === 0 ? '' : ` · ${event.left_out.length} left out`;
-      const more = event.left_out.length === 0 ? '' : `Left out of the snapshot:\n${event.left_out.join('\n')}`;
-      return note(
-        'files',
-        'machine',
-        'Files saved',
-        `${files} +${event.insertions} −${event.deletions} · ${event.commit.slice(0, 10)}${left}`,
-        more,
-      );
+      const paths = event.paths.map(({ change, path }) => `${change} ${path}`);
+      const more = [...paths, ...(event.left_out.length === 0 ? [] : ['Left out of the snapshot:', ...event.left_out])].join('\n');
+      return note('files', 'machine', 'Files saved', `${files}${lines}${left}`, more);
     }
+    case 'workspace.collected': {
+      const { length } = event.snapshots;
+      return note('files', 'machine', 'Files arrived here', length === 1 ? '1 snapshot' : `${length} snapshots`);
+    }
+    case 'context.compacted':
+      return note(
+        'compact',
+        'machine',
+        'Compacted',
+        `#${event.from_seq} to #${event.to_seq} · ${formatTokens(event.tokens_before)} → ${formatTokens(event.tokens_after)} tokens`,
+        event.summary,
+      );
+    case 'context.restored':
+      return note('compact', 'machine', 'Compaction undone', 'the model sees the events themselves again');
+    case 'session.forked':
+      return note(
+        'fork',
+        'machine',
+        'Forked',
+        `at #${event.parent_seq} of ${event.parent_session_id} · ${event.dispatch.model} @ ${event.dispatch.target}`,
+      );
+    case 'session.imported':
+      return note('import', 'machine', 'Imported', `Claude Code · ${event.path}`);
+    case 'import.record':
+      return note('import', 'machine', event.kind, event.line.slice(0, 400), event.line);
+    case 'session.status_running':
+      return note('go', 'machine', 'Running', '');
+    case 'session.status_rescheduled':
+      return note('go', 'machine', 'Waits to try again', '');
+    case 'session.usage':
+      return note('budget', 'machine', 'Usage', formatMoney(event.cost_usd));
     case 'verdict.accepted':
       return note('accept', 'passed', 'Accepted', `branch ${event.branch} at ${event.commit.slice(0, 10)}`);
     case 'verdict.rejected':
       return note('reject', 'machine', 'Rejected', event.reason);
     case 'unknown':
       return note('unknown', 'machine', event.originalType, 'written by a newer version of Drover', JSON.stringify(event.data, null, 2));
-    default:
-      return null;
   }
 }
 
-function idleNote(reason: StopReason['type'], details: string | null): Note | null {
+function idleNote(reason: StopReason['type'], details: string | null): Note {
   const aside = details ?? '';
   switch (reason) {
     case 'end_turn':
-      return aside === '' ? null : note('stop', 'machine', 'Idle', aside);
+      return note('stop', 'machine', 'Idle', aside);
     case 'budget_reached':
       return note('budget', 'waiting', 'Budget reached', aside);
     case 'retries_exhausted':

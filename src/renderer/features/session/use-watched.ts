@@ -2,13 +2,10 @@ import { useEffect } from 'react';
 import type { Watched } from '../../store/watched.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 
-/** Watches a session while the component is there. Null until the store has switched to it. */
+/** Watches a session while the component is there. Null until it is loaded. */
 export function useWatched(session: string): Watched | null {
   const drover = useDrover();
   const watched = useApp((state) => state.watched);
-  useEffect(() => {
-    drover.watch(session);
-    return () => drover.unwatch(session);
-  }, [drover, session]);
+  useEffect(() => drover.watch(session), [drover, session]);
   return watched?.id === session ? watched : null;
 }

@@ -9,7 +9,7 @@ import { ChangesPane } from '../diff/ChangesPane.tsx';
 import { AcceptDialog } from './AcceptDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
 import { VerdictHeadline } from './VerdictHeadline.tsx';
-import { verdictFacts } from './verdict-facts.ts';
+import { useVerdictFacts } from './use-verdict-facts.ts';
 
 /** What the gate said, criterion by criterion, beside the diff it judged; and what you make of it. */
 export function VerdictPane({ summary, watched }: { summary: SessionSummary; watched: Watched | null }) {
@@ -20,7 +20,7 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
     onlySaveAfterUserInteractions: true,
   });
   const open = summary.decision === null;
-  const facts = watched === null ? null : verdictFacts(watched.events);
+  const facts = useVerdictFacts(watched);
   useKeys({
     a: () => open && facts?.ended.passed === true && setDialog('accept'),
     r: () => open && setDialog('reject'),
@@ -58,7 +58,7 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
         open={dialog === 'accept'}
         onClose={() => setDialog(null)}
         summary={summary}
-        goal={watched.state.outcome?.spec.goal ?? ''}
+        goal={watched.state?.outcome?.spec.goal ?? ''}
       />
       <RejectDialog open={dialog === 'reject'} onClose={() => setDialog(null)} summary={summary} />
     </>

@@ -1,0 +1,9 @@
+import { layoutStorage } from '../../bridge.ts';
+import type { Axis } from './columns/spans.ts';
+
+/** Where the window remembers what the strip counts. */
+export const AXIS = 'session.axis';
+
+export function chosenAxis(): Axis {
+  return layoutStorage.getItem(AXIS) === 'position' ? 'position' : 'time';
+}

@@ -1,0 +1,101 @@
+import { Link2 } from 'lucide-react';
+import { useState, type ComponentType } from 'react';
+import { formatEventLink } from '../../../../shared/event-link.ts';
+import type { SessionSummary } from '../../../../shared/ipc.ts';
+import { copyText } from '../../../bridge.ts';
+import { useDrover } from '../../../store/use-drover.ts';
+import type { Watched } from '../../../store/watched.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { TabPanel, Tabs } from '../../../ui/Tabs.tsx';
+import { formatMoney } from '../../../ui/format-money.ts';
+import { formatExact } from '../../../ui/format-time.ts';
+import { useViewState } from '../session-view.ts';
+import { clock } from '../strip/axis.ts';
+import { useSettled } from '../use-settled.ts';
+import { CostTab } from './CostTab.tsx';
+import { CriteriaTab } from './CriteriaTab.tsx';
+import { EventTab } from './EventTab.tsx';
+import { FilesTab } from './FilesTab.tsx';
+import { SessionTab } from './SessionTab.tsx';
+import { SawTab } from './SawTab.tsx';
+
+export interface InstantProps {
+  summary: SessionSummary;
+  watched: Watched;
+  /** The event under the cursor, once it rests there; 0: there is none. */
+  seq: number;
+}
+
+const tabs = [
+  { value: 'event', label: 'Event' },
+  { value: 'saw', label: 'Saw' },
+  { value: 'files', label: 'Files' },
+  { value: 'criteria', label: 'Criteria' },
+  { value: 'cost', label: 'Cost' },
+  { value: 'session', label: 'Session' },
+] as const;
+type InstantTab = (typeof tabs)[number]['value'];
+
+const panels: Record<InstantTab, ComponentType<InstantProps>> = {
+  event: EventTab,
+  saw: SawTab,
+  files: FilesTab,
+  criteria: CriteriaTab,
+  cost: CostTab,
+  session: SessionTab,
+};
+
+/** What is asked of the main process waits until the cursor rests this long. */
+const REST_MS = 90;
+
+/** The session as it stood at the event under the cursor. */
+export function InstantPane({ summary, watched }: { summary: SessionSummary; watched: Watched }) {
+  const cursor = useViewState((state) => state.cursor);
+  const seq = useSettled(cursor, REST_MS);
+  const [tab, setTab] = useState<InstantTab>('event');
+  const Panel = panels[tab];
+  return (
+    <section aria-label="At this instant" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1">
+      <InstantHead summary={summary} watched={watched} cursor={cursor} />
+      <Tabs label="At this instant" value={tab} tabs={tabs} onValue={setTab}>
+        <TabPanel value={tab}>
+          <Panel summary={summary} watched={watched} seq={seq} />
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}
+
+function InstantHead({ summary, watched, cursor }: { summary: SessionSummary; watched: Watched; cursor: number }) {
+  const drover = useDrover();
+  const { index } = watched;
+  const { columns } = index;
+  const at = columns.at[cursor - 1] ?? 0;
+  async function copyLink(): Promise<void> {
+    const answer = await drover.call('session.events', { session: summary.id, from: cursor, limit: 1 });
+    const event = answer?.[0];
+    if (event === undefined) return;
+    if (await copyText(formatEventLink({ session: summary.id, event: event.id })))
+      drover.note(`The link to event ${cursor} is on the clipboard`);
+  }
+  return (
+    <header className="flex h-9 shrink-0 items-center gap-2 px-3">
+      <h2 className="copyable min-w-0 flex-1 truncate">
+        {cursor === 0 ? (
+          <span className="text-ink-3">Nothing happened yet</span>
+        ) : (
+          <>
+            <span className="font-semibold">#{cursor.toLocaleString('en')}</span>
+            <span className="text-ink-3"> · </span>
+            <span title={formatExact(at)}>{clock(at - (columns.at[0] ?? 0))}</span>
+            <span className="text-ink-3"> · </span>
+            <span title="Spent up to here">{formatMoney(index.density.costBefore(columns, cursor))}</span>
+          </>
+        )}
+      </h2>
+      <Button icon={<Link2 />} disabled={cursor === 0} onClick={() => void copyLink()}>
+        Copy link
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,50 @@
+/** Opens a session in the window: columns of all of it, the state at its head, and from there on every event as it comes. */
+import { indexOf } from '../features/session/columns/session-index.ts';
+import { createSlices } from '../features/session/list/slices.ts';
+import { initialState } from '../../shared/fold.ts';
+import type { Drover } from './drover.ts';
+import { watch, withState } from './watched.ts';
+
+/** Events at the end that are fetched at once: those that the list shows first, and that what comes next may belong to. */
+const TAIL = 120;
+
+type Opener = Pick<Drover, 'store' | 'ask' | 'call'>;
+
+/** Returns what ends it; the session is then gone from the window, whatever was still on its way. */
+export function watchSession(drover: Opener, session: string): () => void {
+  let open = true;
+  const isOpen = (): boolean => open;
+  void load(drover, session, isOpen);
+  return () => {
+    open = false;
+    void drover.ask('session.unwatch', { session });
+    drover.store.setState((state) => (state.watched?.id === session ? { watched: null } : {}));
+  };
+}
+
+async function load(drover: Opener, session: string, isOpen: () => boolean): Promise<void> {
+  const skeleton = await drover.call('session.skeleton', { session, from: 1 });
+  if (skeleton === undefined || !isOpen()) return;
+  const index = indexOf(skeleton);
+  const { length } = index;
+  const tail = length === 0 ? [] : await drover.call('session.events', { session, from: Math.max(1, length - TAIL + 1), limit: TAIL });
+  if (!isOpen()) return;
+  const slices = createSlices(async (from, limit) => {
+    const answer = await drover.ask('session.events', { session, from, limit });
+    return answer.ok ? answer.value : null;
+  });
+  drover.store.setState({ watched: watch(session, index, slices, tail ?? []) });
+  void drover.call('session.watch', { session, from: length + 1 });
+
+  const made = index.newest.provisioned + 1;
+  const [state, [sandbox]] = await Promise.all([
+    length === 0 ? initialState : drover.call('session.at', { session, seq: length }),
+    made === 0 ? [] : drover.call('session.events', { session, from: made, limit: 1 }).then((events) => events ?? []),
+  ]);
+  if (!isOpen()) return;
+  drover.store.setState(({ watched }) => {
+    if (watched?.id !== session) return {};
+    const settled = state === undefined ? watched : withState(watched, state);
+    return { watched: settled.sandbox === null && sandbox?.type === 'sandbox.provisioned' ? { ...settled, sandbox } : settled };
+  });
+}
