@@ -34,6 +34,8 @@ export type AppendOutcome = { kind: 'stored'; lastGid: number } | { kind: 'confl
 export interface Appender {
   /** Inside the transaction that the caller began; an append that is refused leaves no trace. */
   append(request: AppendRequest, ts: number): AppendOutcome;
+  /** Without a transaction of the caller: where the append is one row, which is a transaction by itself. Null where it is not. */
+  appendAlone(request: AppendRequest, ts: number): AppendOutcome | null;
   /** After the caller's transaction was rolled back. */
   forget(): void;
 }
@@ -87,7 +89,7 @@ export function appender(db: Database): Appender {
   function writeAll(from: Head | undefined, request: AppendRequest, now: number): number {
     const { session, events, forkOf, madeAt = events[0]?.ts ?? now } = request;
     // One row is all or nothing by itself.
-    if (from !== undefined && forkOf === undefined && isOneRow(request)) return write(from, request, now);
+    if (from !== undefined && isOneRow(request)) return write(from, request, now);
     savepoint.run();
     try {
       const made = (): Head => (from === undefined ? heads.create(session, madeAt) : heads.fork(session, from, madeAt));
@@ -111,25 +113,34 @@ export function appender(db: Database): Appender {
     return remembered?.seq === expectedHead ? remembered : heads.read(session);
   }
 
+  function carryOut(from: Head | undefined, request: AppendRequest, now: number): AppendOutcome {
+    const { session, expectedHead } = request;
+    try {
+      return { kind: 'stored', lastGid: writeAll(from, request, now) };
+    } catch (error) {
+      heads.forget(session);
+      if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+      const actual = heads.read(session)?.seq ?? 0;
+      return actual === expectedHead ? { kind: 'duplicate' } : { kind: 'conflict', head: actual };
+    }
+  }
+
   return {
     append(request, now) {
-      const { session, expectedHead, events, forkOf } = request;
+      const { expectedHead, events, forkOf } = request;
       const from = begin(request);
       if ((from?.seq ?? 0) !== expectedHead) return { kind: 'conflict', head: from?.seq ?? 0 };
       if (events.length === 0 && forkOf === undefined) return { kind: 'stored', lastGid: 0 };
-      try {
-        return { kind: 'stored', lastGid: writeAll(from, request, now) };
-      } catch (error) {
-        heads.forget(session);
-        if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
-        const actual = heads.read(session)?.seq ?? 0;
-        return actual === expectedHead ? { kind: 'duplicate' } : { kind: 'conflict', head: actual };
-      }
+      return carryOut(from, request, now);
+    },
+    appendAlone(request, now) {
+      const head = heads.remembered(request.session);
+      return head?.seq === request.expectedHead && isOneRow(request) ? carryOut(head, request, now) : null;
     },
     forget: heads.forgetAll,
   };
 }
 
-function isOneRow({ events }: AppendRequest): boolean {
-  return events.length === 1 && events.every(({ text }) => text.length <= LIMITS.inRow);
+function isOneRow({ events, forkOf }: AppendRequest): boolean {
+  return forkOf === undefined && events.length === 1 && events.every(({ text }) => text.length <= LIMITS.inRow);
 }

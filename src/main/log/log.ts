@@ -9,6 +9,7 @@ import { LogConflict, LogDuplicate } from './conflict.ts';
 import { growthOf, type Stored } from './growth.ts';
 import { exportRows, type LogRow } from './export-rows.ts';
 import { isSessionId, newSessionId } from './ids.ts';
+import { isoInstant } from './instant.ts';
 import { openDatabase } from './open-database.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { closed, damaged, noSuchEvent } from './problems.ts';
@@ -143,11 +144,9 @@ export function openLog(file: string, { worker, indexWorker }: LogOptions = {}):
   };
 }
 
+/** The bodies are the log's own: each becomes the event, without a copy. */
 function stored(session: string, head: number, prepared: readonly Prepared[], ts: number): SessionEvent[] {
-  return prepared.map(({ id, body, row }, i) => {
-    const processed_at = new Date(row.ts ?? ts).toISOString();
-    return { ...body, id, session, seq: head + 1 + i, processed_at };
-  });
+  return prepared.map(({ id, body, row }, i) => Object.assign(body, { id, session, seq: head + 1 + i, processed_at: isoInstant(row.ts ?? ts) }));
 }
 
 function refuse(problem: Problem): Commit {

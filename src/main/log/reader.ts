@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { parseBody, type EventBody, type EventType, type SessionEvent, type UnknownBody } from '../../shared/events.ts';
 import { bodyReader } from './bodies.ts';
+import { isoInstant } from './instant.ts';
 import { untilDamage } from './salvage.ts';
 import { isDamage } from './problems.ts';
 
@@ -120,7 +121,7 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
 
   function event(row: EventRow): SessionEvent {
     const [, id, seq, ts, , , , , session] = row;
-    return Object.assign(body(row), { id, session, seq, processed_at: iso(ts) });
+    return Object.assign(body(row), { id, session, seq, processed_at: isoInstant(ts) });
   }
 
   const last = (session: string) => rows(newest, { ...EVERYTHING, uid: session })[0];
@@ -140,11 +141,9 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
     sessions: () =>
       rows(sessions).map(([id, createdAt]) => {
         const [head, updatedAt] = last(id) ?? [0, createdAt];
-        return { id, head, createdAt: iso(createdAt), updatedAt: iso(updatedAt) };
+        return { id, head, createdAt: isoInstant(createdAt), updatedAt: isoInstant(updatedAt) };
       }),
     lineage: () => rows(forks),
     close: () => db.close(),
   };
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
