@@ -146,7 +146,9 @@ export function openLog(file: string, { worker, indexWorker }: LogOptions = {}):
 
 /** The bodies are the log's own: each becomes the event, without a copy. */
 function stored(session: string, head: number, prepared: readonly Prepared[], ts: number): SessionEvent[] {
-  return prepared.map(({ id, body, row }, i) => Object.assign(body, { id, session, seq: head + 1 + i, processed_at: isoInstant(row.ts ?? ts) }));
+  return prepared.map(({ id, body, row }, i) =>
+    Object.assign(body, { id, session, seq: head + 1 + i, processed_at: isoInstant(row.ts ?? ts) }),
+  );
 }
 
 function refuse(problem: Problem): Commit {
