@@ -156,6 +156,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     }),
     async resume() {
       if (log.readOnly !== null) return;
+      await board.ready();
       const unfinished = board.list().filter((summary) => summary.column === 'running');
       for (const { id } of unfinished) harness.wake(id);
       await sweep({ board, targets, onProblem: tell });
@@ -274,6 +275,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await targets.close();
       workspaces.close();
       await providers.close();
+      await board.close();
       await log.close();
     },
   };

@@ -123,6 +123,7 @@ export function openLog(file: string, { worker, indexWorker }: LogOptions = {}):
     onGrowth: growth.listen,
     skeleton: derived.skeleton,
     stateAt: derived.stateAt,
+    stateLag: derived.stateLag,
     search: derived.search,
     find: derived.find,
     verify: (session) => verify(db, session),

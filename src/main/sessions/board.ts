@@ -1,25 +1,40 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
 import type { SessionSummary } from '../../shared/ipc.ts';
 import { summarize } from '../../shared/summary.ts';
 
 interface LogReader {
-  sessions(): { id: string }[];
+  sessions(): { id: string; head: number }[];
+  head(session: string): number;
   getEvents(session: string, slice: { from: number }): SessionEvent[];
-  stateAt(session: string): SessionState;
+  stateAt(session: string, seq?: number): SessionState;
+  stateLag(session: string): number;
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
 }
 
 /** The newest state of every session, each event folded once. */
 export interface Board {
+  /** Those whose state is at hand. One that is folded for the first time and long comes later, as a change. */
   list(): SessionSummary[];
+  /** Resolves when `list` gives all sessions. */
+  ready(): Promise<void>;
   state(session: string): SessionState;
   /** Told of each session that changed, at most once a log commit. Returns the function that ends it. */
   onChange(listener: (summary: SessionSummary) => void): () => void;
+  /** Before the log closes. */
+  close(): Promise<void>;
 }
+
+/** Events that are folded at once; a start waits for no more of a session. */
+const AT_ONCE = 2_000;
 
 export function createBoard(log: LogReader): Board {
   const states = new Map<string, SessionState>();
+  const listeners = new Set<(summary: SessionSummary) => void>();
+  const folding = new Map<string, Promise<void>>();
+  let closed = false;
+  let endGrowth = (): void => {};
 
   const state = (session: string): SessionState => {
     const known = states.get(session);
@@ -28,15 +43,51 @@ export function createBoard(log: LogReader): Board {
     return next;
   };
 
+  const tell = (session: string): void => {
+    const summary = summarize(session, state(session));
+    if (summary !== null) for (const listener of [...listeners]) listener(summary);
+  };
+
+  async function foldSlowly(session: string, from: number, head: number): Promise<void> {
+    for (let seq = from + AT_ONCE; seq < head && !closed; seq += AT_ONCE) {
+      log.stateAt(session, seq);
+      await nextTick();
+    }
+    if (!closed) tell(session);
+    folding.delete(session);
+  }
+
+  /** Whether the state is at hand; if not, it is on its way. */
+  const isReady = (session: string, head: number): boolean => {
+    if (states.has(session)) return true;
+    const lag = log.stateLag(session);
+    if (lag <= AT_ONCE) return true;
+    if (!folding.has(session)) folding.set(session, foldSlowly(session, head - lag, head));
+    return false;
+  };
+
+  const list = (): SessionSummary[] =>
+    log.sessions().flatMap(({ id, head }) => (isReady(id, head) ? (summarize(id, state(id)) ?? []) : []));
+
   return {
     state,
-    list: () => log.sessions().flatMap(({ id }) => summarize(id, state(id)) ?? []),
-    onChange: (listener) =>
-      log.onGrowth((sessions) => {
-        for (const session of sessions) {
-          const summary = summarize(session, state(session));
-          if (summary !== null) listener(summary);
-        }
-      }),
+    list,
+    async ready() {
+      list();
+      while (folding.size > 0) await Promise.all(folding.values());
+    },
+    onChange(listener) {
+      if (listeners.size === 0) endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => isReady(id, log.head(id)) && tell(id)));
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) endGrowth();
+      };
+    },
+    async close() {
+      closed = true;
+      endGrowth();
+      await Promise.all(folding.values());
+    },
   };
 }

@@ -56,14 +56,18 @@ export function packColumns({ length, at, duration, cost, link, kind, flags }: C
 /** Null where the bytes are not columns of this length. */
 export function unpackColumns(packed: Buffer, length: number): Columns | null {
   if (packed.byteLength !== length * BYTES) return null;
-  const bytes = new Uint8Array(packed).buffer;
+  // What SQLite gives is seldom a part of something else; then it is copied to where numbers may begin.
+  const { buffer, byteOffset } =
+    packed.byteOffset % 8 === 0 && packed.buffer instanceof ArrayBuffer
+      ? { buffer: packed.buffer, byteOffset: packed.byteOffset }
+      : { buffer: new Uint8Array(packed).buffer, byteOffset: 0 };
   return {
     length,
-    at: new Float64Array(bytes, 0, length),
-    duration: new Float32Array(bytes, length * 8, length),
-    cost: new Float32Array(bytes, length * 12, length),
-    link: new Int32Array(bytes, length * 16, length),
-    kind: new Uint8Array(bytes, length * 20, length),
-    flags: new Uint8Array(bytes, length * 21, length),
+    at: new Float64Array(buffer, byteOffset, length),
+    duration: new Float32Array(buffer, byteOffset + length * 8, length),
+    cost: new Float32Array(buffer, byteOffset + length * 12, length),
+    link: new Int32Array(buffer, byteOffset + length * 16, length),
+    kind: new Uint8Array(buffer, byteOffset + length * 20, length),
+    flags: new Uint8Array(buffer, byteOffset + length * 21, length),
   };
 }

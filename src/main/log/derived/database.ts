@@ -10,6 +10,8 @@ import { sqliteCode } from '../problems.ts';
 const IDLE_MS = 250;
 /** Waiting for another process is worse than computing it again. */
 const LOCK_WAIT_MS = 500;
+/** Milliseconds between two looks at whether the file is still the one that is open. */
+const LOOK_MS = 1_000;
 /** A file that had to be made anew this often in one run is left alone. */
 const MAX_FAILURES = 5;
 
@@ -37,13 +39,17 @@ export interface DerivedDatabase<S> {
 /** `file` is made when it is first used. Null: it is in memory, and goes with the process. */
 export function derivedDatabase<S>(file: string | null, schema: DerivedSchema<S>): DerivedDatabase<S> {
   let open: { db: Database.Database; statements: S; inode: number } | null = null;
+  let looked = 0;
   let failures = 0;
   let closed = false;
   let waiting: ((statements: S) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   function opened(): { db: Database.Database; statements: S } | null {
-    if (open !== null && inodeOf(file) !== open.inode) shut();
+    if (open !== null && performance.now() - looked > LOOK_MS) {
+      looked = performance.now();
+      if (inodeOf(file) !== open.inode) shut();
+    }
     if (open !== null || closed || failures >= MAX_FAILURES) return open;
     try {
       const db = connect(file ?? ':memory:', schema);

@@ -2,25 +2,12 @@ import fc from 'fast-check';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SessionEvent } from '../../../shared/events.ts';
+import type { NewEvent, SessionEvent } from '../../../shared/events.ts';
 import { foldAll } from '../../../shared/fold.ts';
 import { skeletonKinds, SkeletonFlag, type Skeleton } from '../../../shared/skeleton.ts';
-import { newEventId, newSessionId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import { newSessionId } from '../ids.ts';
 import { temporaryFile, temporaryLog } from '../testing.ts';
-import { sessionEvents } from './testing-session.ts';
-
-async function longSession(log: Log, count: number): Promise<string> {
-  const session = newSessionId();
-  const ids = new Map<string, string>();
-  const id = (name: string): string => {
-    const known = ids.get(name) ?? newEventId();
-    ids.set(name, known);
-    return known;
-  };
-  await log.append(session, 0, sessionEvents(count, id));
-  return session;
-}
+import { appendSession } from './testing-session.ts';
 
 /** The columns as one would write them down from the events, without a thought for time. */
 function plainSkeleton(events: readonly SessionEvent[]): Omit<Skeleton, 'session' | 'from' | 'head'> {
@@ -89,10 +76,10 @@ function plainSkeleton(events: readonly SessionEvent[]): Omit<Skeleton, 'session
 const derivedFile = (file: string): string => join(dirname(file), 'derived.db');
 
 describe('a skeleton', () => {
-  test('has the columns of the events, computed or kept, over the borders of blocks', async () => {
+  test('has the columns of the events, computed or kept, over the borders of blocks', { timeout: 60_000 }, async () => {
     const file = temporaryFile();
     const log = temporaryLog(file);
-    const session = await longSession(log, 9_000);
+    const session = await appendSession(log, 9_000);
     const plain = plainSkeleton(log.getEvents(session));
     const computed = await log.skeleton(session);
     expect(computed).toEqual({ session, from: 1, head: 9_000, ...plain });
@@ -102,9 +89,9 @@ describe('a skeleton', () => {
     expect(kept).toEqual(computed);
   });
 
-  test('begins where it is asked to, and links to what is before that', async () => {
+  test('begins where it is asked to, and links to what is before that', { timeout: 60_000 }, async () => {
     const log = temporaryLog();
-    const session = await longSession(log, 5_000);
+    const session = await appendSession(log, 5_000);
     const events = log.getEvents(session);
     const whole = plainSkeleton(events);
     for (const from of [1, 2, 4_095, 4_096, 4_097, 4_999, 5_000]) {
@@ -126,7 +113,7 @@ describe('a state', () => {
   test('is that of the whole fold, anywhere, in any order, whatever is kept', { timeout: 60_000 }, async () => {
     const file = temporaryFile();
     let log = temporaryLog(file);
-    const session = await longSession(log, 2_600);
+    const session = await appendSession(log, 2_600);
     const events = log.getEvents(session);
     await fc.assert(
       fc.asyncProperty(
@@ -150,11 +137,60 @@ describe('a state', () => {
   });
 });
 
+describe('a fork', () => {
+  test('of a fork of a fork is what its own events say, whatever is kept of whom', { timeout: 120_000 }, async () => {
+    const file = temporaryFile();
+    let log = temporaryLog(file);
+    const sessions = [await appendSession(log, 4_400)];
+    const own: NewEvent[] = [
+      { type: 'user.message', content: [{ type: 'text', text: 'another way' }] },
+      { type: 'session.status_running' },
+    ];
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constant('fork' as const),
+        of: fc.nat(),
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        grow: fc.nat({ max: 150 }),
+      }),
+      fc.record({ kind: fc.constant('look' as const), of: fc.nat(), at: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      fc.record({ kind: fc.constant('reopen' as const), deleted: fc.boolean() }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
+        for (const next of steps) {
+          if (next.kind === 'reopen') {
+            await log.close();
+            if (next.deleted) rmSync(derivedFile(file), { force: true });
+            log = temporaryLog(file);
+            continue;
+          }
+          const session = sessions[next.of % sessions.length] ?? '';
+          const seq = Math.max(1, Math.ceil(next.at * log.head(session)));
+          if (next.kind === 'look') {
+            expect(log.stateAt(session, seq)).toEqual(foldAll(log.getEvents(session, { to: seq })));
+            continue;
+          }
+          const { session: fork } = await log.fork(session, seq, own);
+          sessions.push(fork);
+          for (let left = next.grow; left > 0; left -= 2) await log.append(fork, log.head(fork), own);
+          const events = log.getEvents(fork);
+          const plain = plainSkeleton(events);
+          for (let i = 0; i < seq; i += 1) plain.flags[i] = (plain.flags[i] ?? 0) | SkeletonFlag.inherited;
+          expect(await log.skeleton(fork)).toEqual({ session: fork, from: 1, head: events.length, ...plain });
+          expect(log.stateAt(fork)).toEqual(foldAll(events));
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
 describe('the derived file', () => {
-  test('may be damaged, foreign or of another log', async () => {
+  test('may be damaged, foreign or of another log', { timeout: 60_000 }, async () => {
     const file = temporaryFile();
     const first = temporaryLog(file);
-    const session = await longSession(first, 4_200);
+    const session = await appendSession(first, 4_200);
     const skeleton = await first.skeleton(session);
     const state = first.stateAt(session);
     await first.close();
@@ -177,7 +213,7 @@ describe('the derived file', () => {
     const other = temporaryFile();
     const otherLog = temporaryLog(other);
     writeFileSync(derivedFile(other), good);
-    const otherSession = await longSession(otherLog, 4_200);
+    const otherSession = await appendSession(otherLog, 4_200);
     const events = otherLog.getEvents(otherSession);
     expect(otherLog.stateAt(otherSession, 1_100)).toEqual(foldAll(events.slice(0, 1_100)));
     expect((await otherLog.skeleton(otherSession)).at).toEqual(plainSkeleton(events).at);
@@ -186,7 +222,7 @@ describe('the derived file', () => {
   test('may go while the log is open', async () => {
     const file = temporaryFile();
     const log = temporaryLog(file);
-    const session = await longSession(log, 4_200);
+    const session = await appendSession(log, 4_200);
     const skeleton = await log.skeleton(session);
     const state = log.stateAt(session, 3_000);
     for (const end of ['', '-wal', '-shm']) rmSync(derivedFile(file) + end, { force: true });

@@ -27,6 +27,8 @@ export interface Derived {
   skeleton(session: string, from?: number): Promise<Skeleton>;
   /** The state after event `seq`, or at the head; quick however long the session is. */
   stateAt(session: string, seq?: number): SessionState;
+  /** Events that `stateAt` would have to fold for the state at the head: few, unless nothing is kept of the session. */
+  stateLag(session: string): number;
   /** Full text over all sessions, newest first; `shared/search-query.ts` has the language. An event that forks share is found once. */
   search(text: string, options?: SearchOptions): Promise<SearchPage>;
   /** Where in one session, ancestors included, the query matches. */
@@ -50,6 +52,7 @@ export function openDerived(db: Database, reader: Reader, file: string | null, w
   return {
     skeleton: (session, from = 1) => skeletons.of(session, from),
     stateAt: (session, seq = Number.MAX_SAFE_INTEGER) => states.at(session, seq),
+    stateLag: states.lag,
     async search(text, options = {}) {
       if (searcher.behind() > 0) await indexing.catchUp(FRESH_MS);
       return searcher.page(text, options);

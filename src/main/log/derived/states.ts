@@ -6,13 +6,15 @@ import type { Paths, Segment } from './path.ts';
 import { stateText } from './state-text.ts';
 
 /** A state is kept after each event whose position this divides. */
-const EVERY = 500;
+const EVERY = 100;
 /** States that are remembered as objects, of all sessions. */
 const REMEMBERED = 64;
 
 export interface States {
   /** After event `seq`, or at the head where the session is not that long. */
   at(session: string, seq: number): SessionState;
+  /** Events that `at` would fold for the state at the head. */
+  lag(session: string): number;
 }
 
 type GetEvents = (session: string, slice: { from: number; to: number }) => SessionEvent[];
@@ -21,32 +23,35 @@ export function statesOn(getEvents: GetEvents, paths: Paths, store: DerivedStore
   const text = stateText(store);
   const recent = new Map<string, SessionState>();
 
-  function remember(key: string, state: SessionState): void {
-    recent.delete(key);
-    recent.set(key, state);
-    const [oldest] = recent.keys();
-    if (recent.size > REMEMBERED && oldest !== undefined) recent.delete(oldest);
-  }
+  /** By owner, of what this process kept: the way on for whoever goes through a session from its beginning. */
+  const newest = new Map<number, SessionState>();
 
-  /** The newest that is kept on the way to `seq`. */
+  /** The newest that is kept on the way to the end of the path. */
   function nearest(path: readonly Segment[]): SessionState {
-    for (const { lo, hi, owner } of path.toReversed()) {
-      const kept = keptIn(owner, lo, hi);
+    for (const segment of path.toReversed()) {
+      const kept = keptIn(segment);
       if (kept !== null) return kept;
     }
     return initialState;
   }
 
-  function keptIn(owner: number, lo: number, hi: number): SessionState | null {
+  function keptIn({ lo, hi, owner }: Segment): SessionState | null {
     const boundary = hi - (hi % EVERY);
     if (boundary < lo) return null;
     const known = recent.get(`${owner}:${boundary}`);
     if (known !== undefined) return known;
-    const kept = store.state(owner, boundary);
+    const last = newest.get(owner);
+    const near = last !== undefined && last.head >= lo && last.head <= hi ? last : null;
+    const stored = storedIn(owner, Math.max(lo, (near?.head ?? 0) + 1), boundary);
+    return stored ?? near;
+  }
+
+  function storedIn(owner: number, lo: number, boundary: number): SessionState | null {
+    const kept = boundary < lo ? undefined : store.state(owner, boundary);
     // Its hash stands for all that it was folded from: a log that was replaced by another has another.
     if (kept === undefined || kept.seq < lo || paths.hash(owner, kept.seq)?.equals(kept.hash) !== true) return null;
     const state = text.read(kept.state);
-    if (state !== null) remember(`${owner}:${kept.seq}`, state);
+    if (state !== null) remember(recent, `${owner}:${kept.seq}`, state);
     return state;
   }
 
@@ -54,7 +59,8 @@ export function statesOn(getEvents: GetEvents, paths: Paths, store: DerivedStore
     const segment = path.find(({ lo, hi }) => state.head >= lo && state.head <= hi);
     const hash = segment && paths.hash(segment.owner, state.head);
     if (segment === undefined || hash === undefined) return;
-    remember(`${segment.owner}:${state.head}`, state);
+    remember(recent, `${segment.owner}:${state.head}`, state);
+    remember(newest, segment.owner, state);
     store.keepState(segment.owner, { seq: state.head, hash, state: text.write(state) });
   }
 
@@ -73,5 +79,16 @@ export function statesOn(getEvents: GetEvents, paths: Paths, store: DerivedStore
       }
       return state;
     },
+    lag(session) {
+      const path = paths.of(session);
+      return Math.max(0, (path.at(-1)?.hi ?? 0) - nearest(path).head);
+    },
   };
+}
+
+function remember<K>(states: Map<K, SessionState>, key: K, state: SessionState): void {
+  states.delete(key);
+  states.set(key, state);
+  const [oldest] = states.keys();
+  if (states.size > REMEMBERED && oldest !== undefined) states.delete(oldest);
 }

@@ -1,6 +1,8 @@
 /** A session in which everything that a skeleton or a state is made of occurs, as long as one likes. */
 import type { NewEvent } from '../../../shared/events.ts';
 import type { CriterionResult } from '../../../shared/criteria.ts';
+import { newEventId, newSessionId } from '../ids.ts';
+import type { Log } from '../log.ts';
 
 const usage = { input_tokens: 100, output_tokens: 20, cache_creation_input_tokens: 0, cache_read_input_tokens: 50 };
 const facts = { os: 'Linux', arch: 'aarch64', git: null, python: null, bubblewrap: null, freeDiskBytes: null, user: null };
@@ -108,12 +110,30 @@ const checkSteps: Step[] = [
   () => ({ type: 'session.status_running' }),
 ];
 
-/** `id` gives an event id for each different name. */
-export function sessionEvents(count: number, id: (name: string) => string): NewEvent[] {
-  const events: NewEvent[] = [{ type: 'session.created', dispatch }, outcome];
-  for (let turn = 1; events.length < count; turn += 1) {
+/** Without end. `id` gives an event id for each different name. */
+export function* sessionEvents(id: (name: string) => string): Generator<NewEvent, never> {
+  yield { type: 'session.created', dispatch };
+  yield outcome;
+  for (let turn = 1; ; turn += 1) {
     const steps = turn % 6 === 0 ? [...turnSteps, ...checkSteps] : turnSteps;
-    for (const step of steps) events.push(step(turn, (what) => id(`${what}:${turn}`)));
+    for (const step of steps) yield step(turn, (what) => id(`${what}:${turn}`));
   }
-  return events.slice(0, count);
+}
+
+/** Appends the first `count` events of such a session, and gives its id. */
+export async function appendSession(log: Log, count: number): Promise<string> {
+  const session = newSessionId();
+  const ids = new Map<string, string>();
+  const events = sessionEvents((name) => {
+    const id = ids.get(name) ?? newEventId();
+    ids.set(name, id);
+    return id;
+  });
+  for (let head = 0; head < count;) {
+    const batch = Array.from({ length: Math.min(1_000, count - head) }, () => events.next().value);
+    head = (await log.append(session, head, batch)).at(-1)?.seq ?? head;
+    // A turn's names are used within the turn.
+    if (ids.size > 10_000) ids.clear();
+  }
+  return session;
 }
