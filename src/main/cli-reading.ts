@@ -65,7 +65,7 @@ async function withLog(options: CommonOptions, output: Output, use: (log: Log | 
   }
 }
 
-function withSession(
+export function withSession(
   id: string,
   options: CommonOptions,
   output: Output,

@@ -1,16 +1,33 @@
 /** The commands that bring sessions in and out. */
+import { Option } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AddCommand, CommonOptions } from './cli-common.ts';
 import { takeKeys } from './cli-keys.ts';
+import { withSession } from './cli-reading.ts';
+import { exportSession } from './cli-export.ts';
 import { importSessions } from './cli/import.ts';
 import type { Output } from './cli/output.ts';
 import { stopOnSignals } from './cli/signals.ts';
-import { importJsonl } from './exports.ts';
+import { exportChunks, exportFormats, importJsonl, type ExportFormat } from './exports.ts';
 import { createImports } from './imports.ts';
 import { openLog, type Log } from './log/log.ts';
 import { openSettings } from './settings/settings.ts';
 import { createVault } from './vault/vault.ts';
+
+export function addExportCommand(command: AddCommand, output: Output): void {
+  command('export <id>', 'Writes a session to a file, or to stdout: as JSONL, which imports again, or as a page for a browser.')
+    .addOption(new Option('--format <format>', 'jsonl or html').choices(exportFormats).makeOptionMandatory())
+    .option('--out <file>', 'the file to write; without it, stdout')
+    .action((id: string, options: CommonOptions & { format: ExportFormat; out?: string }) =>
+      withSession(id, options, output, async (log, session) => {
+        const vault = createVault({ file: join(options.dataDir, 'vault.json'), cipher: null });
+        await takeKeys({ settings: openSettings(join(options.dataDir, 'settings.json')), vault });
+        const chunks = exportChunks(log, session, options.format, (text) => vault.mask(text));
+        return exportSession({ session, chunks }, options, output);
+      }),
+    );
+}
 
 export function addImportCommands(command: AddCommand, output: Output, logWorker: URL): void {
   command('claude-code [folder]', "Imports Claude Code's sessions: of a folder, or of its own places. Again, it adds what is new.").action(

@@ -9,6 +9,7 @@ import { comparisonHandlers } from './comparison.ts';
 import type { Drover } from './drover.ts';
 import { forkHandlers } from './fork-handlers.ts';
 import { awaitedHandlers } from './handlers-awaited.ts';
+import { exportHandlers } from './export-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import type { Handlers } from './ipc/register.ts';
 import { logHandlers } from './log-handlers.ts';
@@ -53,6 +54,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...comparisonHandlers(drover),
     ...forkHandlers(drover),
     ...importHandlers(drover, shell),
+    ...exportHandlers(drover, shell),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,

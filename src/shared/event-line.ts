@@ -9,7 +9,8 @@ export function eventLine(event: SessionEvent): string {
   return detail === '' ? name : `${name.padEnd(28)}  ${oneLine(detail)}`;
 }
 
-function eventDetail(event: SessionEvent): string {
+/** What an event says, in one text; empty where its name says it all. */
+export function eventDetail(event: SessionEvent): string {
   switch (event.type) {
     case 'session.created':
       return `${event.dispatch.title} · ${event.dispatch.model} @ ${event.dispatch.target} · ${event.dispatch.base.commit.slice(0, 10)}`;

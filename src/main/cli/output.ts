@@ -8,6 +8,8 @@ export interface Output {
   line(text: string): Promise<void>;
   /** Text of more lines, made plain. */
   text(text: string): Promise<void>;
+  /** As it is, e.g. a file on its way into a pipe. */
+  raw(text: string): Promise<void>;
   /** The one document of a command. */
   json(value: unknown): Promise<void>;
   /** A line of a stream of documents. */
@@ -37,6 +39,7 @@ export function openOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStrea
   return {
     line: (text) => write(`${visibleLine(text)}\n`),
     text: (text) => write(`${visibleText(text)}\n`),
+    raw: write,
     json: (value) => write(`${JSON.stringify(value, null, 2)}\n`),
     jsonLine: (value) => write(`${JSON.stringify(value)}\n`),
     problem: (problem) => void stderr.write(visibleText(problemText(problem))),
