@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { formatSpec } from '../../src/shared/spec-text.ts';
-import { GROWN, MARKS, work, type Work } from './script.ts';
+import { GROWN, MARKS, work, type Pace, type Work } from './script.ts';
 
 const resources = resolve(import.meta.dirname, '../../resources');
 
@@ -16,8 +16,8 @@ export interface Ground extends Work {
 }
 
 /** @param folder a folder of the caller's */
-export function makeGround(folder: string, calls: number, slowSeconds?: number): Ground {
-  const made = work(calls, slowSeconds);
+export function makeGround(folder: string, calls: number, pace?: Pace): Ground {
+  const made = work(calls, pace);
   return { ...made, project: makeProject(join(folder, 'project')), resources: makeResources(join(folder, 'resources'), made) };
 }
 

@@ -20,8 +20,15 @@ const call = (name: string, input: Record<string, unknown>): Block => ({ type: '
 const bash = (command: string): Block => call('bash', { command });
 const mark = (n: number): string => `echo ${n} >> ${MARKS}`;
 
-/** What call number `n` does: ten kinds in turn. `slowSeconds` is how long the slow ones take. */
-function callNumber(n: number, slowSeconds: number): Block {
+export interface Pace {
+  /** How long the slow calls take. */
+  slowSeconds?: number;
+  /** What the talkative ones print. */
+  bulkBytes?: number;
+}
+
+/** What call number `n` does: ten kinds in turn. */
+function callNumber(n: number, { slowSeconds = 0.15, bulkBytes = 100_000 }: Pace): Block {
   switch (n % 10) {
     case 0:
       return bash(`${mark(n)}; sleep ${slowSeconds}; echo ${n} ended >> ${MARKS}; echo slow`);
@@ -37,8 +44,8 @@ function callNumber(n: number, slowSeconds: number): Block {
       return call('edit', { path: GROWN, old_text: 'end', new_text: '+end' });
     case 6:
       return call('read', { path: MARKS });
-    case 7: // more than the log keeps in a row
-      return bash(`${mark(n)}; seq ${n}000 ${n}999; head -c 100000 /dev/zero | tr '\\0' x`);
+    case 7:
+      return bash(`${mark(n)}; seq ${n}000 ${n}999; head -c ${bulkBytes} /dev/zero | tr '\\0' x`);
     case 8:
       return call('edit', { path: GROWN, old_text: 'not there', new_text: 'x' });
     default:
@@ -47,12 +54,12 @@ function callNumber(n: number, slowSeconds: number): Block {
 }
 
 /** Calls 8 and 9 of each ten come in one answer. */
-export function work(calls: number, slowSeconds = 0.15): Work {
+export function work(calls: number, pace: Pace = {}): Work {
   const steps: Step[] = [];
   let marks = '';
   let grown = 'end\n';
   for (let n = 1; n <= calls; n += 1) {
-    const block = callNumber(n, slowSeconds);
+    const block = callNumber(n, pace);
     const kind = n % 10;
     const before = steps.at(-1);
     if (kind === 9 && before !== undefined) before.content.push(block);

@@ -4,3 +4,6 @@ import { ProblemError } from '../../shared/problem.ts';
 export class UnreachableError extends ProblemError {
   override readonly name = 'UnreachableError';
 }
+
+/** The line was there and broke, or went silent while it was made: another attempt makes sense at once. */
+export class BrokenLineError extends UnreachableError {}

@@ -3,7 +3,7 @@ import { getCiphers } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { Client } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
-import { UnreachableError } from '../problems.ts';
+import { BrokenLineError, UnreachableError } from '../problems.ts';
 import type { Authenticator } from './auth.ts';
 import { hostKeyAlgorithms, knownKeys, verifyHostKey } from './host-keys.ts';
 
@@ -48,7 +48,7 @@ export async function connect(endpoint: Endpoint, authenticator: Authenticator, 
   let serverMethods: string[] | null = null;
   const limit = countdown(READY_MS, () =>
     fail(
-      new UnreachableError({
+      new BrokenLineError({
         what: 'The SSH server did not answer in time',
         where: `${host}:${port}`,
         todo: 'It is tried again. See that this is an SSH server.',
@@ -160,7 +160,7 @@ async function describe(error: unknown, { host, port }: Endpoint, refused: () =>
       { what: `The server and Drover have no common algorithm (${message})`, where, todo: 'Bring the SSH server up to date.' },
       { cause: error },
     );
-  return new UnreachableError(
+  return new BrokenLineError(
     {
       what: `The SSH connection ended before it was ready (${message})`,
       where,

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
-import { UnreachableError } from '../problems.ts';
+import { BrokenLineError, UnreachableError } from '../problems.ts';
 import { SessionSlots } from './session-slots.ts';
 
 /** sshd frees sessions late. Sockets do not count as sessions. */
@@ -96,6 +96,7 @@ export class SshConnection {
       let over = false;
       const cut = (): void => {
         over = true;
+        signal.removeEventListener('abort', cut);
         reject(this.broken());
       };
       void closed.then(cut);
@@ -112,6 +113,7 @@ export class SshConnection {
       try {
         open(client, opened);
       } catch (error) {
+        signal.removeEventListener('abort', cut);
         reject(this.broken(error)); // ssh2 throws where the connection is closed already
       }
     });
@@ -141,8 +143,8 @@ export class SshConnection {
     if (this.live === live) this.live = undefined;
   }
 
-  private broken(cause?: unknown): UnreachableError {
-    return new UnreachableError(
+  private broken(cause?: unknown): BrokenLineError {
+    return new BrokenLineError(
       {
         what: 'The connection broke',
         where: this.where,

@@ -1,14 +1,15 @@
 /** A machine reached by SSH: commands through exec, the hand's socket through stream-local forwarding. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
-import { UnreachableError } from '../problems.ts';
+import { BrokenLineError, UnreachableError } from '../problems.ts';
 import type { ShellOptions, ShellResult, Transport } from '../transport.ts';
 import type { SshConnection } from './connection.ts';
 
-const ATTEMPTS = 3;
-
-/** The command was begun, and its end was not heard of. */
-class BrokenOff extends UnreachableError {}
+/** What is run here may be run again: a line that breaks in the middle of it costs another attempt, after a growing pause. */
+const ATTEMPTS = 10;
+const FIRST_DELAY_MS = 10;
+const LONGEST_DELAY_MS = 1_000;
 
 /** @param root Drover's folder there: absolute, or below the home of the user */
 export function sshTransport(connection: SshConnection, root: string): Transport {
@@ -23,7 +24,10 @@ export function sshTransport(connection: SshConnection, root: string): Transport
           const channel = await connection.exec(commandLine(script, args), limit);
           return await collect(channel, options, limit, where);
         } catch (error) {
-          if (error instanceof BrokenOff && attempt < ATTEMPTS && !limit.aborted) continue;
+          if (error instanceof BrokenLineError && attempt < ATTEMPTS && !limit.aborted) {
+            await sleep(Math.min(FIRST_DELAY_MS * 2 ** attempt, LONGEST_DELAY_MS), undefined, { signal: limit }).catch(() => {});
+            continue;
+          }
           if (limit.aborted && options.signal?.aborted !== true)
             throw new UnreachableError(
               {
@@ -68,7 +72,7 @@ function collect(channel: ClientChannel, options: ShellOptions, limit: AbortSign
       limit.removeEventListener('abort', stop);
       if (code === undefined)
         reject(
-          new BrokenOff({
+          new BrokenLineError({
             what: 'The connection broke',
             where,
             todo: 'Try again; if it stays broken, see that the machine is on and reachable.',
