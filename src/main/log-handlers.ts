@@ -5,6 +5,6 @@ import type { Handlers } from './ipc/register.ts';
 export function logHandlers({ log }: Drover): Pick<Handlers, 'session.event' | 'session.verify'> {
   return {
     'session.event': ({ id }) => log.getEvent(id) ?? null,
-    'session.verify': ({ session }) => log.verify(session),
+    'session.verify': ({ session }) => log.verifyGently(session),
   };
 }

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 
-/** In UTF-16 units of the body's JSON. */
-export const LIMITS = { inRow: 4 * 1024, uncompressed: 64 * 1024, preview: 256 };
+/** In UTF-16 units of the body's JSON. A body over `largest` is refused: one that can be stored must also fit in memory when read. */
+export const LIMITS = { inRow: 4 * 1024, uncompressed: 64 * 1024, largest: 64 * 1024 * 1024, preview: 256 };
+
+/** Bytes that a body inflates to at most, three for each unit; a blob that gives more is not one of ours. */
+const INFLATED = LIMITS.largest * 3;
 
 export const IN_ROW = 0;
 export const IN_BIG = 1;
@@ -60,7 +63,7 @@ export function bodyReader(db: Database): BodyReader {
   return (gid, { place, blob, data }) => {
     if (place === IN_ROW) return data;
     if (place === IN_BIG) return present(findBig.get(gid));
-    return inflateSync(present(findBlob.get(blob))).toString('utf8');
+    return inflateSync(present(findBlob.get(blob)), { maxOutputLength: INFLATED }).toString('utf8');
   };
 }
 

@@ -18,7 +18,7 @@ import { storeOn, type CommitReport } from './store.ts';
 import { startStoreThread } from './store-thread.ts';
 import { subscribe } from './subscribe.ts';
 import { storedRows, takeIn, type TakenIn } from './take-in.ts';
-import { verify, type Verification } from './verify.ts';
+import { verify, verifyGently, type Verification } from './verify.ts';
 
 export interface Log extends Derived {
   /**
@@ -50,6 +50,8 @@ export interface Log extends Derived {
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
   /** Checks every event of the session against the hash chain and names the first that does not fit. */
   verify(session: string): Verification;
+  /** As `verify`, a part at a time, so that a long session holds up nothing. Rejects where the log closes. */
+  verifyGently(session: string): Promise<Verification>;
   /** The session and those that it shares events with, as they are stored: oldest first, each before its events. */
   exportRows(session: string): IterableIterator<LogRow>;
   /**
@@ -127,6 +129,7 @@ export function openLog(file: string, { worker, indexWorker }: LogOptions = {}):
     search: derived.search,
     find: derived.find,
     verify: (session) => verify(db, session),
+    verifyGently: (session) => verifyGently(db, session, closing.signal),
     exportRows: (session) => exportRows(db, session),
     takeIn: (rows) => takeIn(storedRows(db), push, rows),
     get readOnly() {

@@ -1,6 +1,9 @@
 import { EventBody, type NewEvent } from '../../shared/events.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import type { StoredEvent } from './append.ts';
+import { LIMITS } from './bodies.ts';
 import { isEventId, newEventId } from './ids.ts';
+import { tooLarge } from './problems.ts';
 
 export interface Prepared {
   id: string;
@@ -10,7 +13,7 @@ export interface Prepared {
 
 /**
  * An event as it will be stored. It is checked here because nothing can be mended once it is in the log; throws
- * a TypeError that names what does not fit, which is a bug of the caller.
+ * a TypeError that names what does not fit, which is a bug of the caller, and a ProblemError where it is too large.
  */
 export function prepare(event: NewEvent): Prepared {
   const parsed = EventBody.safeParse(event);
@@ -18,8 +21,22 @@ export function prepare(event: NewEvent): Prepared {
   const id = event.id ?? newEventId();
   if (!isEventId(id)) throw new TypeError(`Not an event id: ${id}`);
   const body = parsed.data;
-  const row: StoredEvent = { id, type: body.type, text: JSON.stringify(body) };
+  const text = charactersOf(body, LIMITS.largest) > LIMITS.largest ? null : JSON.stringify(body);
+  if (text === null || text.length > LIMITS.largest) throw new ProblemError(tooLarge(body.type));
+  const row: StoredEvent = { id, type: body.type, text };
   return { id, body, row: event.processed_at === undefined ? row : { ...row, ts: instant(event.processed_at) } };
+}
+
+/** At least so many its JSON will have, counted no further than `enough`: the JSON of too much would itself be too much. */
+function charactersOf(value: unknown, enough: number): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let sum = 0;
+  for (const [key, part] of Object.entries(value)) {
+    sum += key.length + charactersOf(part, enough);
+    if (sum > enough) break;
+  }
+  return sum;
 }
 
 /** Milliseconds since 1970, which is what the log keeps. */

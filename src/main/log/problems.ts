@@ -50,6 +50,12 @@ export const noSuchEvent = (session: string, seq: number, head: number): Problem
   todo: 'Choose an event that the session has.',
 });
 
+export const tooLarge = (what: string): Problem => ({
+  what: 'An event of more than 64 million characters is not kept in the log, so nothing was stored.',
+  where: what,
+  todo: 'Let the step give less output, or write it to a file; then resume the session.',
+});
+
 export const foreignRow = (what: string, session: string, seq: number): Problem => ({
   what,
   where: seq === 0 ? `session ${session}` : `session ${session}, event ${seq}`,

@@ -3,10 +3,11 @@ import type { Database } from 'better-sqlite3';
 import { ProblemError } from '../../shared/problem.ts';
 import type { AppendRequest, StoredEvent } from './append.ts';
 import type { Settled } from './commit-queue.ts';
+import { LIMITS } from './bodies.ts';
 import { genesis, linkHash } from './chain.ts';
 import type { EventRow, LogRow, SessionRow } from './export-rows.ts';
 import { isEventId, isSessionId } from './ids.ts';
-import { foreignRow } from './problems.ts';
+import { foreignRow, tooLarge } from './problems.ts';
 
 export interface TakenIn {
   /** Every session of the rows, in their order. */
@@ -89,6 +90,7 @@ function begin(stored: StoredRows, row: SessionRow): Current {
 
 function add(stored: StoredRows, current: Current, { id, session, seq, ts, type, text, hash }: EventRow): void {
   if (seq !== current.seq + 1) throw refusal('The event before it is missing.', session, seq);
+  if (text.length > LIMITS.largest) throw new ProblemError(tooLarge(`session ${session}, event ${seq}`));
   if (!isEventId(id) || !Number.isSafeInteger(ts) || !isJson(text)) throw refusal('This is no event of a log.', session, seq);
   const link = linkHash(current.hash, { id, seq, ts, type, text });
   if (link.toString('hex') !== hash) throw refusal('Its hash is not that of its content.', session, seq);

@@ -2,72 +2,70 @@ import type { Database } from 'better-sqlite3';
 import { IN_ROW, bodyReader, preview } from './bodies.ts';
 import { genesis, linkHash } from './chain.ts';
 import { isDamage } from './problems.ts';
+import { segmentsOn } from './segments.ts';
+import { chainRows, type ChainRow } from './verify-rows.ts';
 import { verifySegments } from './verify-segments.ts';
 
 /** `seq` is the first event that does not fit; 0 where the session itself does not. */
 export type Verification = { ok: true; events: number } | { ok: false; seq: number; reason: string };
 
-interface ChainRow {
-  gid: number;
-  uid: string;
-  /** The session that the event was appended to: this one, or one that it was forked from. */
-  owner: string;
-  /** When the owner was made. */
-  madeAt: number;
-  seq: number;
-  ts: number;
-  type: string;
-  prev: Buffer;
-  hash: Buffer;
-  place: number;
-  blob: number | null;
-  data: string;
-}
+/** Where a verification may pause: the database is not held. */
+type Steps = Generator<void, Verification, undefined>;
 
 /**
  * Walks a session from its first event to its head, ancestors included, and computes every hash anew. A chain
  * cannot show that its end was cut off; what is left behind by a careless cut is looked for.
  */
 export function verify(db: Database, session: string): Verification {
+  const steps = verifySteps(db, session);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** As `verify`, and lets everything else go on meanwhile, however long the session is. */
+export async function verifyGently(db: Database, session: string, signal: AbortSignal): Promise<Verification> {
+  const steps = verifySteps(db, session);
+  for (;;) {
+    signal.throwIfAborted();
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function* verifySteps(db: Database, session: string): Steps {
   try {
-    return verifySegments(db, session) ?? verifyEvents(db, session);
+    return verifySegments(db, session) ?? (yield* verifyEvents(db, session));
   } catch (error) {
     if (!isDamage(error)) throw error;
     return { ok: false, seq: 0, reason: 'The session cannot be read.' };
   }
 }
 
-function verifyEvents(db: Database, session: string): Verification {
-  const atLeast = db.prepare<[string], number>('SELECT coalesce(fork_seq, 1) FROM session WHERE uid = ?').pluck();
-  const chain = db
-    .prepare<[string], ChainRow>(
-      `SELECT e.gid, e.uid, o.uid AS owner, o.created_at AS madeAt, e.seq, e.ts, e.type, e.prev, e.hash, e.place, e.blob, e.data
-       FROM session s CROSS JOIN segment g ON g.session = s.id CROSS JOIN session o ON o.id = g.owner
-       CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN g.lo AND g.hi
-       WHERE s.uid = ? ORDER BY g.lo, e.seq`,
-    )
-    .iterate(session);
-  const walked = walk(chain, bodyCheck(db));
-  if (!walked.ok) return walked;
-  if (walked.events < (atLeast.get(session) ?? 1)) return { ok: false, seq: walked.events + 1, reason: 'The event is missing.' };
-  return stray(db) ?? walked;
-}
-
-function walk(chain: Iterable<ChainRow>, body: (row: ChainRow) => string): Verification {
+function* verifyEvents(db: Database, session: string): Steps {
+  const segments = segmentsOn(db)(session);
+  const shared = (segments.at(-1)?.lo ?? 1) - 1;
+  const body = bodyCheck(db);
   let last: ChainRow | undefined;
   let seq = 0;
   try {
-    for (const row of chain) {
-      seq += 1;
-      const reason = misfit(row, seq, last, body);
-      if (reason !== null) return { ok: false, seq, reason };
-      last = row;
+    for (const rows of chainRows(db, segments)) {
+      for (const row of rows) {
+        const reason = misfit(row, seq + 1, last, body);
+        if (reason !== null) return { ok: false, seq: seq + 1, reason };
+        last = row;
+        seq += 1;
+      }
+      yield;
     }
-    return { ok: true, events: seq };
   } catch (error) {
     const reason = `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
-    return { ok: false, seq: Math.max(seq, 1), reason };
+    return { ok: false, seq: seq + 1, reason };
   }
+  if (seq < Math.max(shared, 1)) return { ok: false, seq: seq + 1, reason: 'The event is missing.' };
+  return stray(db) ?? { ok: true, events: seq };
 }
 
 /** Why a row does not follow the one before it, or null. */
