@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { LogConflict } from './conflict.ts';
 import { newSessionId } from './ids.ts';
 import { openLog } from './log.ts';
@@ -18,10 +19,11 @@ const event: fc.Arbitrary<NewEvent> = fc.oneof(
     .map((input): NewEvent => ({ type: 'agent.tool_use', message_id: 'm', model_tool_use_id: 't', name: 'bash', input })),
 );
 const TYPES: EventType[] = ['user.message', 'user.interrupt', 'agent.tool_use'];
-const session = fc.nat({ max: 2 });
+/** Of the sessions that there are, forks included; counted round. */
+const session = fc.nat({ max: 40 });
 const position = fc.option(fc.integer({ min: -1, max: 12 }), { nil: undefined });
 
-/** What may happen to a log: appends of one tick, a slice, closing and opening again. */
+/** What may happen to a log: appends of one tick, a fork, a slice, closing and opening again. */
 const step = fc.oneof(
   {
     weight: 5,
@@ -31,6 +33,16 @@ const step = fc.oneof(
         minLength: 1,
         maxLength: 5,
       }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('fork' as const),
+      session,
+      /** Where in the session, from before its beginning to beyond its head. */
+      at: fc.double({ min: -0.1, max: 1.2, noNaN: true }),
+      events: fc.array(event, { maxLength: 3 }),
     }),
   },
   {
@@ -48,14 +60,20 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
 );
 
-test('the log is an array of events for each session', { timeout: 60_000 }, async () => {
+interface Session {
+  id: string;
+  events: SessionEvent[];
+}
+
+test('the log is an array of events for each session, and a fork begins as a copy of one', { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
   let runs = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 16 }), async (steps) => {
       const file = join(folder, `${(runs += 1)}.db`);
-      const ids = [newSessionId(), newSessionId(), newSessionId()];
-      const model: SessionEvent[][] = [[], [], []];
+      const model: Session[] = Array.from({ length: 3 }, () => ({ id: newSessionId(), events: [] }));
+      const lineage: { session: string; parent: string; seq: number }[] = [];
+      const pick = (index: number): Session => model[index % model.length] ?? { id: '', events: [] };
       let log = openLog(file);
       try {
         for (const next of steps) {
@@ -64,35 +82,47 @@ test('the log is an array of events for each session', { timeout: 60_000 }, asyn
             log = openLog(file);
           } else if (next.kind === 'slice') {
             const { session: index, from = 1, to = Infinity, limit = Infinity, types = TYPES, order } = next;
-            const inOrder = order === 'asc' ? [...(model[index] ?? [])] : [...(model[index] ?? [])].reverse();
+            const { id, events } = pick(index);
+            const inOrder = order === 'asc' ? events : events.toReversed();
             const expected = inOrder
               .filter(({ seq, type }) => seq >= from && seq <= to && types.some((known) => known === type))
               .slice(0, limit);
             const { kind: _kind, session: _session, ...slice } = next;
             const given = Object.fromEntries(Object.entries(slice).filter(([, value]) => value !== undefined));
-            expect(log.getEvents(ids[index] ?? '', given)).toEqual(expected);
+            expect(log.getEvents(id, given)).toEqual(expected);
+          } else if (next.kind === 'fork') {
+            const parent = pick(next.session);
+            const at = Math.round(next.at * parent.events.length);
+            const forked = log.fork(parent.id, at, next.events);
+            if (at < 1 || at > parent.events.length) {
+              await expect(forked).rejects.toBeInstanceOf(ProblemError);
+            } else {
+              const { session: id, events } = await forked;
+              expect(events).toMatchObject(next.events);
+              model.push({ id, events: [...parent.events.slice(0, at).map((shared) => ({ ...shared, session: id })), ...events] });
+              lineage.push({ session: id, parent: parent.id, seq: at });
+            }
           } else {
-            const lengths = model.map(({ length }) => length);
-            const results = await Promise.allSettled(
-              next.appends.map(({ session: index, off, events }) =>
-                log.append(ids[index] ?? '', Math.max(0, (lengths[index] ?? 0) + off), events),
-              ),
-            );
-            next.appends.forEach(({ session: index, off, events }, i) => {
-              const [result, stored] = [results[i], model[index] ?? []];
-              const fits = Math.max(0, (lengths[index] ?? 0) + off) === stored.length;
-              expect(result?.status).toBe(fits ? 'fulfilled' : 'rejected');
+            const targets = next.appends.map(({ session: index, off, events }) => {
+              const target = pick(index);
+              return { target, head: Math.max(0, target.events.length + off), events };
+            });
+            const results = await Promise.allSettled(targets.map(({ target, head, events }) => log.append(target.id, head, events)));
+            targets.forEach(({ target, head, events }, i) => {
+              const result = results[i];
+              expect(result?.status).toBe(head === target.events.length ? 'fulfilled' : 'rejected');
               if (result?.status === 'rejected') expect(result.reason).toBeInstanceOf(LogConflict);
               if (result?.status !== 'fulfilled') return;
               expect(result.value).toMatchObject(events);
-              stored.push(...result.value);
+              target.events.push(...result.value);
             });
           }
-          expect(ids.map((id) => log.head(id))).toEqual(model.map(({ length }) => length));
+          expect(model.map(({ id }) => log.head(id))).toEqual(model.map(({ events }) => events.length));
         }
-        for (const [i, id] of ids.entries()) {
-          expect(log.getEvents(id)).toEqual(model[i]);
-          if (log.head(id) > 0) expect(log.verify(id)).toEqual({ ok: true, events: model[i]?.length });
+        expect(log.lineage()).toEqual(lineage);
+        for (const { id, events } of model) {
+          expect(log.getEvents(id)).toEqual(events);
+          if (events.length > 0) expect(log.verify(id)).toEqual({ ok: true, events: events.length });
         }
       } finally {
         await log.close();

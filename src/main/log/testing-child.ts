@@ -11,7 +11,7 @@ function tell(value: unknown): void {
   writeSync(1, `${JSON.stringify(value)}\n`);
 }
 
-/** Appends to `count` sessions at once, for ever, and tells each acknowledged event. */
+/** Appends to `count` sessions at once and forks them now and then, for ever, and tells each acknowledged event. */
 async function hammer(log: Log, count: number): Promise<void> {
   const sessions = Array.from({ length: count }, newSessionId);
   await Promise.all(
@@ -19,6 +19,9 @@ async function hammer(log: Log, count: number): Promise<void> {
       for (let head = 0; ; head += 2) {
         const batch = [message(`${i}:${head}`), message('x'.repeat((head * 997) % 9_000))];
         for (const { id, seq } of await log.append(session, head, batch)) tell({ session, id, seq });
+        if (head % 20 !== 0) continue;
+        const fork = await log.fork(session, head + 1, batch);
+        for (const { id, seq } of fork.events) tell({ session: fork.session, id, seq });
       }
     }),
   );
