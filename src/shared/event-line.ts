@@ -9,6 +9,11 @@ export function eventLine(event: SessionEvent): string {
   return detail === '' ? name : `${name.padEnd(28)}  ${oneLine(detail)}`;
 }
 
+/** As `eventLine`, without the type. Up to 140 characters, no control characters. */
+export function eventText(event: SessionEvent): string {
+  return oneLine(eventDetail(event));
+}
+
 /** What an event says, in one text; empty where its name says it all. */
 export function eventDetail(event: SessionEvent): string {
   switch (event.type) {

@@ -17,6 +17,8 @@ import { newSpecIn } from './new-spec.ts';
 // The board is there at once; the other screens bring Markdown, a terminal and an editor, and come a moment later.
 const SessionScreen = lazy(async () => ({ default: (await import('../features/session/SessionScreen.tsx')).SessionScreen }));
 const SpecScreen = lazy(async () => ({ default: (await import('../features/spec/SpecScreen.tsx')).SpecScreen }));
+const CompareScreen = lazy(async () => ({ default: (await import('../features/compare/CompareScreen.tsx')).CompareScreen }));
+const SearchScreen = lazy(async () => ({ default: (await import('../features/search/SearchScreen.tsx')).SearchScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen }));
 
 export function App() {
@@ -63,6 +65,10 @@ function ScreenOf({ route }: { route: Route }) {
       return <SessionsScreen />;
     case 'session':
       return <SessionScreen key={route.id} id={route.id} tab={route.tab} at={route.at} />;
+    case 'compare':
+      return <CompareScreen key={`${route.a} ${route.b}`} a={route.a} b={route.b} />;
+    case 'search':
+      return <SearchScreen query={route.query} />;
     case 'spec':
       return <SpecScreen key={draftKey(route.project, route.slug)} project={route.project} slug={route.slug} />;
     case 'settings':

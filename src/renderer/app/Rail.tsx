@@ -1,4 +1,4 @@
-import { Command, History, LayoutDashboard, Settings } from 'lucide-react';
+import { Command, History, LayoutDashboard, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Route } from '../store/route.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
@@ -20,8 +20,14 @@ export function Rail({ route }: { route: Route }) {
       <RailButton
         label="Sessions"
         icon={<History />}
-        on={route.screen === 'sessions' || route.screen === 'session'}
+        on={route.screen === 'sessions' || route.screen === 'session' || route.screen === 'compare'}
         onClick={() => drover.go({ screen: 'sessions' })}
+      />
+      <RailButton
+        label="Search"
+        icon={<Search />}
+        on={route.screen === 'search'}
+        onClick={() => drover.go({ screen: 'search', query: '' })}
       />
       <div className="flex-1" />
       <Tip text="Everything, by name" keys="mod+k" side="right">

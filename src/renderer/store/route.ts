@@ -7,6 +7,10 @@ export type Route =
   | { screen: 'sessions' }
   /** `at`: the event that the cursor opens on, by position; without it the screen opens at the end. */
   | { screen: 'session'; id: string; tab: SessionTab; at?: number }
+  /** Two sessions side by side from where they part. */
+  | { screen: 'compare'; a: string; b: string }
+  /** `query` as it was typed. */
+  | { screen: 'search'; query: string }
   /** `slug` null: a spec that has no file yet. */
   | { screen: 'spec'; project: string; slug: string | null }
   | { screen: 'settings'; section: SettingsSection };
@@ -33,6 +37,7 @@ export function goBack(state: RouteState): RouteState {
 
 function samePlace(a: Route, b: Route): boolean {
   if (a.screen === 'session' && b.screen === 'session') return a.id === b.id;
+  if (a.screen === 'compare' && b.screen === 'compare') return a.a === b.a && a.b === b.b;
   if (a.screen === 'spec' && b.screen === 'spec') return a.project === b.project && a.slug === b.slug;
   return a.screen === b.screen;
 }

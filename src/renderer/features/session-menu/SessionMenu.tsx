@@ -7,11 +7,13 @@ import { useDrover } from '../../store/use-drover.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { RewindDialog } from '../fork/RewindDialog.tsx';
+import { useLineage } from '../fork/use-lineage.ts';
 import { VerifyDialog } from './VerifyDialog.tsx';
 
 /** What can be done with a session as a whole, beside stopping it and going on. */
 export function SessionMenu({ summary }: { summary: SessionSummary }) {
   const drover = useDrover();
+  const from = useLineage()[summary.id];
   // The position is taken when the dialog opens: a running session grows meanwhile.
   const [forkAt, setForkAt] = useState<number | null>(null);
   const [verifying, setVerifying] = useState(false);
@@ -28,6 +30,14 @@ export function SessionMenu({ summary }: { summary: SessionSummary }) {
         trigger={<IconButton label="More about this session" icon={<Ellipsis />} />}
         items={[
           { label: 'Go on in a new session…', onChoose: () => setForkAt(summary.head) },
+          ...(from === undefined
+            ? []
+            : [
+                {
+                  label: 'Compare with where it came from',
+                  onChoose: () => drover.go({ screen: 'compare' as const, a: from.parent, b: summary.id }),
+                },
+              ]),
           { label: 'Copy link', onChoose: () => void copyLink() },
           { label: 'Export as JSONL…', detail: 'imports again', onChoose: () => void exportAs('jsonl') },
           { label: 'Export as HTML…', detail: 'one page, no server', onChoose: () => void exportAs('html') },

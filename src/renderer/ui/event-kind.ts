@@ -1,0 +1,66 @@
+/** What an event is, in one word or two, for a list of events of any type. Pure. */
+import type { EventType } from '../../shared/events.ts';
+
+export type EventIconName =
+  | 'person'
+  | 'worker'
+  | 'thinking'
+  | 'call'
+  | 'result'
+  | 'machine'
+  | 'state'
+  | 'error'
+  | 'model'
+  | 'check'
+  | 'box'
+  | 'files'
+  | 'context'
+  | 'fork'
+  | 'import'
+  | 'verdict';
+
+const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> = {
+  'session.created': ['state', 'Dispatched'],
+  'user.define_outcome': ['person', 'Spec'],
+  'user.message': ['person', 'You'],
+  'user.interrupt': ['person', 'Stop'],
+  'user.tool_confirmation': ['person', 'Permission'],
+  'agent.message': ['worker', 'Worker'],
+  'agent.thinking': ['thinking', 'Thinking'],
+  'agent.tool_use': ['call', 'Call'],
+  'agent.tool_result': ['result', 'Result'],
+  'system.message': ['machine', 'Drover'],
+  'session.status_running': ['state', 'Running'],
+  'session.status_idle': ['state', 'Idle'],
+  'session.status_rescheduled': ['state', 'Tries again'],
+  'session.status_terminated': ['state', 'Ended'],
+  'session.error': ['error', 'Error'],
+  'session.updated': ['person', 'Budget'],
+  'session.usage': ['model', 'Usage'],
+  'span.model_request_start': ['model', 'Asks the model'],
+  'span.model_request_end': ['model', 'Answer'],
+  'span.outcome_evaluation_start': ['check', 'Self-check'],
+  'span.outcome_evaluation_ongoing': ['check', 'Criterion'],
+  'span.outcome_evaluation_end': ['check', 'Self-check'],
+  'sandbox.provisioned': ['box', 'Sandbox made'],
+  'sandbox.lost': ['box', 'Sandbox lost'],
+  'sandbox.destroyed': ['box', 'Sandbox removed'],
+  'workspace.snapshot': ['files', 'Files saved'],
+  'workspace.collected': ['files', 'Files fetched'],
+  'context.compacted': ['context', 'Compacted'],
+  'context.restored': ['context', 'Compaction undone'],
+  'session.forked': ['fork', 'Rewound'],
+  'session.imported': ['import', 'Imported'],
+  'import.record': ['import', 'Record'],
+  'verdict.started': ['verdict', 'Gate'],
+  'verdict.check': ['verdict', 'Gate’s check'],
+  'verdict.ended': ['verdict', 'Verdict'],
+  'verdict.accepted': ['verdict', 'Accepted'],
+  'verdict.rejected': ['verdict', 'Rejected'],
+  unknown: ['state', 'Unknown'],
+};
+
+export function eventKind(type: EventType | 'unknown'): { icon: EventIconName; word: string } {
+  const [icon, word] = kinds[type];
+  return { icon, word };
+}
