@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { BoardScreen } from '../features/board/BoardScreen.tsx';
+import { ImportDialog } from '../features/import/ImportDialog.tsx';
 import { SessionsScreen } from '../features/sessions/SessionsScreen.tsx';
 import { draftKey } from '../features/spec/spec-draft.ts';
 import type { Route } from '../store/route.ts';
@@ -47,6 +48,7 @@ export function App() {
         </div>
         <Palette />
         <KeyMap />
+        <ImportDialog />
         <Toasts />
       </div>
     </NowContext>

@@ -1,24 +1,16 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
-import { CircleDot, Cog, FilePlus, FileText, FolderOpen, History, Keyboard, LayoutDashboard, Play, SunMoon } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
-import type { Drover } from '../store/drover.ts';
-import type { AppState } from '../store/app-state.ts';
+import { useMemo, useState } from 'react';
+import { useSearch } from '../features/search/use-search.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
-import { sessionState } from '../ui/session-state.ts';
-import { visibleLine } from '../ui/visible-text.ts';
-import { newSpecIn, pickProject, runDemo } from './new-spec.ts';
+import { hitEntry, linkEntry, namedEntries, searchEntry, type PaletteEntry } from './palette-entries.tsx';
+import { matching } from './palette-match.ts';
 
-interface Entry {
-  id: string;
-  group: 'Do' | 'Go to' | 'Sessions' | 'Specs';
-  label: string;
-  detail?: string;
-  icon: ReactNode;
-  act: () => void;
-}
+/** From so many letters on, a word is worth looking for in all sessions. */
+const SEARCHED_FROM = 3;
+const HITS = 6;
 
-/** Everything by name: screens, actions, sessions, specs. */
+/** Everything by name: screens, actions, sessions, specs; and what was said anywhere. */
 export function Palette() {
   const drover = useDrover();
   const open = useApp((state) => state.overlay === 'palette');
@@ -43,95 +35,63 @@ function Entries({ close }: { close: () => void }) {
   const summaries = useApp((state) => state.summaries);
   const projects = useApp((state) => state.projects);
   const theme = useApp((state) => state.settings?.theme ?? 'system');
-  const entries = useMemo(() => allEntries(drover, summaries, projects, theme), [drover, summaries, projects, theme]);
-  const groups = ['Do', 'Go to', 'Sessions', 'Specs'] as const;
+  const [typed, setTyped] = useState('');
+  const [selected, setSelected] = useState('');
+  const named = useMemo(() => namedEntries(drover, summaries, projects, theme), [drover, summaries, projects, theme]);
+  const link = linkEntry(drover, typed);
+  const groups = useMemo(() => matching(named, typed), [named, typed]);
+  const words = link === null && typed.trim().length >= SEARCHED_FROM ? typed : '';
+  const { searched } = useSearch(words, HITS);
+  const hits = searched.query === words.trim() ? searched.pages.flat().map((hit) => hitEntry(drover, hit)) : [];
+  const shown: { group: string; entries: PaletteEntry[] }[] =
+    link !== null
+      ? [{ group: link.group, entries: [link] }]
+      : [
+          ...groups,
+          ...(hits.length === 0 ? [] : [{ group: 'Events', entries: hits }]),
+          ...(words === '' ? [] : [{ group: 'Search', entries: [searchEntry(drover, typed)] }]),
+        ];
+  // Answers that come in later must not move the choice away from the best name.
+  const first = shown[0]?.entries[0]?.id ?? '';
+  const ids = shown.flatMap((group) => group.entries.map((entry) => entry.id));
   return (
-    <Command label="Find anything" loop>
+    <Command label="Find anything" loop shouldFilter={false} value={ids.includes(selected) ? selected : first} onValueChange={setSelected}>
       <Command.Input
         autoFocus
-        placeholder="Find a session, a spec, a screen, an action"
+        value={typed}
+        onValueChange={(next) => {
+          setTyped(next);
+          setSelected('');
+        }}
+        placeholder="Find a session, a spec, a screen, an action, a word"
         className="copyable h-11 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
       />
       <Command.List className="max-h-[50vh] overflow-auto p-1.5">
-        <Command.Empty className="p-4 text-center text-ink-3">Nothing has this name.</Command.Empty>
-        {groups.map((group) => {
-          const of = entries.filter((entry) => entry.group === group);
-          return of.length === 0 ? null : (
-            <Command.Group
-              key={group}
-              heading={group}
-              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-3"
-            >
-              {of.map((entry) => (
-                <Command.Item
-                  key={entry.id}
-                  value={`${entry.label} ${entry.detail ?? ''} ${entry.id}`}
-                  onSelect={() => {
-                    close();
-                    entry.act();
-                  }}
-                  className="flex h-8 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-surface-3 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
-                >
-                  {entry.icon}
-                  <span className="truncate">{entry.label}</span>
-                  <span className="ml-auto shrink-0 pl-4 text-sm text-ink-3">{entry.detail}</span>
-                </Command.Item>
-              ))}
-            </Command.Group>
-          );
-        })}
+        {groups.length === 0 && link === null ? <p className="p-4 text-center text-ink-3">Nothing has this name.</p> : null}
+        {shown.map(({ group, entries }) => (
+          <Command.Group
+            key={group}
+            heading={group}
+            className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-3"
+          >
+            {entries.map((entry) => (
+              <Command.Item
+                key={entry.id}
+                value={entry.id}
+                onSelect={() => {
+                  close();
+                  entry.act();
+                }}
+                className="flex h-8 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-surface-3 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
+              >
+                {entry.icon}
+                <span className="min-w-0 truncate">{entry.label}</span>
+                <span className="ml-auto max-w-60 shrink-0 truncate pl-4 text-sm text-ink-3">{entry.detail}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
       </Command.List>
     </Command>
   );
-}
-
-function allEntries(
-  drover: Drover,
-  summaries: AppState['summaries'],
-  projects: AppState['projects'],
-  theme: 'system' | 'light' | 'dark',
-): Entry[] {
-  const nextTheme = theme === 'system' ? 'dark' : theme === 'dark' ? 'light' : 'system';
-  return [
-    { id: 'new-spec', group: 'Do', label: 'New spec', icon: <FilePlus />, act: () => void newSpecIn(drover) },
-    { id: 'open-repository', group: 'Do', label: 'Open a repository', icon: <FolderOpen />, act: () => void pickProject(drover) },
-    { id: 'run-demo', group: 'Do', label: 'Run the demo', icon: <Play />, act: () => void runDemo(drover) },
-    {
-      id: 'theme',
-      group: 'Do',
-      label: `Switch to the ${nextTheme} theme`,
-      icon: <SunMoon />,
-      act: () => void drover.call('settings.theme', { theme: nextTheme }),
-    },
-    { id: 'keys', group: 'Do', label: 'Show all keys', icon: <Keyboard />, act: () => drover.store.setState({ overlay: 'keys' }) },
-    { id: 'board', group: 'Go to', label: 'Board', icon: <LayoutDashboard />, act: () => drover.go({ screen: 'board' }) },
-    { id: 'sessions', group: 'Go to', label: 'Sessions', icon: <History />, act: () => drover.go({ screen: 'sessions' }) },
-    ...(['providers', 'targets', 'repositories', 'appearance', 'about'] as const).map((section): Entry => ({
-      id: `settings-${section}`,
-      group: 'Go to',
-      label: `Settings: ${section}`,
-      icon: <Cog />,
-      act: () => drover.go({ screen: 'settings', section }),
-    })),
-    ...Object.values(summaries)
-      .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-      .map((summary): Entry => ({
-        id: summary.id,
-        group: 'Sessions',
-        label: visibleLine(summary.dispatch.title),
-        detail: sessionState(summary).word,
-        icon: <CircleDot />,
-        act: () => drover.go({ screen: 'session', id: summary.id, tab: summary.column === 'judged' ? 'verdict' : 'timeline' }),
-      })),
-    ...projects.flatMap((project) =>
-      project.specs.map((spec): Entry => ({
-        id: `${project.path}/${spec.slug}`,
-        group: 'Specs',
-        label: visibleLine(spec.title),
-        detail: visibleLine(project.name),
-        icon: <FileText />,
-        act: () => drover.go({ screen: 'spec', project: project.path, slug: spec.slug }),
-      })),
-    ),
-  ];
 }

@@ -19,6 +19,15 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     ],
   },
   {
+    group: 'Sessions',
+    keys: [
+      ['x', 'Choose for a comparison'],
+      ['c', 'Compare the two chosen'],
+      ['ArrowRight', 'Unfold what came from it'],
+      ['ArrowLeft', 'Fold it, or go to its parent'],
+    ],
+  },
+  {
     group: 'Session',
     keys: [
       ['ArrowLeft', 'Event before'],

@@ -1,6 +1,6 @@
 /** All that the window knows, and how a push changes it. Pure. */
 import type { AboutView, ProjectInfo, Push, SessionSummary, SettingsView } from '../../shared/ipc.ts';
-import type { Lineage } from '../../shared/instant.ts';
+import type { ImportProgress, Lineage } from '../../shared/instant.ts';
 import type { SpecDraft } from '../features/spec/spec-draft.ts';
 import type { RouteState } from './route.ts';
 import { addToast, type Toast } from './toasts.ts';
@@ -19,7 +19,9 @@ export interface AppState extends RouteState {
   /** Specs in the editor by `draftKey`; leaving the screen loses nothing. */
   drafts: Record<string, SpecDraft>;
   toasts: Toast[];
-  overlay: 'palette' | 'keys' | null;
+  /** The import that runs, or the result of one that nobody has looked at yet. */
+  importing: ImportProgress | null;
+  overlay: 'palette' | 'keys' | 'import' | null;
 }
 
 export const emptyState: AppState = {
@@ -34,6 +36,7 @@ export const emptyState: AppState = {
   watched: null,
   drafts: {},
   toasts: [],
+  importing: null,
   overlay: null,
 };
 
@@ -46,7 +49,8 @@ export function reducePush(state: AppState, push: Push): AppState {
     case 'problem':
       return { ...state, toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem: push.problem }) };
     case 'import':
-    // Effects, not state: the store shows the event (`openLink`).
+      return { ...state, importing: push.progress };
+    // An effect, not state: the store shows the event (`openLink`).
     case 'open':
       return state;
     case 'events':

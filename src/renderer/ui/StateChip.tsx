@@ -1,4 +1,4 @@
-import { Ban, Check, CircleDot, Clock, Hand, RotateCw, ThumbsDown, X } from 'lucide-react';
+import { Ban, Check, CircleDot, Clock, Hand, Import, RotateCw, ThumbsDown, X } from 'lucide-react';
 import type { State } from './session-state.ts';
 
 const looks: Record<State['tone'], string> = {
@@ -18,6 +18,7 @@ const icons: Record<State['shape'], typeof Check> = {
   clock: Clock,
   down: ThumbsDown,
   off: Ban,
+  import: Import,
 };
 
 /** A state as colour, shape and word, the same on every screen. */

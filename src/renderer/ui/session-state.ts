@@ -5,7 +5,7 @@ export interface State {
   /** Stable; also the chip's `data-status`. */
   id: 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended' | 'imported';
   tone: 'running' | 'waiting' | 'passed' | 'failed' | 'machine';
-  shape: 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off';
+  shape: 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off' | 'import';
   word: string;
 }
 
@@ -18,7 +18,7 @@ const states = {
   accepted: { id: 'accepted', tone: 'passed', shape: 'check', word: 'Accepted' },
   rejected: { id: 'rejected', tone: 'machine', shape: 'down', word: 'Rejected' },
   ended: { id: 'ended', tone: 'machine', shape: 'off', word: 'Ended' },
-  imported: { id: 'imported', tone: 'machine', shape: 'down', word: 'Imported' },
+  imported: { id: 'imported', tone: 'machine', shape: 'import', word: 'Imported' },
 } satisfies Record<State['id'], State>;
 
 export function sessionState(summary: Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported'>): State {

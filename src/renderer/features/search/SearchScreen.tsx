@@ -57,7 +57,7 @@ export function SearchScreen({ query }: { query: string }) {
       </header>
       <div role="status" className="flex shrink-0 flex-wrap gap-x-4 px-4 empty:hidden">
         {searched.mistake === null ? null : <p className="py-1.5 text-failed">{searched.mistake}</p>}
-        {asked && current && searched.problem === null && searched.mistake === null && found > 0 ? (
+        {asked && current && searched.problem === null && found > 0 ? (
           <p className="py-1.5 text-ink-2">
             {formatCount(found)} {found === 1 ? 'hit' : 'hits'}
             {searched.next === null ? '' : ', newest first; more below'}

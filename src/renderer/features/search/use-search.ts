@@ -22,7 +22,7 @@ export interface Searched {
 const nothing: Searched = { query: '', pages: [], next: null, behind: 0, mistake: null, problem: null };
 
 /** Searches as the query is typed. What was asked before is dropped when it comes late; old hits stay until new ones are there. */
-export function useSearch(query: string): { searched: Searched; more: () => void } {
+export function useSearch(query: string, limit = PAGE): { searched: Searched; more: () => void } {
   const drover = useDrover();
   const [searched, setSearched] = useState<Searched>(nothing);
   /** Counts questions: only the answer to the newest is shown. */
@@ -31,12 +31,12 @@ export function useSearch(query: string): { searched: Searched; more: () => void
 
   const ask = useCallback(async (): Promise<void> => {
     const turn = ++asked.current;
-    const answer = await drover.ask('search', { query: trimmed, after: null, limit: PAGE });
+    const answer = await drover.ask('search', { query: trimmed, after: null, limit });
     if (turn !== asked.current) return;
     if (!answer.ok) return setSearched((now) => ({ ...now, query: trimmed, problem: answer.problem }));
     const { hits, next, behind, mistake } = answer.value;
     setSearched({ query: trimmed, pages: [hits], next, behind, mistake, problem: null });
-  }, [drover, trimmed]);
+  }, [drover, trimmed, limit]);
 
   useEffect(() => {
     if (trimmed === '') {
@@ -60,7 +60,7 @@ export function useSearch(query: string): { searched: Searched; more: () => void
   const more = useCallback((): void => {
     if (next === null || of !== trimmed) return;
     const turn = ++asked.current;
-    void drover.ask('search', { query: of, after: next, limit: PAGE }).then((answer) => {
+    void drover.ask('search', { query: of, after: next, limit }).then((answer) => {
       if (turn !== asked.current) return;
       setSearched((now) =>
         answer.ok
@@ -68,7 +68,7 @@ export function useSearch(query: string): { searched: Searched; more: () => void
           : { ...now, problem: answer.problem },
       );
     });
-  }, [drover, next, of, trimmed]);
+  }, [drover, next, of, trimmed, limit]);
 
   return { searched, more };
 }

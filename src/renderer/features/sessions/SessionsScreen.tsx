@@ -1,106 +1,117 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { GitCompareArrows, Import } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import type { ImportProgress } from '../../../shared/instant.ts';
 import { newSpecIn } from '../../app/new-spec.ts';
-import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import { SessionTableRow } from './SessionTableRow.tsx';
-import { sessionList, type Sort, type SortColumn } from './session-list.ts';
+import { useThrottled } from '../../ui/use-throttled.ts';
+import { useKeys } from '../../app/use-keys.ts';
+import { shareDone } from '../import/import-words.ts';
+import { useLineage } from '../fork/use-lineage.ts';
+import { SessionsTable } from './SessionsTable.tsx';
+import { sessionTree } from './session-tree.ts';
+import type { Sort } from './session-list.ts';
 
-const columns: { column: SortColumn; label: string; className: string }[] = [
-  { column: 'title', label: 'Session', className: '' },
-  { column: 'state', label: 'State', className: 'w-40' },
-  { column: 'project', label: 'Project', className: 'w-32 max-[1180px]:hidden' },
-  { column: 'model', label: 'Model', className: 'w-36' },
-  { column: 'target', label: 'Target', className: 'w-28' },
-  { column: 'tries', label: 'Tries', className: 'w-16 text-right max-[1180px]:hidden' },
-  { column: 'cost', label: 'Cost', className: 'w-20 text-right' },
-  { column: 'updated', label: 'Changed', className: 'w-28 text-right' },
-];
+/** Sessions that run change many times a second; a list of thousands is sorted this often at most. */
+const SORT_EVERY_MS = 150;
 
-/** Columns whose first click puts the newest or the largest on top. */
-const largestFirst: ReadonlySet<SortColumn> = new Set(['tries', 'cost', 'updated']);
-
-/** Every session there is, sorted and filtered. */
+/** Every session there is, sorted and filtered, forks and threads under the one that they came from. */
 export function SessionsScreen() {
   const drover = useDrover();
-  const summaries = useApp((state) => state.summaries);
+  const summaries = useThrottled(
+    useApp((state) => state.summaries),
+    SORT_EVERY_MS,
+  );
+  const importing = useApp((state) => state.importing);
+  const lineage = useLineage();
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<Sort>({ column: 'updated', down: true });
-  const [current, setCurrent] = useState(0);
-  const table = useRef<HTMLTableElement>(null);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const input = useRef<HTMLDivElement>(null);
-  const list = useMemo(() => sessionList(Object.values(summaries), filter, sort), [summaries, filter, sort]);
-  function step(by: number): void {
-    const next = Math.max(0, Math.min(list.length - 1, current + by));
-    setCurrent(next);
-    table.current?.querySelectorAll<HTMLElement>('tbody button')[next]?.focus();
+  const rows = useMemo(
+    () => sessionTree(Object.values(summaries), lineage, filter, sort, closed),
+    [summaries, lineage, filter, sort, closed],
+  );
+  const [a, b] = chosen;
+  function compare(): void {
+    if (a !== undefined && b !== undefined) drover.go({ screen: 'compare', a, b });
   }
-  useKeys({
-    j: () => step(document.activeElement?.closest('tbody') == null ? 0 : 1),
-    k: () => step(-1),
-    '/': () => input.current?.querySelector('input')?.focus(),
-  });
+  useKeys({ '/': () => input.current?.querySelector('input')?.focus(), c: compare });
   const count = Object.keys(summaries).length;
+  const fitting = filter.trim() === '' ? count : rows.filter((row) => row.fits).length;
   return (
     <Screen
       label="Sessions"
       title={
         <>
-          Sessions <span className="text-base font-normal text-ink-3">{list.length === count ? count : `${list.length} of ${count}`}</span>
+          Sessions <span className="text-base font-normal text-ink-3">{fitting === count ? count : `${fitting} of ${count}`}</span>
         </>
       }
       actions={
-        <div ref={input} className="w-64">
-          <TextInput aria-label="Filter sessions" placeholder="Filter by title, project, model, state" value={filter} onValue={setFilter} />
-        </div>
+        <>
+          {count < 2 ? null : (
+            <Button icon={<GitCompareArrows />} keys="c" disabled={b === undefined} onClick={compare}>
+              {chosen.length === 1 ? 'Choose one more' : 'Compare'}
+            </Button>
+          )}
+          <Button icon={<Import />} onClick={() => drover.store.setState({ overlay: 'import' })}>
+            {importing?.state === 'running' ? importLabel(importing) : 'Import…'}
+          </Button>
+          <div ref={input} className="w-64 max-[1180px]:w-52">
+            <TextInput
+              aria-label="Filter sessions"
+              placeholder="Filter by title, project, model, state"
+              value={filter}
+              onValue={setFilter}
+            />
+          </div>
+        </>
       }
     >
       {count === 0 ? (
-        <EmptyState title="No sessions yet" action={<Button onClick={() => void newSpecIn(drover)}>New spec</Button>}>
-          Dispatch a spec, and its session stands here for good.
+        <EmptyState
+          title="No sessions yet"
+          action={
+            <>
+              <Button onClick={() => void newSpecIn(drover)}>New spec</Button>
+              <Button onClick={() => drover.store.setState({ overlay: 'import' })}>Import sessions</Button>
+            </>
+          }
+        >
+          Dispatch a spec, and its session stands here for good. Claude Code’s sessions can be read and searched here too.
         </EmptyState>
-      ) : list.length === 0 ? (
+      ) : rows.length === 0 ? (
         <EmptyState title="No session fits the filter" action={<Button onClick={() => setFilter('')}>Show all</Button>} />
       ) : (
-        <div className="min-h-0 flex-1 overflow-auto">
-          <table ref={table} className="w-full min-w-[800px] table-fixed border-collapse text-left">
-            <thead className="sticky top-0 z-10 bg-surface-0">
-              <tr>
-                {columns.map(({ column, label, className }) => (
-                  <th
-                    key={column}
-                    scope="col"
-                    aria-sort={sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending'}
-                    className={`border-b border-line px-2 py-0 font-normal first:pl-4 last:pr-4 ${className}`}
-                  >
-                    <button
-                      type="button"
-                      onClick={() => setSort({ column, down: sort.column === column ? !sort.down : largestFirst.has(column) })}
-                      className="inline-flex h-8 items-center gap-1 rounded-sm text-sm text-ink-2 hover:text-ink"
-                    >
-                      {label}
-                      {sort.column !== column ? null : sort.down ? (
-                        <ArrowDown aria-hidden="true" className="size-3" />
-                      ) : (
-                        <ArrowUp aria-hidden="true" className="size-3" />
-                      )}
-                    </button>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((summary, index) => (
-                <SessionTableRow key={summary.id} summary={summary} onFocus={() => setCurrent(index)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <SessionsTable
+          rows={rows}
+          sort={sort}
+          chosen={chosen}
+          onSort={setSort}
+          onFold={(id) => setClosed((now) => toggled(now, id))}
+          onChoose={(id) => setChosen((now) => chosenWith(now, id))}
+        />
       )}
     </Screen>
   );
+}
+
+function importLabel(progress: ImportProgress): string {
+  const share = shareDone(progress);
+  return share === null ? 'Importing…' : `Importing ${Math.floor(share * 100)} %`;
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** Two at most: a third takes the place of the first. */
+function chosenWith(chosen: readonly string[], id: string): readonly string[] {
+  return chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-2);
 }

@@ -1,4 +1,4 @@
-/** The list of all sessions: filtered by words, sorted by a column. Pure. */
+/** Which sessions a filter keeps, and the order that a column puts them in. Pure. */
 import type { SessionSummary } from '../../../shared/ipc.ts';
 import { sessionState } from '../../ui/session-state.ts';
 
@@ -11,19 +11,19 @@ export interface Sort {
 /** Waiting first, then running, then what wants a decision, then the rest. */
 const order = ['waiting', 'running', 'retrying', 'passed', 'failed', 'accepted', 'rejected', 'ended', 'imported'];
 
-export function sessionList(summaries: Iterable<SessionSummary>, filter: string, sort: Sort): SessionSummary[] {
-  const words = filter
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const kept = [...summaries].filter((summary) => {
-    const text = searchText(summary);
-    return words.every((word) => text.includes(word));
-  });
+/** Whether every word of the filter is somewhere in the row. */
+export function fits(summary: SessionSummary, filter: string): boolean {
+  if (filter.trim() === '') return true;
+  const words = filter.toLowerCase().split(/\s+/);
+  const text = searchText(summary);
+  return words.every((word) => text.includes(word));
+}
+
+/** Among equals the newest comes first, whichever way the column runs. */
+export function comparing(sort: Sort): (a: SessionSummary, b: SessionSummary) => number {
   const compare = comparers[sort.column];
   const direction = sort.down ? -1 : 1;
-  // Among equals the newest comes first, whichever way the column runs.
-  return kept.toSorted((a, b) => direction * compare(a, b) || b.updatedAt.localeCompare(a.updatedAt));
+  return (a, b) => direction * compare(a, b) || (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0);
 }
 
 function searchText({ dispatch, ...summary }: SessionSummary): string {
@@ -31,13 +31,17 @@ function searchText({ dispatch, ...summary }: SessionSummary): string {
   return [dispatch.title, dispatch.project.name, dispatch.model, dispatch.target, state, summary.activity].join('\n').toLowerCase();
 }
 
+// Made once: over thousands of rows it is several times as fast as `localeCompare`.
+const { compare: compareText } = new Intl.Collator();
+
 const comparers: Record<SortColumn, (a: SessionSummary, b: SessionSummary) => number> = {
-  title: (a, b) => a.dispatch.title.localeCompare(b.dispatch.title),
+  title: (a, b) => compareText(a.dispatch.title, b.dispatch.title),
   state: (a, b) => order.indexOf(sessionState(a).id) - order.indexOf(sessionState(b).id),
-  project: (a, b) => a.dispatch.project.name.localeCompare(b.dispatch.project.name),
-  model: (a, b) => a.dispatch.model.localeCompare(b.dispatch.model),
-  target: (a, b) => a.dispatch.target.localeCompare(b.dispatch.target),
+  project: (a, b) => compareText(a.dispatch.project.name, b.dispatch.project.name),
+  model: (a, b) => compareText(a.dispatch.model, b.dispatch.model),
+  target: (a, b) => compareText(a.dispatch.target, b.dispatch.target),
   tries: (a, b) => a.iteration - b.iteration,
   cost: (a, b) => a.costUsd - b.costUsd,
-  updated: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
+  // ISO 8601 sorts as text.
+  updated: (a, b) => (a.updatedAt < b.updatedAt ? -1 : a.updatedAt > b.updatedAt ? 1 : 0),
 };

@@ -9,7 +9,8 @@ export interface Choice {
 
 /** The last dispatch's choice where it still exists; else the first model whose provider can be used, and the first target. */
 export function firstChoice(settings: SettingsView, summaries: Iterable<SessionSummary>): Choice | null {
-  const newest = [...summaries].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.dispatch;
+  const own = [...summaries].filter((summary) => summary.imported === null);
+  const newest = own.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.dispatch;
   const usable = settings.providers.find((provider) => provider.key !== 'none' && !provider.builtIn) ?? settings.providers[0];
   const provider =
     settings.providers.find(
