@@ -73,6 +73,7 @@ function Lane({ skeleton, unit, whole, current, onShow }: LaneProps) {
     return () => observer.disconnect();
   }, []);
   const paths = useMemo(() => pathsOf(marksOf(skeleton, unit, whole, width)), [skeleton, unit, whole, width]);
+  const few = skeleton.kind.length * 4 < width;
   const share = current === null ? null : position(skeleton, unit, current) / Math.max(1, whole);
   function show(event: MouseEvent<HTMLElement>): void {
     const { left, width: across } = event.currentTarget.getBoundingClientRect();
@@ -82,7 +83,7 @@ function Lane({ skeleton, unit, whole, current, onShow }: LaneProps) {
     <div ref={lane} className="relative h-[18px] min-w-0" onClick={show}>
       <svg width={width} height={HEIGHT} aria-hidden="true" className="absolute inset-0">
         {paths.map(({ mark, path }) => (
-          <path key={mark} d={path} className={looks[mark].colour} />
+          <path key={mark} d={path} strokeWidth={few ? 2 : 1} className={looks[mark].colour} />
         ))}
       </svg>
       {share === null || share > 1 ? null : (

@@ -1,3 +1,4 @@
+import { CircleCheck, CircleX } from 'lucide-react';
 import { useDrover } from '../../store/use-drover.ts';
 import { EventIcon } from '../../ui/EventIcon.tsx';
 import { formatCount } from '../../ui/format-count.ts';
@@ -22,8 +23,18 @@ export function CompareCell({ side, session, row }: { side: 'A' | 'B'; session: 
     >
       <EventIcon name={row.icon} className={tone} />
       <span className="w-24 shrink-0 truncate text-ink-2">{row.word}</span>
-      {row.outcome === null ? null : <span className={`shrink-0 font-semibold ${tone}`}>{row.outcome}</span>}
+      {row.outcome === null ? null : <Outcome outcome={row.outcome} />}
       <span className="machine min-w-0 flex-1 truncate">{visibleLine(row.text)}</span>
     </button>
+  );
+}
+
+function Outcome({ outcome }: { outcome: 'passed' | 'failed' }) {
+  const Icon = outcome === 'passed' ? CircleCheck : CircleX;
+  return (
+    <>
+      <Icon aria-hidden="true" className={`size-3.5 shrink-0 ${tones[outcome]}`} />
+      <span className="sr-only">{outcome}</span>
+    </>
   );
 }

@@ -21,12 +21,18 @@ export function FactsTable({ comparison }: { comparison: Comparison }) {
 function Facts({ caption, facts }: { caption: string; facts: readonly Fact[] }) {
   return (
     <table className="w-full table-fixed border-collapse text-left">
-      <caption className="pb-1 text-left text-sm font-semibold text-ink-2">{caption}</caption>
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">What</th>
-          <th scope="col">A</th>
-          <th scope="col">B</th>
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr className="[&>th]:pb-1 [&>th]:text-sm">
+          <th scope="col" className="font-semibold text-ink-2">
+            {caption}
+          </th>
+          <th scope="col" className="w-[25%] text-right font-normal text-ink-3">
+            A
+          </th>
+          <th scope="col" className="w-[25%] text-right font-normal text-ink-3">
+            B
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -47,7 +53,5 @@ function Facts({ caption, facts }: { caption: string; facts: readonly Fact[] }) 
 const tones: Record<string, string> = { passed: 'text-passed', holds: 'text-passed', failed: 'text-failed', fails: 'text-failed' };
 
 function Value({ text, differs }: { text: string; differs: boolean }) {
-  return (
-    <td className={`w-[28%] text-right wrap-anywhere ${differs ? `font-semibold ${tones[text] ?? 'text-ink'}` : 'text-ink-3'}`}>{text}</td>
-  );
+  return <td className={`text-right wrap-anywhere ${differs ? `font-semibold ${tones[text] ?? 'text-ink'}` : 'text-ink-3'}`}>{text}</td>;
 }

@@ -20,7 +20,7 @@ export function compareFacts({ a, b }: Comparison): Fact[] {
   };
   return [
     fact('Verdict', (side) => side.verdict ?? 'none yet'),
-    fact('Criteria that hold', criteriaOf),
+    fact('Criteria met', criteriaOf),
     fact('Cost', (side) => formatMoney(side.costUsd)),
     fact('Time running', (side) => formatDuration(side.activeMs)),
     fact('Turns', (side) => formatCount(side.turns)),
@@ -29,7 +29,7 @@ export function compareFacts({ a, b }: Comparison): Fact[] {
 }
 
 function criteriaOf({ criteria }: ComparedSide): string {
-  return criteria.length === 0 ? 'not checked yet' : `${criteria.filter((criterion) => criterion.passed).length} of ${criteria.length}`;
+  return criteria.length === 0 ? 'none yet' : `${criteria.filter((criterion) => criterion.passed).length} of ${criteria.length}`;
 }
 
 /** Criteria that hold here and not there. */

@@ -40,9 +40,17 @@ export function HitList({ ref, searched, onMore, onLeave }: HitListProps) {
     let next = (current ?? -1) + by;
     while (rows[next]?.kind === 'session') next += by;
     if (rows[next] === undefined) return by === -1 ? onLeave() : undefined;
-    wanted.current = next;
     setCurrent(next);
     virtual.scrollToIndex(next, { align: 'auto' });
+    wanted.current = next;
+    focusWanted();
+  }
+  function focusWanted(): void {
+    if (wanted.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] [data-hit]`);
+    if (row == null) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -50,13 +58,7 @@ export function HitList({ ref, searched, onMore, onLeave }: HitListProps) {
     step(event.key === 'ArrowDown' ? 1 : -1);
   }
   useKeys({ j: () => step(1), k: () => step(-1) });
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] [data-hit]`);
-    if (row == null) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
-  });
+  useEffect(focusWanted);
 
   return (
     <div

@@ -15,13 +15,15 @@ interface SessionTableRowProps {
   row: TreeRow;
   /** From 0. */
   index: number;
+  /** Some row can be folded: the titles of those that cannot are kept in line with it. */
+  families: boolean;
   chosen: boolean;
   onFocus: () => void;
   onFold: (id: string) => void;
   onChoose: (id: string) => void;
 }
 
-export function SessionTableRow({ row, index, chosen, onFocus, onFold, onChoose }: SessionTableRowProps) {
+export function SessionTableRow({ row, index, families, chosen, onFocus, onFold, onChoose }: SessionTableRowProps) {
   const drover = useDrover();
   const { summary, depth, from, descendants } = row;
   const { dispatch } = summary;
@@ -56,7 +58,11 @@ export function SessionTableRow({ row, index, chosen, onFocus, onFold, onChoose 
               <span className="-mt-3 h-5 w-3 rounded-bl-sm border-b border-l border-line-strong" />
             </span>
           )}
-          {descendants === 0 ? null : (
+          {descendants === 0 ? (
+            families ? (
+              <span className="w-5 shrink-0" />
+            ) : null
+          ) : (
             <button
               type="button"
               aria-expanded={row.open}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useKeys } from '../../app/use-keys.ts';
 import { SessionTableRow } from './SessionTableRow.tsx';
 import type { Sort, SortColumn } from './session-list.ts';
@@ -45,14 +45,23 @@ export function SessionsTable({ rows, sort, chosen, onSort, onFold, onChoose }: 
     scrollPaddingStart: 36,
   });
   const items = virtual.getVirtualItems();
+  const families = useMemo(() => rows.some((one) => one.descendants > 0), [rows]);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
 
   function focus(index: number): void {
     const next = Math.max(0, Math.min(rows.length - 1, index));
-    wanted.current = next;
     setCurrent(next);
     virtual.scrollToIndex(next, { align: 'auto' });
+    wanted.current = next;
+    focusWanted();
+  }
+  function focusWanted(): void {
+    if (wanted.current === null) return;
+    const button = scroller.current?.querySelector<HTMLElement>(`tr[data-row="${wanted.current}"] [data-open]`);
+    if (button == null) return;
+    wanted.current = null;
+    button.focus({ preventScroll: true });
   }
   const inTable = (): boolean => scroller.current?.contains(document.activeElement) === true;
   const row = rows[current];
@@ -70,13 +79,7 @@ export function SessionsTable({ rows, sort, chosen, onSort, onFold, onChoose }: 
     else return;
     event.preventDefault();
   }
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const button = scroller.current?.querySelector<HTMLElement>(`tr[data-row="${wanted.current}"] [data-open]`);
-    if (button == null) return;
-    wanted.current = null;
-    button.focus({ preventScroll: true });
-  });
+  useEffect(focusWanted);
 
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
@@ -115,6 +118,7 @@ export function SessionsTable({ rows, sort, chosen, onSort, onFold, onChoose }: 
                 key={shown.summary.id}
                 row={shown}
                 index={index}
+                families={families}
                 chosen={chosen.includes(shown.summary.id)}
                 onFocus={() => setCurrent(index)}
                 onFold={onFold}
