@@ -52,7 +52,7 @@ function row(target: (typeof TARGETS)[number], window: (typeof WINDOWS)[number],
 
 async function settle(drover: Drover, server: RehearsalProcess): Promise<void> {
   const prices = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  const models = [{ id: server.model, prices, maxOutputTokens: 16_000 }];
+  const models = [{ id: server.model, prices, maxOutputTokens: 16_000, contextTokens: 200_000 }];
   const providers = TARGETS.map((id) => ({ id, name: id, baseURL: server.baseURL(id), versionHeader: '', models }));
   const targets = TARGETS.map((isolation) => ({ kind: 'local' as const, id: isolation, name: isolation, isolation, toolPaths: [] }));
   drover.settings.update((settings) => ({ ...settings, providers, targets }));

@@ -121,6 +121,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       newEventId,
       onDelta: (session, delta) => deltas.forEach((listener) => listener(session, delta)),
       retry: options.retry ?? RETRY,
+      contextTokens: (provider, model) => providers.contextTokens(provider, model),
       onPoint: options.onPoint,
     },
     (session, error) => tell(toProblem(error, `session ${session}`)),

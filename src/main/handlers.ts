@@ -15,6 +15,7 @@ import type { Handlers } from './ipc/register.ts';
 import { logHandlers } from './log-handlers.ts';
 import { keyName, REHEARSAL } from './providers.ts';
 import { queryHandlers } from './queries.ts';
+import { windowHandlers } from './window-handlers.ts';
 
 /** What a file dialog offers, e.g. `jsonl`. */
 interface FileKind {
@@ -55,6 +56,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...forkHandlers(drover),
     ...importHandlers(drover, shell),
     ...exportHandlers(drover, shell),
+    ...windowHandlers(drover),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,

@@ -20,6 +20,8 @@ export interface Providers {
   access(id: string): ProviderAccess | undefined;
   /** Throws a `ProblemError` where the provider or the model is not in the settings. */
   require(id: string, model: string): ProviderAccess;
+  /** What the model's window holds; the default where the model is not in the settings any more. */
+  contextTokens(id: string, model: string): number;
   views(): ProviderView[];
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export async function openProviders(options: {
     id: REHEARSAL,
     name: 'Rehearsal (scripted, no key)',
     baseURL: rehearsal.baseURL,
-    models: rehearsal.models.map((id) => ({ id, prices: REHEARSAL_PRICES, maxOutputTokens: 16_000 })),
+    models: rehearsal.models.map((model) => ({ ...model, prices: REHEARSAL_PRICES, maxOutputTokens: 16_000 })),
     versionHeader: '',
   };
 
@@ -69,6 +71,7 @@ export async function openProviders(options: {
       }
       return found;
     },
+    contextTokens: (id, model) => access(id)?.settings.models.find((other) => other.id === model)?.contextTokens ?? 200_000,
     views: () => [
       ...settings
         .get()

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SessionEvent } from '../shared/events.ts';
 import { fold, initialState, type SessionState } from '../shared/fold.ts';
 import { createContext } from './harness/context.ts';
 import type { LogRow } from './log/export-rows.ts';
@@ -21,20 +22,29 @@ const lines = (file: string): unknown[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
 
-/** What a state of 0.1.0 is today. @param snapshotAt the position of its newest snapshot */
-function today(state: Record<string, unknown>, snapshotAt: number | undefined): Record<string, unknown> {
-  const { snapshot } = state;
+/** What a state of 0.1.0 is today. @param events the session's up to there */
+function today(state: Record<string, unknown>, events: readonly SessionEvent[]): Record<string, unknown> {
+  const { snapshot, openRequest } = state;
+  const snapshotAt = events.findLast(({ type }) => type === 'workspace.snapshot')?.seq;
   return {
-    ...state,
     // New fields, with what they are where nothing of that kind happened.
-    ...{ imported: null, forked: null, uncollected: [], missing: [] },
-    inherited: initialState.inherited,
+    ...initialState,
+    ...state,
+    tasks: events.filter(({ type }) => type === 'user.define_outcome').map(({ seq }) => seq),
+    windowTokens: windowTokensOf(events),
+    openRequest: isObject(openRequest) ? { ...openRequest, purpose: 'turn' } : null,
     // These two had the envelope of their event.
     evaluation: withoutEnvelope(state['evaluation']),
     verdict: withoutEnvelope(state['verdict']),
     // It knows its place, and has what sandboxes of 0.1.0 did not write down.
     snapshot: isObject(snapshot) ? { ...snapshot, seq: snapshotAt, tool_use_id: null, tree: null, extras: null, paths: [] } : null,
   };
+}
+
+function windowTokensOf(events: readonly SessionEvent[]): number | null {
+  const answer = events.findLast((event) => event.type === 'span.model_request_end' && !event.is_error);
+  if (answer?.type !== 'span.model_request_end') return null;
+  return Object.values(answer.model_usage).reduce((sum, tokens) => sum + tokens, 0);
 }
 
 function withoutEnvelope(event: unknown): unknown {
@@ -69,8 +79,7 @@ test.each(names)('%s: the same events, the same states, the same window', async 
     const open = states.at(-1)?.pendingCalls.length === 0 ? 0 : 1;
     if ('messages' in kept) expect(context.messages().slice(0, context.messages().length - open)).toEqual(kept.messages);
     else {
-      const taken = events.findLast(({ type, seq }) => type === 'workspace.snapshot' && seq <= kept.seq);
-      expect(JSON.parse(JSON.stringify(states[kept.seq - 1]))).toEqual(today(kept.state, taken?.seq));
+      expect(JSON.parse(JSON.stringify(states[kept.seq - 1]))).toEqual(today(kept.state, events.slice(0, kept.seq)));
     }
   }
 });

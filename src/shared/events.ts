@@ -27,6 +27,7 @@ export const RetryStatus = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exhausted') }),
   z.object({ type: z.literal('terminal') }),
 ]);
+export type RetryStatus = z.infer<typeof RetryStatus>;
 
 export const StopReason = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end_turn') }),
@@ -129,6 +130,8 @@ export const EventBody = z.discriminatedUnion('type', [
         'model_overloaded_error',
         'model_rate_limited_error',
         'model_request_failed_error',
+        /** Ours: the conversation is longer than the model's window. */
+        'model_context_exceeded_error',
         'billing_error',
         'sandbox_error',
         'workspace_error',

@@ -2,6 +2,7 @@
 import type { BodyOf, Dispatch, Envelope, ModelUsage, SessionEvent, StopReason } from './events.ts';
 import type { CriterionResult } from './criteria.ts';
 import { foldCollected, foldGone, foldSnapshot, noWorkspace, type WorkspaceState } from './fold-workspace.ts';
+import { emptyWindow, foldCompacted, foldRestored, foldWindowUsage, type WindowState } from './fold-window.ts';
 import type { Problem } from './problem.ts';
 import type { Budget, Spec } from './spec.ts';
 
@@ -20,7 +21,7 @@ export interface Spent {
   activeMs: number;
 }
 
-export interface SessionState extends WorkspaceState, Spent {
+export interface SessionState extends WorkspaceState, WindowState, Spent {
   head: number;
   /** Set where it ran elsewhere and was imported: nothing drives it here, whatever its last event asks for. */
   imported: BodyOf<'session.imported'> | null;
@@ -35,7 +36,7 @@ export interface SessionState extends WorkspaceState, Spent {
   hasInput: boolean;
   interruptRequested: boolean;
   /** A model request that the log has no end of. */
-  openRequest: { startId: string } | null;
+  openRequest: { startId: string; purpose: BodyOf<'span.model_request_start'>['purpose'] } | null;
   /** Failed attempts since a model last answered. */
   failedAttempts: number;
   /** What went wrong so that trying again by itself makes no sense: the session pauses and waits for the user. */
@@ -69,12 +70,13 @@ export interface SessionState extends WorkspaceState, Spent {
 const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 const nothingSpent: Spent = { usage: noUsage, costUsd: 0, activeMs: 0 };
 
 export const initialState: SessionState = {
   ...noWorkspace,
+  ...emptyWindow,
   ...nothingSpent,
   head: 0,
   imported: null,
@@ -132,7 +134,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, dispatch: event.dispatch };
     case 'user.define_outcome': {
       const outcome = { id: event.outcome_id, spec: event.spec, maxIterations: event.max_iterations };
-      return { ...state, outcome, budget: event.spec.budget, hasInput: true, lastAnswer: null };
+      return { ...state, outcome, budget: event.spec.budget, hasInput: true, lastAnswer: null, tasks: [...state.tasks, event.seq] };
     }
     case 'session.updated':
       return { ...state, budget: event.budget, hasInput: true };
@@ -167,11 +169,16 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         problem: event.error.problem,
         failure: retry.type === 'retrying' ? null : event.error.message,
         retryAt: retry.type === 'retrying' ? Date.parse(retry.retry_at) : null,
+        overflowed: event.error.type === 'model_context_exceeded_error' && retry.type === 'retrying',
         activity: event.error.message,
       };
     }
     case 'span.model_request_start':
-      return { ...state, openRequest: { startId: event.id }, activity: 'the model is thinking' };
+      return {
+        ...state,
+        openRequest: { startId: event.id, purpose: event.purpose },
+        activity: event.purpose === 'compaction' ? 'the conversation is being summarised' : 'the model is thinking',
+      };
     case 'span.model_request_end':
       return foldRequestEnd(state, event);
     case 'agent.message':
@@ -230,7 +237,9 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'session.imported':
       return { ...state, imported: bodyOf(event) };
     case 'context.compacted':
+      return { ...state, ...foldCompacted(state, event), activity: 'the conversation was summarised' };
     case 'context.restored':
+      return { ...state, ...foldRestored(state, event) };
     case 'import.record':
     case 'agent.thinking':
     case 'user.tool_confirmation':
@@ -262,6 +271,7 @@ function foldForked(state: SessionState, event: Extract<SessionEvent, { type: 's
     hasInput: true,
     provisions: state.provisions,
     ...{ snapshot: state.snapshot, uncollected: state.uncollected, missing: state.missing },
+    ...{ windowTokens: state.windowTokens, compactions: state.compactions, tasks: state.tasks, restoredTokens: state.restoredTokens },
     inherited: {
       usage: sumUsage(inherited.usage, state.usage),
       costUsd: inherited.costUsd + state.costUsd,
@@ -284,12 +294,14 @@ function sumUsage(a: ModelUsage, b: ModelUsage): ModelUsage {
 
 function foldRequestEnd(state: SessionState, event: BodyOf<'span.model_request_end'>): SessionState {
   const cut = event.stop_reason === 'max_tokens';
+  const isTurn = !event.is_error && event.purpose === 'turn';
   return {
     ...state,
+    ...foldWindowUsage(event),
     openRequest: null,
     failedAttempts: event.is_error ? state.failedAttempts + 1 : 0,
-    cutAnswers: event.is_error ? state.cutAnswers : cut ? state.cutAnswers + 1 : 0,
-    lastAnswer: event.is_error ? state.lastAnswer : { stopReason: event.stop_reason, calls: state.pendingCalls.length },
+    cutAnswers: isTurn ? (cut ? state.cutAnswers + 1 : 0) : state.cutAnswers,
+    lastAnswer: isTurn ? { stopReason: event.stop_reason, calls: state.pendingCalls.length } : state.lastAnswer,
     costUsd: state.costUsd + event.cost_usd,
     usage: sumUsage(state.usage, event.model_usage),
   };

@@ -46,8 +46,11 @@ export type ModelOutcome =
     }
   | {
       kind: 'failure';
-      /** `overloaded` and `rate_limited` and `failed` may be tried again where `retryable`; `billing` and `rejected` may not. */
-      reason: 'overloaded' | 'rate_limited' | 'failed' | 'billing' | 'rejected' | 'aborted';
+      /**
+       * `overloaded` and `rate_limited` and `failed` may be tried again where `retryable`; `billing` and `rejected` may not.
+       * `too_long`: the conversation does not fit the model's window.
+       */
+      reason: 'overloaded' | 'rate_limited' | 'failed' | 'billing' | 'rejected' | 'too_long' | 'aborted';
       retryable: boolean;
       /** The server's own wish, in ms; null where it said nothing. */
       retryAfterMs: number | null;

@@ -13,6 +13,8 @@ export const ProviderModel = z.strictObject({
   id: z.string().min(1, 'a model needs its id'),
   prices: Prices,
   maxOutputTokens: z.number().int().positive().default(16_000),
+  /** The model's window. A conversation that fills three quarters of it is compacted. */
+  contextTokens: z.number().int().positive().default(200_000),
 });
 export type ProviderModel = z.infer<typeof ProviderModel>;
 

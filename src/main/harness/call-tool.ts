@@ -2,6 +2,7 @@ import { judgeCriterion, operationFor, type CriterionResult } from '../../shared
 import type { NewEvent } from '../../shared/events.ts';
 import type { PendingCall } from '../../shared/fold.ts';
 import { SandboxGoneError } from '../../shared/sandbox.ts';
+import { readEvents } from './get-events.ts';
 import { dispatched, liveSandbox } from './lifecycle.ts';
 import { reportCall, reportCriteria } from './report.ts';
 import { passing } from './points.ts';
@@ -27,6 +28,10 @@ export async function callTool(driver: Driver, call: PendingCall): Promise<void>
       const results = await checkShown(driver, call.id, async () => {});
       const passed = results.every((result) => result.passed);
       return void (await journal.append([answer(reportCriteria(results), !passed)]));
+    }
+    if (tool.kind === 'get_events') {
+      const text = readEvents(ports.log, journal.session, journal.state().head, tool.query);
+      return void (await journal.append([answer(text, false)]));
     }
     const sandbox = await liveSandbox(driver);
     const decoder = { stdout: new TextDecoder(), stderr: new TextDecoder() };

@@ -30,7 +30,7 @@ export function createConversation(): Conversation {
   const replaceLast = (turn: Turn): void => void (turns[turns.length - 1] = turn);
 
   const answerOpen = (seq: number): void => {
-    for (const id of open) tellResult({ seq, kind: 'block', role: 'user', block: unanswered(id) });
+    for (const id of open) tellResult({ seq, to: seq, kind: 'block', role: 'user', block: unanswered(id) });
     open = new Set();
   };
 
@@ -51,6 +51,7 @@ export function createConversation(): Conversation {
   };
 
   const tellResult = (item: UserItem): void => {
+    dropThoughts();
     const turn = last();
     if (turn?.role !== 'user') return void turns.push({ role: 'user', items: [item] });
     const at = turn.items.findIndex(({ block }) => block.type !== 'tool_result');
@@ -107,6 +108,10 @@ function messageOf(turn: Turn): ModelMessage {
 function withAnswers(messages: ModelMessage[], open: ReadonlySet<string>): ModelMessage[] {
   const results = [...open].map(unanswered);
   const last = messages.at(-1);
-  if (last?.role !== 'user') return [...messages, { role: 'user', content: results }];
+  if (last?.role === 'assistant') {
+    const end = last.content.findLastIndex((block) => !isThought(block)) + 1;
+    return [...messages.slice(0, -1), { role: 'assistant', content: last.content.slice(0, end) }, { role: 'user', content: results }];
+  }
+  if (last === undefined) return messages;
   return [...messages.slice(0, -1), { role: 'user', content: [...results, ...last.content] }];
 }

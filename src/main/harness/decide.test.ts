@@ -20,7 +20,7 @@ function given(...events: Given[]): SessionEvent[] {
 }
 
 function then(events: SessionEvent[], now = start + 3_600_000) {
-  return decide(foldAll(events), now);
+  return decide(foldAll(events), now, 200_000);
 }
 
 const dispatched: Given[] = [
@@ -96,7 +96,7 @@ describe('decide', () => {
   it('asks the model when there is something that it has not seen', () =>
     expect(then(given(...provisioned))).toEqual({ kind: 'requestModel' }));
   it('closes a request that has no end before it asks again', () =>
-    expect(then(given(...asked))).toEqual({ kind: 'closeRequest', startId: 'sevt_ask' }));
+    expect(then(given(...asked))).toEqual({ kind: 'closeRequest', request: { startId: 'sevt_ask', purpose: 'turn' } }));
   it('runs the oldest call that has no result', () =>
     expect(then(given(...answered('tool_use', use)))).toMatchObject({ kind: 'callTool', call: { id: 'sevt_call', name: 'bash' } }));
   it('asks again once every call has its result', () =>
@@ -184,6 +184,80 @@ describe('decide', () => {
       { type: 'session.updated', budget: { minutes: 20, iterations: 2, usd: 2 } },
     ];
     expect(then(given(...raised))).toEqual({ kind: 'claim' });
+  });
+  it('compacts before the next request once three quarters of the window are used, and not right after that was undone', () => {
+    const filled = answered('tool_use', use).map((event): Given =>
+      event.type === 'span.model_request_end' ? { ...event, model_usage: { ...usage, cache_read_input_tokens: 150_000 } } : event,
+    );
+    expect(then(given(...filled))).toMatchObject({ kind: 'callTool' });
+    expect(then(given(...filled, result))).toEqual({ kind: 'compact' });
+    const began: Given = { type: 'span.model_request_start', purpose: 'compaction', id: 'sevt_sum', model: 'm' };
+    expect(then(given(...filled, result, began))).toEqual({
+      kind: 'closeRequest',
+      request: { startId: 'sevt_sum', purpose: 'compaction' },
+    });
+    const end: Given = {
+      type: 'span.model_request_end',
+      purpose: 'compaction',
+      model_request_start_id: 'sevt_sum',
+      is_error: false,
+      model_usage: { ...usage, cache_read_input_tokens: 150_000 },
+      cost_usd: 0.1,
+      stop_reason: 'end_turn',
+      duration_ms: 1,
+    };
+    const compacted: Given = {
+      type: 'context.compacted',
+      id: 'sevt_compacted',
+      from_seq: 3,
+      to_seq: 5,
+      summary: 's',
+      tokens_before: 150_000,
+      tokens_after: 40_000,
+    };
+    const shorter = [...filled, result, began, end, compacted];
+    expect(then(given(...shorter))).toEqual({ kind: 'requestModel' });
+    const undone: Given[] = [...shorter, { type: 'context.restored', compaction_id: 'sevt_compacted' }];
+    expect(then(given(...undone))).toEqual({ kind: 'requestModel' });
+    const grownTo = (tokens: number): Given[] => [
+      ...undone,
+      { ...end, purpose: 'turn', stop_reason: 'pause_turn', model_usage: { ...usage, cache_read_input_tokens: tokens } },
+    ];
+    expect(then(given(...grownTo(155_000)))).toEqual({ kind: 'requestModel' });
+    expect(then(given(...grownTo(170_000)))).toEqual({ kind: 'compact' });
+  });
+  it('compacts when the provider says that the conversation is too long', () => {
+    const problem = { what: 'w', where: 'w', todo: 't' };
+    const retry_status = { type: 'retrying' as const, retry_at: new Date(start).toISOString() };
+    const refused: Given[] = [
+      ...asked,
+      {
+        type: 'span.model_request_end',
+        purpose: 'turn',
+        model_request_start_id: 'sevt_ask',
+        is_error: true,
+        model_usage: usage,
+        cost_usd: 0,
+        stop_reason: null,
+        duration_ms: 1,
+      },
+      { type: 'session.error', error: { type: 'model_context_exceeded_error', message: 'm', retry_status, problem } },
+    ];
+    expect(then(given(...refused))).toEqual({ kind: 'compact' });
+  });
+  it('begins a fork anew: nothing is under way, nothing is judged, and only what it spends itself counts', () => {
+    const { dispatch } = dispatched[0] as Extract<Given, { type: 'session.created' }>; // the first of the list
+    const spent = answered('tool_use', use).map((event): Given =>
+      event.type === 'span.model_request_end' ? { ...event, cost_usd: 1 } : event,
+    );
+    const forked: Given = { type: 'session.forked', parent_session_id: 'sesn_parent', parent_seq: spent.length, dispatch };
+    const state = foldAll(given(...spent, forked));
+    expect(state).toMatchObject({ status: 'idle', sandbox: null, pendingCalls: [], costUsd: 0, inherited: { costUsd: 1 } });
+    expect(state.inherited.activeMs).toBeGreaterThan(0);
+    expect(then(given(...spent, forked))).toEqual({ kind: 'claim' });
+    expect(then(given(...spent, forked, { type: 'session.status_running' }))).toEqual({ kind: 'provision' });
+    const live: Given = { type: 'sandbox.provisioned', sandbox_id: 'sbx', target: 'local', isolation: 'bubblewrap', facts, commit: 'b' };
+    expect(then(given(...spent, forked, { type: 'session.status_running' }, live))).toEqual({ kind: 'requestModel' });
   });
   it('counts only time spent running against the minutes, also when the clock jumps back', () => {
     const idleForAnHour: Given[] = [

@@ -8,9 +8,11 @@ export type Action =
   | { kind: 'stop' }
   | { kind: 'provision' }
   /** A request that a dead driver began: its end is not known, so it is closed as failed and asked again. */
-  | { kind: 'closeRequest'; startId: string }
+  | { kind: 'closeRequest'; request: NonNullable<SessionState['openRequest']> }
   | { kind: 'waitRetry'; until: number }
   | { kind: 'callTool'; call: PendingCall }
+  /** The window is nearly full: a summary takes the place of its older part. */
+  | { kind: 'compact' }
   | { kind: 'requestModel' }
   | { kind: 'evaluate' }
   | { kind: 'judge' }
@@ -19,13 +21,16 @@ export type Action =
 /** How many answers in a row may be cut by the token limit before the session says so and pauses. */
 const CUT_ANSWERS = 3;
 
-/** What the log says is to be done next. Pure: the same state and instant give the same action. */
-export function decide(state: SessionState, now: number): Action {
+/**
+ * What the log says is to be done next. Pure: the same state and instant give the same action.
+ * @param contextTokens how many the model's window holds
+ */
+export function decide(state: SessionState, now: number, contextTokens: number): Action {
   if (state.status === 'terminated') return { kind: 'rest' };
   if (state.status === 'idle') return state.hasInput ? { kind: 'claim' } : { kind: 'rest' };
   if (state.interruptRequested) return { kind: 'stop' };
   if (state.failure !== null) return { kind: 'pause', stopReason: { type: 'retries_exhausted' }, details: state.failure };
-  if (state.openRequest !== null) return { kind: 'closeRequest', startId: state.openRequest.startId };
+  if (state.openRequest !== null) return { kind: 'closeRequest', request: state.openRequest };
   if (state.status === 'rescheduling') {
     return state.retryAt !== null && state.retryAt > now ? { kind: 'waitRetry', until: state.retryAt } : { kind: 'claim' };
   }
@@ -35,10 +40,10 @@ export function decide(state: SessionState, now: number): Action {
   const [call] = state.pendingCalls;
   if (call !== undefined) return { kind: 'callTool', call };
   if (state.openEvaluation !== null) return { kind: 'evaluate' };
-  return decideTurn(state);
+  return decideTurn(state, contextTokens);
 }
 
-function decideTurn(state: SessionState): Action {
+function decideTurn(state: SessionState, contextTokens: number): Action {
   const answer = state.lastAnswer;
   if (answer !== null && answer.calls === 0) {
     if (answer.stopReason === 'refusal') {
@@ -58,7 +63,19 @@ function decideTurn(state: SessionState): Action {
     }
   }
   const spent = budgetReached(state);
-  return spent === null ? { kind: 'requestModel' } : { kind: 'pause', stopReason: { type: 'budget_reached' }, details: spent };
+  if (spent !== null) return { kind: 'pause', stopReason: { type: 'budget_reached' }, details: spent };
+  return isFull(state, contextTokens) ? { kind: 'compact' } : { kind: 'requestModel' };
+}
+
+/** From which share of the window on it is compacted, and from which on at the latest where the user undid that. */
+const FULL = 0.75;
+const FULL_AFTER_UNDO = 0.95;
+
+function isFull({ windowTokens, overflowed, restoredTokens }: SessionState, contextTokens: number): boolean {
+  if (overflowed) return true;
+  const usual = contextTokens * FULL;
+  const allowed = restoredTokens === 0 ? usual : Math.max(usual, Math.min(restoredTokens * 1.1, contextTokens * FULL_AFTER_UNDO));
+  return windowTokens !== null && windowTokens >= allowed;
 }
 
 /** The evaluation loop is over: the gate has the last word, whatever the worker's own check said. */

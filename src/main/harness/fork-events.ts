@@ -26,7 +26,7 @@ export interface ForkStart {
 export function forkEvents({ parent, at, state, dispatch, collected, outcome, message }: ForkStart): NewEvent[] {
   const events: NewEvent[] = [{ type: 'session.forked', parent_session_id: parent, parent_seq: at, dispatch }];
   if (collected.length > 0) events.push({ type: 'workspace.collected', snapshots: collected });
-  if (state.openRequest !== null) events.push(abandonedRequest(state.openRequest.startId));
+  if (state.openRequest !== null) events.push(abandonedRequest(state.openRequest));
   for (const call of state.pendingCalls) {
     const content = [{ type: 'text' as const, text: 'Rewound: this call was not run in this session.' }];
     events.push({ type: 'agent.tool_result', tool_use_id: call.id, content, is_error: true, lost: false, duration_ms: 0 });

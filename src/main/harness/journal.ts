@@ -1,7 +1,7 @@
 import type { NewEvent, SessionEvent } from '../../shared/events.ts';
-import { foldAll, initialState, type SessionState } from '../../shared/fold.ts';
-import type { ModelMessage } from '../../shared/model.ts';
-import { createContext } from './context.ts';
+import { foldAll, type SessionState } from '../../shared/fold.ts';
+import type { Context } from './context.ts';
+import { loadContext } from './load-context.ts';
 import { passing, type PointPorts } from './points.ts';
 import type { LogPort } from './ports.ts';
 
@@ -17,22 +17,26 @@ export class Superseded extends Error {
 export interface Journal {
   readonly session: string;
   state(): SessionState;
-  messages(): ModelMessage[];
+  /** The model's window as of the state. */
+  context(): Context;
   /**
    * Appends at the head it knows. Events that a person added meanwhile (`user.*`, `session.updated`, a decision) are
    * folded in and the append is tried again; any other event means another driver: rejects with `Superseded`.
    */
   append(events: readonly NewEvent[]): Promise<SessionEvent[]>;
   /** Folds in what has been appended by others. */
-  refresh(): void;
+  refresh(): Promise<void>;
 }
 
 export function openJournal({ log, ...points }: { log: LogPort } & PointPorts, session: string): Journal {
-  const context = createContext();
-  let state = initialState;
+  let state = log.stateAt(session);
+  /** Read when it is first wanted: a driver that only collects or judges has no use for it. */
+  let context: Context | undefined;
   const take = (events: readonly SessionEvent[]): void => {
-    for (const event of events) context.add(event);
     state = foldAll(events, state);
+    // What was compacted before comes back: it is read again.
+    if (events.some(({ type }) => type === 'context.restored')) context = undefined;
+    else for (const event of events) context?.add(event);
   };
   const takeOthers = (): boolean => {
     const others = log.getEvents(session, { from: state.head + 1 });
@@ -40,25 +44,34 @@ export function openJournal({ log, ...points }: { log: LogPort } & PointPorts, s
     take(others);
     return others.length > 0;
   };
-  take(log.getEvents(session));
+  const appendNow = async (events: readonly NewEvent[]): Promise<SessionEvent[]> => {
+    for (;;) {
+      try {
+        const stored = await passing(points, 'append', () => log.append(session, state.head, events));
+        take(stored);
+        return stored;
+      } catch (error) {
+        if (!isConflict(error) || !takeOthers()) throw error;
+      }
+    }
+  };
+  /** Appends of one driver wait for each other, so that none takes another for somebody else's. */
+  let last: Promise<unknown> = Promise.resolve();
 
   return {
     session,
     state: () => state,
-    messages: () => context.messages(),
-    refresh: () => void takeOthers(),
-    async append(events) {
-      for (;;) {
-        try {
-          const stored = await passing(points, 'append', () => log.append(session, state.head, events));
-          take(stored);
-          return stored;
-        } catch (error) {
-          if (!isConflict(error) || !takeOthers()) throw error;
-        }
-      }
-    },
+    context: () => (context ??= loadContext(log, session, state)),
+    // While an append of its own is under way, what is in the log beyond the state is its own.
+    refresh: () => enqueue(async () => void takeOthers()),
+    append: (events) => enqueue(() => appendNow(events)),
   };
+
+  function enqueue<T>(act: () => Promise<T>): Promise<T> {
+    const turn = last.then(act);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
 }
 
 function isConflict(error: unknown): boolean {
@@ -66,5 +79,5 @@ function isConflict(error: unknown): boolean {
 }
 
 function isFromPerson(event: SessionEvent): boolean {
-  return event.type.startsWith('user.') || event.type === 'session.updated';
+  return event.type.startsWith('user.') || event.type === 'session.updated' || event.type === 'context.restored';
 }

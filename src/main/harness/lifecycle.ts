@@ -56,7 +56,10 @@ export async function provision(driver: Driver): Promise<void> {
       commit: snapshot ?? base,
     },
   ];
-  const began = journal.messages().some(({ role }) => role === 'assistant');
+  const began = journal
+    .context()
+    .messages()
+    .some(({ role }) => role === 'assistant');
   if (began) events.push(replacedMessage(state, snapshot !== null));
   await journal.append(events);
 }
@@ -111,7 +114,7 @@ export async function stop(driver: Driver): Promise<void> {
     lost: true,
     duration_ms: 0,
   }));
-  if (state.openRequest !== null) events.unshift(abandonedRequest(state.openRequest.startId));
+  if (state.openRequest !== null) events.unshift(abandonedRequest(state.openRequest));
   if (state.openEvaluation !== null) {
     events.push({
       type: 'span.outcome_evaluation_end',

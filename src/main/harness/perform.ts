@@ -3,6 +3,7 @@ import { SandboxGoneError } from '../../shared/sandbox.ts';
 import type { Action } from './decide.ts';
 import { evaluate, judge } from './evaluate.ts';
 import { callTool } from './call-tool.ts';
+import { compact } from './compact.ts';
 import { closeRequest, requestModel, waitRetry } from './request-model.ts';
 import { pause, provision, stop } from './lifecycle.ts';
 import type { Driver } from './driver.ts';
@@ -29,11 +30,13 @@ async function act(action: Exclude<Action, { kind: 'rest' }>, driver: Driver): P
     case 'provision':
       return provision(driver);
     case 'closeRequest':
-      return closeRequest(driver, action.startId);
+      return closeRequest(driver, action.request);
     case 'waitRetry':
       return waitRetry(driver, action.until);
     case 'callTool':
       return callTool(driver, action.call);
+    case 'compact':
+      return compact(driver);
     case 'requestModel':
       return requestModel(driver);
     case 'evaluate':
@@ -55,7 +58,7 @@ async function sandboxLost(driver: Driver, error: SandboxGoneError): Promise<voi
 
 /** A target that cannot be used, a project that moved: the log says so, and `decide` pauses for the user. */
 async function failed(action: { kind: Action['kind'] }, driver: Driver, { problem }: ProblemError): Promise<void> {
-  driver.journal.refresh();
+  await driver.journal.refresh();
   const type = action.kind === 'judge' ? 'gate_error' : 'sandbox_error';
   await driver.journal.append([
     { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } },

@@ -1,6 +1,7 @@
 /** What the harness needs of the world. Everything behind these is replaceable without it noticing. */
 import type { CriterionResult, JudgePorts } from '../../shared/criteria.ts';
 import type { BodyOf, EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import type { ModelDelta, ModelPort } from '../../shared/model.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 import type { Spec } from '../../shared/spec.ts';
@@ -8,7 +9,10 @@ import type { PointPorts } from './points.ts';
 
 export interface LogPort {
   append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
-  getEvents(session: string, slice?: { from?: number; types?: readonly EventType[] }): SessionEvent[];
+  getEvents(session: string, slice?: { from?: number; to?: number; types?: readonly EventType[]; limit?: number }): SessionEvent[];
+  getEvent(id: string): SessionEvent | undefined;
+  /** The fold of the session's events, without reading them all. */
+  stateAt(session: string): SessionState;
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
 }
 
@@ -64,4 +68,6 @@ export interface HarnessPorts extends JudgePorts, PointPorts {
   newEventId: () => string;
   onDelta: (session: string, delta: LiveDelta) => void;
   retry: RetryPolicy;
+  /** How many tokens the model's window holds. */
+  contextTokens(provider: string, model: string): number;
 }

@@ -1,5 +1,6 @@
-import type { NewEvent } from '../../shared/events.ts';
-import type { AssistantBlock, ModelOutcome } from '../../shared/model.ts';
+import type { NewEvent, RetryStatus } from '../../shared/events.ts';
+import type { SessionState } from '../../shared/fold.ts';
+import type { AssistantBlock, ModelDelta, ModelMessage, ModelOutcome } from '../../shared/model.ts';
 import { abandonedRequest } from './abandoned.ts';
 import { dispatched } from './lifecycle.ts';
 import { passing } from './points.ts';
@@ -10,31 +11,8 @@ import type { Driver } from './driver.ts';
 
 /** One request: its start is logged before it is sent, its end with everything it answered in one append. */
 export async function requestModel(driver: Driver): Promise<void> {
-  const { journal, ports, signal } = driver;
-  const { dispatch } = dispatched(driver);
-  const startId = ports.newEventId();
-  await journal.append([{ id: startId, type: 'span.model_request_start', model: dispatch.model }]);
-  const started = performance.now();
-  const request = {
-    provider: dispatch.provider,
-    model: dispatch.model,
-    system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
-    tools: toolDefinitions,
-    messages: journal.messages(),
-    conversation: journal.session,
-  };
-  const outcome = await passing(ports, 'request', () =>
-    ports.model.request(request, { signal, onDelta: (delta) => ports.onDelta(journal.session, delta) }),
-  );
-  const end: NewEvent = {
-    type: 'span.model_request_end',
-    model_request_start_id: startId,
-    is_error: outcome.kind === 'failure',
-    model_usage: outcome.usage,
-    cost_usd: outcome.costUsd,
-    stop_reason: outcome.kind === 'answer' ? outcome.stopReason : null,
-    duration_ms: performance.now() - started,
-  };
+  const { journal, ports } = driver;
+  const { outcome, end } = await askModel(driver, 'turn', journal.context().messages());
   if (outcome.kind === 'answer') {
     await journal.append([...answerEvents(outcome, ports.newEventId), end]);
   } else if (outcome.reason === 'aborted') {
@@ -42,6 +20,43 @@ export async function requestModel(driver: Driver): Promise<void> {
   } else {
     await journal.append([end, ...failureEvents(outcome, journal.state().failedAttempts + 1, ports.retry)]);
   }
+}
+
+/** Logs the start and sends the request; its end is the caller's to append, with what came of it. */
+export async function askModel(
+  driver: Driver,
+  purpose: 'turn' | 'compaction',
+  messages: ModelMessage[],
+): Promise<{ outcome: ModelOutcome; end: NewEvent }> {
+  const { journal, ports, signal } = driver;
+  const { dispatch } = dispatched(driver);
+  const startId = ports.newEventId();
+  await journal.append([{ id: startId, type: 'span.model_request_start', model: dispatch.model, purpose }]);
+  const started = performance.now();
+  const request = {
+    provider: dispatch.provider,
+    model: dispatch.model,
+    system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
+    tools: toolDefinitions,
+    messages,
+    conversation: journal.session,
+  };
+  const onDelta = (delta: ModelDelta): void => {
+    // A summary is no word to the user.
+    if (purpose === 'turn') ports.onDelta(journal.session, delta);
+  };
+  const outcome = await passing(ports, 'request', () => ports.model.request(request, { signal, onDelta }));
+  const end: NewEvent = {
+    type: 'span.model_request_end',
+    purpose,
+    model_request_start_id: startId,
+    is_error: outcome.kind === 'failure',
+    model_usage: outcome.usage,
+    cost_usd: outcome.costUsd,
+    stop_reason: outcome.kind === 'answer' ? outcome.stopReason : null,
+    duration_ms: performance.now() - started,
+  };
+  return { outcome, end };
 }
 
 /** An answer as events. Calls in an answer that the token limit cut are answered at once: their input may be cut too. */
@@ -77,19 +92,18 @@ function blockEvents(messageId: string, block: AssistantBlock, cut: boolean, new
   }
 }
 
-function failureEvents(failure: Extract<ModelOutcome, { kind: 'failure' }>, attempt: number, retry: RetryPolicy): NewEvent[] {
-  const { problem } = failure;
+export function failureEvents(failure: Extract<ModelOutcome, { kind: 'failure' }>, attempt: number, retry: RetryPolicy): NewEvent[] {
+  // Not asked again as it is: the conversation is made shorter first.
+  if (failure.reason === 'too_long') return [errorEvent(failure, { type: 'retrying', retry_at: new Date().toISOString() })];
   const again = failure.retryable && attempt < retry.attempts;
-  const type = errorType(failure.reason);
-  if (!again) {
-    return [{ type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } }];
-  }
+  if (!again) return [errorEvent(failure, { type: 'exhausted' })];
   const delay = failure.retryAfterMs ?? Math.min(retry.maxMs, retry.baseMs * 2 ** (attempt - 1));
   const retry_at = new Date(Date.now() + delay).toISOString();
-  return [
-    { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'retrying', retry_at }, problem } },
-    { type: 'session.status_rescheduled' },
-  ];
+  return [errorEvent(failure, { type: 'retrying', retry_at }), { type: 'session.status_rescheduled' }];
+}
+
+function errorEvent({ reason, problem }: Extract<ModelOutcome, { kind: 'failure' }>, retry_status: RetryStatus): NewEvent {
+  return { type: 'session.error', error: { type: errorType(reason), message: problem.what, retry_status, problem } };
 }
 
 function errorType(reason: Extract<ModelOutcome, { kind: 'failure' }>['reason']) {
@@ -100,6 +114,8 @@ function errorType(reason: Extract<ModelOutcome, { kind: 'failure' }>['reason'])
       return 'model_rate_limited_error';
     case 'billing':
       return 'billing_error';
+    case 'too_long':
+      return 'model_context_exceeded_error';
     case 'failed':
     case 'rejected':
     case 'aborted':
@@ -108,8 +124,8 @@ function errorType(reason: Extract<ModelOutcome, { kind: 'failure' }>['reason'])
 }
 
 /** The driver that began this request is dead: nobody will ever know its answer. */
-export async function closeRequest(driver: Driver, startId: string): Promise<void> {
-  await driver.journal.append([abandonedRequest(startId)]);
+export async function closeRequest(driver: Driver, request: NonNullable<SessionState['openRequest']>): Promise<void> {
+  await driver.journal.append([abandonedRequest(request)]);
 }
 
 /** Waits for the instant of the next attempt; ends early when the user stops the session. */
@@ -124,5 +140,5 @@ export async function waitRetry(driver: Driver, until: number): Promise<void> {
     driver.signal.addEventListener('abort', done);
     if (driver.signal.aborted) done();
   });
-  driver.journal.refresh();
+  await driver.journal.refresh();
 }

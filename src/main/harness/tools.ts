@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolDefinition } from '../../shared/model.ts';
 import type { Operation } from '../../shared/sandbox.ts';
+import type { EventsQuery } from './get-events.ts';
 
 const DEFAULT_COMMAND_SECONDS = 120;
 
@@ -30,6 +31,13 @@ const schemas = {
     ignore_case: z.boolean().optional(),
   }),
   check_criteria: z.object({}),
+  get_events: z.object({
+    from: z.number().int().min(1).optional().describe('First event, from 1.'),
+    to: z.number().int().min(1).optional().describe('Last event. The same as `from` gives that event whole.'),
+    types: z.array(z.string()).optional().describe('For example agent.tool_result, or agent for all that begin so.'),
+    text: z.string().min(1).optional().describe('Only events in which this text occurs.'),
+    limit: z.number().int().min(1).max(200).optional(),
+  }),
 };
 type ToolName = keyof typeof schemas;
 
@@ -41,6 +49,8 @@ const descriptions: Record<ToolName, string> = {
   glob: 'Lists the files that match a glob, newest first; ignored files are left out.',
   grep: 'Finds lines: path:line:text.',
   check_criteria: 'Runs the acceptance criteria and returns which hold and which fail, and why.',
+  get_events:
+    'Reads the log of this session, oldest first: your own words, calls and results, and what you were told. What a summary stands for is still there.',
 };
 
 export const toolDefinitions: ToolDefinition[] = (Object.keys(schemas) as ToolName[]).map((name) => {
@@ -52,7 +62,11 @@ export const toolDefinitions: ToolDefinition[] = (Object.keys(schemas) as ToolNa
   };
 });
 
-export type ToolCall = { kind: 'operation'; operation: Operation } | { kind: 'check_criteria' } | { kind: 'invalid'; message: string };
+export type ToolCall =
+  | { kind: 'operation'; operation: Operation }
+  | { kind: 'check_criteria' }
+  | { kind: 'get_events'; query: EventsQuery }
+  | { kind: 'invalid'; message: string };
 
 /** Reads what the model asked for. A name or an input that does not fit is told to the model, never run. */
 export function readToolCall(name: string, input: Record<string, unknown>): ToolCall {
@@ -60,10 +74,17 @@ export function readToolCall(name: string, input: Record<string, unknown>): Tool
     return { kind: 'invalid', message: `There is no tool "${name}". The tools are: ${Object.keys(schemas).join(', ')}.` };
   const parsed = schemas[name].safeParse(input);
   if (!parsed.success) return { kind: 'invalid', message: `The input of ${name} does not fit: ${z.prettifyError(parsed.error)}` };
-  return name === 'check_criteria' ? { kind: 'check_criteria' } : { kind: 'operation', operation: toOperation(name, input) };
+  switch (name) {
+    case 'check_criteria':
+      return { kind: 'check_criteria' };
+    case 'get_events':
+      return { kind: 'get_events', query: schemas.get_events.parse(input) };
+    default:
+      return { kind: 'operation', operation: toOperation(name, input) };
+  }
 }
 
-function toOperation(name: Exclude<ToolName, 'check_criteria'>, input: Record<string, unknown>): Operation {
+function toOperation(name: Exclude<ToolName, 'check_criteria' | 'get_events'>, input: Record<string, unknown>): Operation {
   switch (name) {
     case 'bash': {
       const { command, timeout_seconds = DEFAULT_COMMAND_SECONDS } = schemas.bash.parse(input);

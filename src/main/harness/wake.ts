@@ -19,7 +19,7 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
   let claimed = false;
   try {
     while (!closing.aborted) {
-      const decided = decide(journal.state(), Date.now());
+      const decided = decide(journal.state(), Date.now(), windowOf(journal, ports));
       if (decided.kind === 'rest') return 'rest';
       const action = claimed || decided.kind === 'claim' ? decided : ({ kind: 'claim' } as const);
       claimed = true;
@@ -36,6 +36,11 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
     interrupts.end();
     await driver.sandbox?.detach();
   }
+}
+
+function windowOf(journal: Journal, ports: HarnessPorts): number {
+  const { dispatch } = journal.state();
+  return dispatch === null ? 0 : ports.contextTokens(dispatch.provider, dispatch.model);
 }
 
 /** A bug must not leave a session that says "running" and that nobody drives. */

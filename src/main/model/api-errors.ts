@@ -13,6 +13,8 @@ export function explainApiError(error: APIError, asked: Asked, now: number): Fai
     retryAfterMs: retryAfterMs(error.headers, now),
   });
 
+  if (status !== undefined && status < 500 && TOO_LONG.test(error.message)) return tooLong(asked, said);
+
   // Proxies and other makers' servers have types of their own, but the statuses are everybody's.
   switch (TYPE_OF_STATUS[status ?? 0] ?? (/credit balance/i.test(error.message) ? 'billing_error' : error.type)) {
     case 'authentication_error':
@@ -30,10 +32,8 @@ export function explainApiError(error: APIError, asked: Asked, now: number): Fai
       const todo = 'Choose another model, or correct the model’s id or the provider’s address in Settings.';
       return never('rejected', asked, what, todo);
     }
-    case 'request_too_large': {
-      const todo = 'Dispatch the task again in smaller parts, or choose a model with a larger window.';
-      return never('rejected', asked, `The conversation is too large for this model (${said})`, todo);
-    }
+    case 'request_too_large':
+      return tooLong(asked, said);
     case 'rate_limit_error':
       return retry('rate_limited', `Too many requests for this account (${said})`);
     case 'overloaded_error':
@@ -44,6 +44,15 @@ export function explainApiError(error: APIError, asked: Asked, now: number): Fai
       return never('rejected', asked, `The model server refused the request (${said})`, todo);
     }
   }
+}
+
+/** Anthropic's words, and those of other makers' servers. */
+const TOO_LONG =
+  /prompt is too long|exceed(s|ed)? (the )?(model'?s )?(maximum )?context|context.length.exceeded|maximum context length|input is too long/i;
+
+function tooLong(asked: Asked, said: string): Failure {
+  const todo = 'Dispatch the task again in smaller parts, or choose a model with a larger window.';
+  return never('too_long', asked, `The conversation is too large for this model (${said})`, todo);
 }
 
 const TYPE_OF_STATUS: Record<number, string> = {

@@ -279,7 +279,13 @@ async function rehearse(step: Step, options: Pick<ModelPortOptions, 'limits'> = 
 
 function provider(baseURL: string): Provider {
   const prices = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
-  return { id: 'rehearsal', name: 'Rehearsal', baseURL, versionHeader: '', models: [{ id: 'scripted', prices, maxOutputTokens: 1000 }] };
+  return {
+    id: 'rehearsal',
+    name: 'Rehearsal',
+    baseURL,
+    versionHeader: '',
+    models: [{ id: 'scripted', prices, maxOutputTokens: 1000, contextTokens: 200_000 }],
+  };
 }
 
 function request(): ModelRequest {

@@ -13,9 +13,9 @@ export function anthropicProvider(): Provider {
     baseURL: 'https://api.anthropic.com',
     versionHeader: '',
     models: [
-      { id: 'claude-opus-5-5', prices: prices(4, 20, 0.2), maxOutputTokens: 16_000 },
-      { id: 'claude-sonnet-5-5', prices: prices(2, 10, 0.1), maxOutputTokens: 16_000 },
-      { id: 'claude-haiku-5-5', prices: prices(0.5, 2.5, 0.05), maxOutputTokens: 16_000 },
+      { id: 'claude-opus-5-5', prices: prices(4, 20, 0.2), maxOutputTokens: 16_000, contextTokens: 200_000 },
+      { id: 'claude-sonnet-5-5', prices: prices(2, 10, 0.1), maxOutputTokens: 16_000, contextTokens: 200_000 },
+      { id: 'claude-haiku-5-5', prices: prices(0.5, 2.5, 0.05), maxOutputTokens: 16_000, contextTokens: 200_000 },
     ],
   };
 }

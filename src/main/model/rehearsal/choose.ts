@@ -1,4 +1,5 @@
 /** Which step of a script answers a request. Pure: the request alone decides, so nothing is lost with the server. */
+import { COMPACTION_HEADING } from '../../../shared/compaction.ts';
 import { blocksOf, type MessagesRequest } from './request.ts';
 import type { RehearsalScript, ScriptBlock, ScriptStep } from './script.ts';
 
@@ -16,12 +17,29 @@ export function stepAt(script: RehearsalScript, answer: number): ScriptStep | un
 export function answersIn(request: MessagesRequest, script: RehearsalScript): number {
   let answers = 0;
   for (const { role, content } of request.messages) {
+    if (role === 'user') answers += summarizedAnswers(blocksOf(content));
     if (role !== 'assistant') continue;
     const step = stepAt(script, answers);
     const goneOn = step?.stop === 'pause_turn' && blocksOf(content).length > step.content.length;
     answers += goneOn ? 2 : 1;
   }
   return answers;
+}
+
+/** The summary that the model itself wrote says how many answers it stands for, as a model remembers how far it came. */
+function summarizedAnswers(blocks: ReturnType<typeof blocksOf>): number {
+  const texts = blocks.map((block) => (block.type === 'text' ? block.text : ''));
+  return texts.reduce((sum, text) => sum + Number(/\bafter (\d+) answers\b/.exec(text)?.[1] ?? 0), 0);
+}
+
+/** The reply to whoever asks for a summary of the conversation; undefined where it is a turn of the script. */
+export function summaryReply(request: MessagesRequest, answers: number): Reply | undefined {
+  if (!lastUserText(request).includes(COMPACTION_HEADING)) return undefined;
+  const called = request.messages
+    .flatMap(({ content }) => blocksOf(content))
+    .flatMap((block) => (block.type === 'tool_use' ? [block.name] : []));
+  const tools = [...new Set(called)].join(', ') || 'nothing';
+  return { content: [{ type: 'text', text: `This is how it stands after ${answers} answers. I used: ${tools}.` }], stop: 'end_turn' };
 }
 
 /** What the script's author sees of the conversation: the text and the results of the last user message. */

@@ -83,6 +83,12 @@ function usageOf(request: MessagesRequest, content: readonly WireBlock[]): Model
   };
 }
 
+/** How much of the model's window a request takes. */
+export function promptTokens(request: MessagesRequest): number {
+  const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens } = usageOf(request, []);
+  return input_tokens + cache_read_input_tokens + cache_creation_input_tokens;
+}
+
 function answersBefore({ messages }: MessagesRequest): boolean {
   return messages.some(({ role }) => role === 'assistant');
 }

@@ -1,8 +1,8 @@
 /** One request to POST /v1/messages: read, held to the API's rules, and given the step of its script. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { answersIn, lastUserText, misfit, missingTool, replyOf, stepAt } from './choose.ts';
+import { answersIn, lastUserText, misfit, missingTool, replyOf, stepAt, summaryReply } from './choose.ts';
 import type { FaultCounter } from './faults.ts';
-import { conversationOf, messageFor } from './message.ts';
+import { conversationOf, messageFor, promptTokens } from './message.ts';
 import { play } from './play.ts';
 import { brokenRule, MessagesRequest } from './request.ts';
 import { type ApiError, apiError, sendError } from './respond.ts';
@@ -32,11 +32,17 @@ export async function answer(rehearsal: Rehearsal, body: string, headers: Incomi
   const broken = brokenRule(request, (number) => stepAt(script, number)?.stop === 'pause_turn');
   if (broken !== undefined) return sendError(response, apiError(400, broken));
 
+  const tokens = promptTokens(request);
+  if (tokens > script.contextTokens) {
+    return sendError(response, apiError(400, `prompt is too long: ${tokens} tokens > ${script.contextTokens} maximum`));
+  }
+
   const number = answersIn(request, script);
   const said = lastUserText(request);
   // Whoever asks for a single token wants to know whether the model is there, not to play the script.
-  const step = request.max_tokens === 1 ? READY : stepAt(script, number);
-  const reply = replyOf(step, said);
+  const summary = summaryReply(request, number);
+  const step = request.max_tokens === 1 ? READY : summary === undefined ? stepAt(script, number) : undefined;
+  const reply = summary ?? replyOf(step, said);
   const unfit = (step && misfit(step, said)) ?? missingTool(reply, request);
   if (unfit !== undefined) {
     return sendError(response, apiError(400, `rehearsal script “${request.model}”, step ${number + 1}: ${unfit}`));

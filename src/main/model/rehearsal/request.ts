@@ -82,6 +82,9 @@ function brokenContent({ messages, system }: MessagesRequest): string | undefine
   for (const [index, { role, content }] of messages.entries()) {
     const blocks = blocksOf(content);
     if (blocks.length === 0) return `messages.${index}: all messages must have non-empty content`;
+    if (role === 'assistant' && blocks.at(-1)?.type === 'thinking') {
+      return `messages.${index}: The final block in an assistant message cannot be \`thinking\`.`;
+    }
     for (const [position, block] of blocks.entries()) {
       const mistake = brokenBlock(role, block);
       if (mistake !== undefined) return `messages.${index}.content.${position}: ${mistake}`;

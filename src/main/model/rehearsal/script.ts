@@ -97,6 +97,8 @@ export type ScriptStep = z.infer<typeof Step>;
 export const RehearsalScript = z.strictObject({
   steps: z.array(Step).min(1),
   pace: z.strictObject({ delayMs: z.number().min(0).default(0), chunkMs: z.number().min(0).default(0) }).prefault({}),
+  /** The model's window: a small one makes the session compact its conversation. */
+  contextTokens: z.number().int().positive().default(200_000),
   /** After the last step, begin again with the first; otherwise every further answer is a closing line. */
   repeat: z.boolean().default(false),
 });

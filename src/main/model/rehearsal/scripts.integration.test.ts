@@ -44,8 +44,9 @@ test('the demo fails the checks at first, is told why, and ends with every crite
 
 /** Model, then the failures on its way, each retryable or not. */
 const BENT: [model: string, failures: { reason: string; retryable: boolean }[]][] = [
-  ...['fault-400', 'fault-401', 'fault-403', 'fault-404', 'fault-413', 'fault-html', 'fault-json'].map(refused('rejected')),
+  ...['fault-400', 'fault-401', 'fault-403', 'fault-404', 'fault-html', 'fault-json'].map(refused('rejected')),
   refused('billing')('fault-402'),
+  refused('too_long')('fault-413'),
   ...['fault-408', 'fault-409', 'fault-500', 'fault-502-html', 'fault-reset', 'fault-hang', 'fault-stall'].map(failed('failed')),
   ...['fault-cut-text', 'fault-cut-tool-input', 'fault-cut-politely', 'fault-malformed', 'fault-bad-tool-json'].map(failed('failed')),
   ...['fault-503', 'fault-529', 'fault-error-event'].map(failed('overloaded')),
@@ -73,8 +74,8 @@ test('never-passes ends its turn again and again, and changes nothing that count
 });
 
 test('every script that ships is of a model that a test knows', () => {
-  const known = [...BENT.map(([model]) => model), 'demo', 'never-passes', 'fault-forever', 'slow-command'];
-  expect([...rehearsal.models].sort()).toEqual(known.sort());
+  const known = [...BENT.map(([model]) => model), 'demo', 'never-passes', 'fault-forever', 'slow-command', 'compacts'];
+  expect(rehearsal.models.map(({ id }) => id).sort()).toEqual(known.sort());
 });
 
 function refused(reason: string) {
@@ -98,7 +99,9 @@ async function dispatch(model: string, folder: string, iterations: number) {
         name: 'Rehearsal',
         baseURL: rehearsal.baseURL,
         versionHeader: '',
-        models: [{ id: model, prices: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }, maxOutputTokens: 4000 }],
+        models: [
+          { id: model, prices: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }, maxOutputTokens: 4000, contextTokens: 200_000 },
+        ],
       },
       key: () => Promise.resolve(rehearsal.key),
     }),

@@ -40,7 +40,19 @@ test.each<[what: string, body: object, message: RegExp]>([
   ['a call by the user', { messages: [{ role: 'user', content: CALL.content }] }, /not allowed in a message of role “user”/],
   [
     'a thought that was changed',
-    { messages: [HELLO, { role: 'assistant', content: [{ type: 'thinking', thinking: 'x', signature: 'made up' }] }, HELLO] },
+    {
+      messages: [
+        HELLO,
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'x', signature: 'made up' },
+            { type: 'text', text: 'y' },
+          ],
+        },
+        HELLO,
+      ],
+    },
     /Invalid `signature`/,
   ],
   ['two tools of one name', { tools: [TOOL, TOOL] }, /Tool names must be unique/],

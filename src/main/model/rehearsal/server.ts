@@ -32,7 +32,7 @@ interface RehearsalOptions {
 export interface RunningRehearsal {
   baseURL: string;
   key: string;
-  models: string[];
+  models: { id: string; contextTokens: number }[];
   /** Ends at once, whatever is still streaming. */
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Running
   return {
     baseURL: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     key: rehearsal.key,
-    models: [...scripts.keys()],
+    models: [...scripts].map(([id, { contextTokens }]) => ({ id, contextTokens })),
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

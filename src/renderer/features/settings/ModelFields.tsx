@@ -23,7 +23,7 @@ const prices = [
 
 export function ModelFields({ model, mistake, first, onChange, onRemove }: ModelFieldsProps) {
   return (
-    <div className="grid grid-cols-[1fr_repeat(4,4.75rem)_5.5rem_1.75rem] items-start gap-2">
+    <div className="grid grid-cols-[1fr_repeat(4,4.5rem)_5.25rem_5.5rem_1.75rem] items-start gap-2">
       <Field label={first ? 'Model id' : undefined} error={mistake}>
         <TextInput aria-label="Model id" mono value={model.id} onValue={(id) => onChange({ ...model, id })} />
       </Field>
@@ -41,6 +41,13 @@ export function ModelFields({ model, mistake, first, onChange, onRemove }: Model
           aria-label="Most output tokens"
           value={model.maxOutputTokens}
           onValue={(tokens) => onChange({ ...model, maxOutputTokens: tokens ?? 16_000 })}
+        />
+      </Field>
+      <Field label={first ? 'Window' : undefined}>
+        <NumberInput
+          aria-label="Tokens that the window holds"
+          value={model.contextTokens}
+          onValue={(tokens) => onChange({ ...model, contextTokens: tokens ?? 200_000 })}
         />
       </Field>
       {onRemove === undefined ? (

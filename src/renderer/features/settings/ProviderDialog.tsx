@@ -11,7 +11,12 @@ import { TextInput } from '../../ui/TextInput.tsx';
 import { ModelFields } from './ModelFields.tsx';
 import { formMistakes, newId } from './form-mistakes.ts';
 
-const newModel: ProviderModel = { id: '', prices: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, maxOutputTokens: 16_000 };
+const newModel: ProviderModel = {
+  id: '',
+  prices: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+  maxOutputTokens: 16_000,
+  contextTokens: 200_000,
+};
 
 /** Adds a provider, or changes one (`provider`). The key goes in and never comes out. */
 export function ProviderDialog({

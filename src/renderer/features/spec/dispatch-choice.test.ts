@@ -6,7 +6,7 @@ const provider = (id: string, over: Partial<ProviderView>): ProviderView => ({
   id,
   name: id,
   baseURL: 'https://a.example',
-  models: [{ id: `${id}-1`, prices: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }, maxOutputTokens: 1000 }],
+  models: [{ id: `${id}-1`, prices: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }, maxOutputTokens: 1000, contextTokens: 200_000 }],
   versionHeader: '',
   key: 'none',
   builtIn: false,
