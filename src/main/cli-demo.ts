@@ -1,8 +1,8 @@
 /** `drover demo`: dispatches the demo, prints its events as they come, accepts a passed verdict. */
-import type { CriterionResult } from '../shared/criteria.ts';
 import type { SessionEvent } from '../shared/events.ts';
 import { ProblemError, problemText } from '../shared/problem.ts';
 import type { TargetSettings } from '../shared/settings.ts';
+import { runResult } from './cli/run-result.ts';
 import { DEMO_SLUG } from './demo/project.ts';
 import { openDrover } from './drover.ts';
 import { eventLine } from '../shared/event-line.ts';
@@ -50,18 +50,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       ? await drover.accept(session, `drover/${DEMO_SLUG}-${session.slice(-6)}`, state.dispatch?.title ?? 'Demo')
       : null;
     const summary = {
-      session,
+      ...runResult(session, state),
       events: counts,
-      iterations: state.iterations,
-      criteria: (state.verdict?.criteria ?? state.criteria).map(criterionSummary),
-      verdict: state.verdict === null ? null : state.verdict.passed ? 'passed' : 'failed',
-      explanation: state.verdict?.explanation ?? state.problem?.what ?? null,
       branch: accepted?.branch ?? null,
       commit: accepted?.commit ?? null,
-      project: state.dispatch?.project.path ?? null,
-      sandbox: state.verdict?.sandbox ?? null,
-      cost_usd: state.costUsd,
-      usage: state.usage,
       durations_ms: { total: performance.now() - started, active: state.activeMs, verdict: state.verdict?.duration_ms ?? null },
     };
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
@@ -78,16 +70,6 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 function printLine(event: SessionEvent, started: number): string {
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   return `${seconds}s  ${String(event.seq).padStart(3)}  ${eventLine(event)}`;
-}
-
-function criterionSummary(result: CriterionResult) {
-  return {
-    id: result.id,
-    passed: result.passed,
-    reason: result.reason,
-    visibility: result.visibility,
-    duration_ms: result.evidence.durationMs,
-  };
 }
 
 function closing(summary: { verdict: string | null; explanation: string | null; branch: string | null; project: string | null }): string {

@@ -6,6 +6,7 @@ import { printEvents, type EventsOptions } from './cli/events.ts';
 import { findSession } from './cli/find-session.ts';
 import type { Output } from './cli/output.ts';
 import { listSessions } from './cli/sessions.ts';
+import { searchSessions } from './cli/search.ts';
 import { showSession } from './cli/show.ts';
 import { stopOnSignals } from './cli/signals.ts';
 import { list, wholeNumber } from './cli/usage.ts';
@@ -42,6 +43,12 @@ export function addReadingCommands(command: AddCommand, output: Output): void {
       }),
     );
 
+  command('search <query...>', 'Searches the text of all sessions: words, "phrases", type: tool: session: model: is:error after: before:')
+    .option('--limit <n>', 'at most so many hits, the newest first', wholeNumber(1), 50)
+    .action((query: string[], options: CommonOptions & { limit: number }) =>
+      withLog(options, output, (log) => searchSessions(log ?? noLog, query.join(' '), options, output, stopOnSignals())),
+    );
+
   command('verify [id]', 'Holds every event of a session, or of all, against the hash chain.').action(
     (id: string | undefined, options: CommonOptions) =>
       withLog(options, output, (log) => {
@@ -51,7 +58,11 @@ export function addReadingCommands(command: AddCommand, output: Output): void {
   );
 }
 
-const noLog = { verify: () => ({ ok: false, seq: 0, reason: 'There is no log here.' }) as const };
+/** Where there is no log yet, nothing is found in it. */
+const noLog = {
+  verify: () => ({ ok: false, seq: 0, reason: 'There is no log here.' }) as const,
+  search: () => Promise.resolve({ hits: [], next: null, behind: 0, mistake: null }),
+};
 
 /** Opens the log for one command; null where there is none yet. What is wrong with it is said, and what can be read is. */
 async function withLog(options: CommonOptions, output: Output, use: (log: Log | null) => Promise<number>): Promise<void> {

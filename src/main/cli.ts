@@ -9,6 +9,7 @@ import { runDemo, type DemoOptions } from './cli-demo.ts';
 import type { AddCommand } from './cli-common.ts';
 import { addReadingCommands } from './cli-reading.ts';
 import { addExportCommand, addImportCommands } from './cli-transfer.ts';
+import { addWorkingCommands } from './cli-working.ts';
 import { openOutput } from './cli/output.ts';
 import { EXIT, UsageError, usageProblem } from './cli/usage.ts';
 import { dataFolder } from './data-folder.ts';
@@ -46,6 +47,7 @@ command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. 
   });
 
 addReadingCommands(command, output);
+addWorkingCommands(command, output, places);
 addExportCommand(command, output);
 addImportCommands(commandsOf(program.command('import').description('Takes in sessions from elsewhere.')), output, places.logWorker);
 

@@ -26,12 +26,13 @@ interface ForkPorts extends PointPorts {
   wake(session: string): void;
 }
 
-export type Fork = (session: string, seq: number, changes: ForkChanges) => Promise<string>;
+/** @param how `wake` false: it is made and left to whoever drives it */
+export type Fork = (session: string, seq: number, changes: ForkChanges, how?: { wake: boolean }) => Promise<string>;
 
 /** Rejects with a `ProblemError`, and has made nothing, where the fork could not go on with what was asked for. */
 export function createFork(ports: ForkPorts): Fork {
   const { log } = ports;
-  return async (session, seq, changes) => {
+  return async (session, seq, changes, how = { wake: true }) => {
     const head = log.head(session);
     if (seq < 1 || seq > head) throw noSuchEvent(session, seq, head);
     const [event] = log.getEvents(session, { from: seq, to: seq });
@@ -44,7 +45,7 @@ export function createFork(ports: ForkPorts): Fork {
     const message = isSaid(changes.message) ? changes.message : null;
     const events = forkEvents({ parent: session, at, state, dispatch, collected, outcome, message });
     const fork = await passing(ports, 'fork', () => log.fork(session, at, events));
-    ports.wake(fork.session);
+    if (how.wake) ports.wake(fork.session);
     return fork.session;
   };
 }
