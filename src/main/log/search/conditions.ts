@@ -14,8 +14,7 @@ export interface Conditions {
 
 /** @param sessionIds rows of the sessions that a `session:` names */
 export function conditionsOf(query: SearchQuery, statements: IndexStatements, sessionIds: (name: string) => number[]): Conditions {
-  const names = statements.names.all();
-  const idsOf = (test: (name: string) => boolean): number[] => names.filter(({ name }) => test(name)).map(({ id }) => id);
+  const idsOf = (test: (name: string) => boolean): number[] => statements.names.all().flatMap(({ id, name }) => (test(name) ? [id] : []));
   const where: string[] = [];
   const params: (number | string)[] = [];
   const oneOf = (column: string, ids: number[]): void => {

@@ -33,28 +33,29 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
     )
     .pluck();
   const rowOf = db.prepare<[string], number>('SELECT id FROM session WHERE uid = ?').pluck();
-  const matchesEvent = eventFilter(db);
+  const filterOf = eventFilter(db);
 
-  function indexed(query: SearchQuery, path: readonly Segment[], statements: IndexStatements, file: Database): Set<number> {
+  function indexed(query: SearchQuery, path: readonly Segment[], statements: IndexStatements): Set<number> {
     const conditions = conditionsOf(query, statements, (name) => rowOf.all(name));
     const named = query.words.map((word) => statements.names.all().flatMap(({ id, name }) => (includes(name, word) ? [id] : [])));
     const seqs = new Set<number>();
     for (const { lo, hi, owner } of path) {
       const gids: [number, number] = [gidOf.get(owner, lo) ?? 0, gidOf.get(owner, hi) ?? 0];
-      const ofWord = query.words.map((word, i) => seqsOf(file, owner, gids, conditions, { word, names: named[i] ?? [] }));
-      const [first = seqsOf(file, owner, gids, conditions, null), ...others] = ofWord;
+      const ofWord = query.words.map((word, i) => seqsOf(statements, owner, gids, conditions, { word, names: named[i] ?? [] }));
+      const [first = seqsOf(statements, owner, gids, conditions, null), ...others] = ofWord;
       for (const seq of first) if (seq >= lo && seq <= hi && others.every((other) => other.has(seq))) seqs.add(seq);
     }
     return seqs;
   }
 
   async function unindexed(query: SearchQuery, session: string, path: readonly Segment[], upTo: number, seqs: Set<number>): Promise<void> {
+    const matches = filterOf(query);
     let left = MOST_READ;
     for (const { lo, hi, owner } of path.toReversed()) {
       const after = lastUpTo.get(owner, lo, hi, upTo) ?? lo - 1;
       for (let to = hi; to > after && left > 0; to -= READ) {
         const events = reader.getEvents(session, { from: Math.max(after + 1, to - READ + 1), to });
-        for (const event of events) if (matchesEvent(query, event, owner)) seqs.add(event.seq);
+        for (const event of events) if (matches(event, owner)) seqs.add(event.seq);
         left -= READ;
         await nextTick();
       }
@@ -66,8 +67,8 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
       const { query, mistake } = parseSearchQuery(text);
       if (isEmptyQuery(query)) return { seqs: [], mistake };
       const path = paths.of(session);
-      const upTo = index.use(({ mark }) => mark.get()?.gid) ?? 0;
-      const seqs = index.use((statements, file) => indexed(query, path, statements, file)) ?? new Set<number>();
+      const upTo = index.use(({ markGid }) => markGid.get()) ?? 0;
+      const seqs = index.use((statements) => indexed(query, path, statements)) ?? new Set<number>();
       await unindexed(query, session, path, upTo, seqs);
       return { seqs: [...seqs].sort((a, b) => a - b), mistake };
     },
@@ -76,7 +77,7 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
 
 /** Positions of one owner's events between two gids that hold a word, or are named so. */
 function seqsOf(
-  file: Database,
+  { numbers }: IndexStatements,
   owner: number,
   gids: [number, number],
   { where, params }: Conditions,
@@ -85,17 +86,13 @@ function seqsOf(
   const filters = `e.session = ? AND ${where ?? 'TRUE'}`;
   const named =
     word === null ? 'TRUE' : '(e.type IN (SELECT value FROM json_each(:names)) OR e.tool IN (SELECT value FROM json_each(:names)))';
-  const byName = file
-    .prepare<unknown[], number>(`SELECT e.seq FROM entry e WHERE e.gid BETWEEN ? AND ? AND ${filters} AND ${named}`)
-    .pluck();
+  const byName = numbers(`SELECT e.seq FROM entry e WHERE e.gid BETWEEN ? AND ? AND ${filters} AND ${named}`);
   const names = word === null ? [] : [{ names: JSON.stringify(word.names) }];
   const seqs = new Set(word?.names.length === 0 ? [] : byName.all(...gids, owner, ...params, ...names));
   if (word === null) return seqs;
-  const byWord = file
-    .prepare<unknown[], number>(
-      `SELECT e.seq FROM words w CROSS JOIN entry e ON e.gid = w.rowid WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ? AND ${filters}`,
-    )
-    .pluck();
+  const byWord = numbers(
+    `SELECT e.seq FROM words w CROSS JOIN entry e ON e.gid = w.rowid WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ? AND ${filters}`,
+  );
   for (const seq of byWord.all(matchOf([word.word], true), ...gids, owner, ...params)) seqs.add(seq);
   return seqs;
 }

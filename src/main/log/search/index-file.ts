@@ -42,6 +42,7 @@ type EntryRow = [
 
 export interface IndexStatements {
   mark: Statement<[], Mark>;
+  markGid: Statement<[], number>;
   setMark: Statement<[number, Buffer]>;
   addWords: Statement<[number, string]>;
   addEntry: Statement<EntryRow>;
@@ -50,6 +51,10 @@ export interface IndexStatements {
   names: Statement<[], { id: number; name: string }>;
   setTitle: Statement<[number, string]>;
   titles: Statement<[], { session: number; title: string }>;
+  titleOf: Statement<[number], string>;
+  toolOf: Statement<[number], string>;
+  /** A query for one number a row, prepared once; there are as many as there are sets of filters. */
+  numbers(sql: string): Statement<unknown[], number>;
 }
 
 export type IndexFile = DerivedDatabase<IndexStatements>;
@@ -61,7 +66,9 @@ export function openIndexFile(file: string | null): IndexFile {
     sql: SQL,
     pageSize: 4096,
     prepare: (db: Database): IndexStatements => ({
+      numbers: preparedOn(db),
       mark: db.prepare('SELECT gid, hash FROM mark'),
+      markGid: db.prepare<[], number>('SELECT gid FROM mark').pluck(),
       setMark: db.prepare('INSERT OR REPLACE INTO mark(id, gid, hash) VALUES (1, ?, ?)'),
       addWords: db.prepare('INSERT INTO words(rowid, text) VALUES (?, ?)'),
       addEntry: db.prepare('INSERT INTO entry(gid, session, seq, ts, type, tool, model, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -70,6 +77,17 @@ export function openIndexFile(file: string | null): IndexFile {
       names: db.prepare('SELECT id, name FROM name'),
       setTitle: db.prepare('INSERT OR REPLACE INTO title(session, title) VALUES (?, ?)'),
       titles: db.prepare('SELECT session, title FROM title'),
+      titleOf: db.prepare<[number], string>('SELECT title FROM title WHERE session = ?').pluck(),
+      toolOf: db.prepare<[number], string>('SELECT n.name FROM entry e JOIN name n ON n.id = e.tool WHERE e.gid = ?').pluck(),
     }),
   });
+}
+
+function preparedOn(db: Database): (sql: string) => Statement<unknown[], number> {
+  const prepared = new Map<string, Statement<unknown[], number>>();
+  return (sql) => {
+    const statement = prepared.get(sql) ?? db.prepare<unknown[], number>(sql).pluck();
+    prepared.set(sql, statement);
+    return statement;
+  };
 }

@@ -1,7 +1,7 @@
 /** Search over all sessions: gids from the index, newest first, then the few events themselves from the log. */
 import type { Database } from 'better-sqlite3';
 import { searchableText } from '../../../shared/searchable-text.ts';
-import { eventTypes, parseBody, type EventBody, type UnknownBody } from '../../../shared/events.ts';
+import { eventTypes, parseBody, type EventBody, type EventType, type UnknownBody } from '../../../shared/events.ts';
 import { excerptOf } from '../../../shared/search-excerpt.ts';
 import { isEmptyQuery, parseSearchQuery } from '../../../shared/search-query.ts';
 import { wordMatcher, type WordMatcher } from '../../../shared/search-words.ts';
@@ -22,29 +22,33 @@ export interface Searcher {
   behind(): number;
 }
 
-interface EventRow {
-  gid: number;
-  id: string;
-  session: string;
-  sessionRow: number;
-  seq: number;
-  ts: number;
-  type: string;
-  place: number;
-  blob: number | null;
-  data: string;
-}
+type EventRow = [
+  gid: number,
+  id: string,
+  session: string,
+  sessionRow: number,
+  seq: number,
+  ts: number,
+  type: string,
+  place: number,
+  blob: number | null,
+  data: string,
+];
+
+const kinds: ReadonlySet<string> = new Set(eventTypes);
 
 export function searcherOn(db: Database, index: IndexFile): Searcher {
   const newest = db.prepare<[], number>('SELECT coalesce(max(gid), 0) FROM event').pluck();
   const sessionsNamed = db.prepare<[string, string], number>('SELECT id FROM session WHERE substr(uid, 1, length(?)) = ?').pluck();
-  const eventOf = db.prepare<[number], EventRow>(
-    `SELECT e.gid, e.uid AS id, s.uid AS session, s.id AS sessionRow, e.seq, e.ts, e.type, e.place, e.blob, e.data
-     FROM event e JOIN session s ON s.id = e.session WHERE e.gid = ?`,
-  );
+  const eventOf = db
+    .prepare<[number], EventRow>(
+      `SELECT e.gid, e.uid, s.uid, s.id, e.seq, e.ts, e.type, e.place, e.blob, e.data
+       FROM event e JOIN session s ON s.id = e.session WHERE e.gid = ?`,
+    )
+    .raw();
   const bodyText = bodyReader(db);
 
-  function read({ gid, type, place, blob, data }: EventRow): EventBody | UnknownBody {
+  function read([gid, , , , , , type, place, blob, data]: EventRow): EventBody | UnknownBody {
     try {
       return parseBody(type, JSON.parse(bodyText(gid, { place, blob, data })));
     } catch {
@@ -52,12 +56,13 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
     }
   }
 
-  function hit(gid: number, matcher: WordMatcher, titles: ReadonlyMap<number, string>, tool: string | null): SearchHit[] {
+  function hit(gid: number, matcher: WordMatcher, { titleOf, toolOf }: IndexStatements): SearchHit[] {
     const row = eventOf.get(gid);
     if (row === undefined) return [];
-    const { id, session, sessionRow, seq, ts, type } = row;
-    const known = eventTypes.find((name) => name === type) ?? 'unknown';
-    const title = titles.get(sessionRow) ?? '';
+    const [, id, session, sessionRow, seq, ts, type] = row;
+    const known = kinds.has(type) ? (type as EventType) : 'unknown'; // `kinds` has event types alone
+    const title = titleOf.get(sessionRow) ?? '';
+    const tool = toolOf.get(gid) ?? null;
     return [
       { session, title, seq, id, type: known, at: new Date(ts).toISOString(), tool, ...excerptOf(searchableText(read(row)), matcher) },
     ];
@@ -67,36 +72,36 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
     query: SearchQuery,
     { after, limit = 50 }: SearchOptions,
     statements: IndexStatements,
-    file: Database,
   ): Omit<SearchPage, 'behind' | 'mistake'> {
-    const titles = new Map(statements.titles.all().map(({ session, title }) => [session, title]));
-    const titled = (part: string): number[] => [...titles].flatMap(([session, title]) => (includes(title, part) ? [session] : []));
-    const conditions = conditionsOf(query, statements, (name) => [...sessionsNamed.all(name, name), ...titled(name)]);
-    const gids = gidsOf(file, conditions, after ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    const named = (part: string): number[] => [
+      ...sessionsNamed.all(part, part),
+      ...statements.titles.all().flatMap(({ session, title }) => (includes(title, part) ? [session] : [])),
+    ];
+    const conditions = conditionsOf(query, statements, named);
+    const gids = gidsOf(statements, conditions, after ?? Number.MAX_SAFE_INTEGER, limit + 1);
     const matcher = wordMatcher(query.words);
-    const toolOf = file.prepare<[number], string>('SELECT n.name FROM entry e JOIN name n ON n.id = e.tool WHERE e.gid = ?').pluck();
     const shown = gids.slice(0, limit);
     return {
-      hits: shown.flatMap((gid) => hit(gid, matcher, titles, toolOf.get(gid) ?? null)),
+      hits: shown.flatMap((gid) => hit(gid, matcher, statements)),
       next: gids.length > limit ? (shown.at(-1) ?? null) : null,
     };
   }
 
-  const behind = (): number => Math.max(0, (newest.get() ?? 0) - (index.use(({ mark }) => mark.get()?.gid) ?? 0));
+  const behind = (): number => Math.max(0, (newest.get() ?? 0) - (index.use(({ markGid }) => markGid.get()) ?? 0));
 
   return {
     behind,
     page(text, options) {
       const { query, mistake } = parseSearchQuery(text);
       if (isEmptyQuery(query)) return { hits: [], next: null, behind: behind(), mistake };
-      const found = index.use((statements, file) => page(query, options, statements, file));
+      const found = index.use((statements) => page(query, options, statements));
       return { ...(found ?? { hits: [], next: null }), behind: behind(), mistake };
     },
   };
 }
 
 /** Newest first, before `before`. FTS5 walks its lists from the end, so that the newest of many cost what a few cost. */
-function gidsOf(file: Database, { match, where, params }: Conditions, before: number, limit: number): number[] {
+function gidsOf({ numbers }: IndexStatements, { match, where, params }: Conditions, before: number, limit: number): number[] {
   const sql =
     match === null
       ? `SELECT e.gid FROM entry e WHERE e.gid < ? AND ${where ?? 'TRUE'} ORDER BY e.gid DESC LIMIT ?`
@@ -105,8 +110,5 @@ function gidsOf(file: Database, { match, where, params }: Conditions, before: nu
         : `SELECT w.rowid FROM words w CROSS JOIN entry e ON e.gid = w.rowid
            WHERE w.words MATCH ? AND w.rowid < ? AND ${where} ORDER BY w.rowid DESC LIMIT ?`;
   const start = match === null ? [before] : [match, before];
-  return file
-    .prepare<unknown[], number>(sql)
-    .pluck()
-    .all(...start, ...params, limit);
+  return numbers(sql).all(...start, ...params, limit);
 }
