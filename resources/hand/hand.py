@@ -1785,7 +1785,8 @@ class Snapshots(object):
             self.make_repository(place)
             fd = self.open_place(place)
         try:
-            identity = (place,) + signature(os.stat('HEAD', dir_fd=fd, follow_symlinks=False))
+            # The desktop touches HEAD where it misses an object, and the base's pack is the first thing that goes with the rest.
+            identity = (place, signature(os.stat('HEAD', dir_fd=fd, follow_symlinks=False)), pack_of(fd))
             if identity == self.identity:
                 return True
             if self.objects is not None:
@@ -1837,16 +1838,24 @@ class Snapshots(object):
         if self.root is not None and (seed is None or seed == self.seed):
             self.distrust(self.root)       # the worker removed it: everything is written again
             return
-        self.root, self.seed, self.count = Folder(), seed, 0
         state = self.load_state()
-        entries = parse_index(read_small(fd, 'seed.index', 1 << 30), self.objects.size, seeded[0]) if seeded else []
+        self.root, self.seed, self.count = Folder(), seed or (state and state['seed']), 0
+        index = read_small(fd, 'seed.index', 1 << 30) if seeded else self.keep_index(None)
+        entries = parse_index(index, self.objects.size, seeded[0] if seeded else 0)
         self.tracked = {path for path, _, _, _ in entries}
         self.tracked_folders = {path[:at] for path in self.tracked for at in slashes(path)}
         self.load_odd(read_small(fd, 'seed.extras', EXTRAS_BYTES) if seeded else None)
         self.fill(entries)
         tree = self.seal_all(self.root) or self.objects.put(b'tree', b'')
         self.last = (tree.hex(), self.extras(), [])
-        if state is None or (seed is not None and state['seed'] != seed) or (state['tree'], state['extras']) == self.last[:2]:
+        if not seeded:
+            self.objects.known.clear()     # what the desktop put there is gone with the rest
+            self.distrust(self.root)
+        elif state is None or state['seed'] != seed:
+            self.keep_index(index)
+            self.save_state()
+            return
+        if state is None or (state['tree'], state['extras']) == self.last[:2]:
             return
         # This hand is not the first: what the one before it wrote down last is what changes are told against.
         times = {path: (when, mode, found) for path, when, mode, found in entries}
@@ -1858,6 +1867,15 @@ class Snapshots(object):
             self.seal_all(self.root)
             self.load_odd(self.objects.read(state['extras']) if state['extras'] else None)
         self.last = (state['tree'], state['extras'], [])
+
+    def keep_index(self, index):
+        """What the desktop began with, where the worker does not reach it. None reads it."""
+        try:
+            fd = os.open('.seed', os.O_RDONLY if index is None else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=JOBS)
+            with os.fdopen(fd, 'rb' if index is None else 'wb') as f:
+                return f.read() if index is None else f.write(index)
+        except OSError:
+            return None
 
     def load_state(self):
         try:
@@ -2058,7 +2076,7 @@ class Snapshots(object):
 
     def sort_out(self, folder, path, again, inner, ruled):
         """Takes from the two lists what has no place in a snapshot."""
-        unknown = []
+        unknown, new = [], 0
         for listed, known in ((again, folder.files), (inner, folder.folders)):
             kept = []
             for item in listed:
@@ -2074,9 +2092,10 @@ class Snapshots(object):
                         self.leave_out(path + name)
                 elif len(path) + len(name) > LONGEST_PATH:
                     self.leave_out(path + name)
-                elif listed is again and self.count >= self.limits['maxFiles']:
+                elif listed is again and self.count + new >= self.limits['maxFiles']:
                     self.crowded = True
                 else:
+                    new += listed is again
                     kept.append(item)
                     unknown.append(name)
             listed[:] = kept
@@ -2318,6 +2337,13 @@ def read_whole(fd, size):
             break
         data += more
     return data
+
+
+def pack_of(fd):
+    try:
+        return signature(os.stat('objects/pack', dir_fd=fd, follow_symlinks=False))
+    except OSError:
+        return None
 
 
 def read_small(fd, name, most=65536):

@@ -3,7 +3,7 @@ import type { Channel } from '../shared/ipc.ts';
 import { ProblemError } from '../shared/problem.ts';
 import type { Handlers } from './ipc/register.ts';
 
-const awaited = ['session.files', 'session.file', 'session.changes'] as const satisfies Channel[];
+const awaited = [] as const satisfies Channel[];
 
 export function awaitedHandlers(): Pick<Handlers, (typeof awaited)[number]> {
   const refuse = (channel: string) => (): never => {

@@ -11,6 +11,7 @@ import { forkHandlers } from './fork-handlers.ts';
 import { awaitedHandlers } from './handlers-awaited.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
+import { instantHandlers } from './instants.ts';
 import type { Handlers } from './ipc/register.ts';
 import { logHandlers } from './log-handlers.ts';
 import { keyName, REHEARSAL } from './providers.ts';
@@ -54,6 +55,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...queryHandlers(drover),
     ...comparisonHandlers(drover),
     ...forkHandlers(drover),
+    ...instantHandlers(drover),
     ...importHandlers(drover, shell),
     ...exportHandlers(drover, shell),
     ...windowHandlers(drover),

@@ -25,7 +25,7 @@ PACK=$G/$NAME
   printf '%s\\n' ${wanted.join(' ')}
   for id in ${have.join(' ')}; do if ours cat-file -e "$id" 2> /dev/null; then echo "^$id"; fi; done
 } | ours -c core.bigFileThreshold=4m -c pack.compression=1 pack-objects --revs --stdout --quiet --delta-base-offset > "$PACK" 2> /dev/null ||
-  { rm -f "$PACK"; echo broken; exit 0; }
+  { rm -f "$PACK"; touch "$G/HEAD"; echo broken; exit 0; } # the hand sees that, and writes everything again next time
 echo "pack $(wc -c < "$PACK") $PACK"
 `;
 }

@@ -44,7 +44,8 @@ const AT_ONCE = 200;
  * Not to be called twice at once for one session.
  */
 export async function collectSnapshots(place: Place, sandbox: Sandbox, job: CollectJob, limits: SnapshotLimits): Promise<Collected[]> {
-  const base = await readBase(place, job.base, job.signal);
+  job.signal?.throwIfAborted();
+  const base = await readBase(place, job.base);
   const found: RawSnapshot[] = [];
   const missing: RawSnapshot[] = [];
   for (const snapshot of uniqueOf(job.snapshots)) {
@@ -73,16 +74,27 @@ interface Base {
   shown: string;
 }
 
-async function readBase({ store }: Place, commit: string, signal?: AbortSignal): Promise<Base> {
-  const tree = await treeOf(store, commit, signal);
-  const [content = Buffer.alloc(0)] = await readObjects(store, [tree], signal);
-  return { commit, tree, content, shown: await shownTree(store, tree, signal) };
+const bases = new WeakMap<Store, Map<string, Promise<Base>>>();
+
+/** Read once: the screen asks at every step of a scrub. */
+function readBase({ store }: Place, commit: string): Promise<Base> {
+  const known = bases.get(store) ?? new Map<string, Promise<Base>>();
+  bases.set(store, known);
+  const read = async (): Promise<Base> => {
+    const tree = await treeOf(store, commit);
+    const [content = Buffer.alloc(0)] = await readObjects(store, [tree]);
+    return { commit, tree, content, shown: await shownTree(store, tree) };
+  };
+  const base = known.get(commit) ?? read();
+  known.set(commit, base);
+  base.catch(() => known.delete(commit));
+  return base;
 }
 
 /** The commit of a snapshot whose objects are in the store; null where they are not, or not all of them. */
-export async function commitOfSnapshot(place: Place, base: string, tree: string, signal?: AbortSignal): Promise<string | null> {
+export async function commitOfSnapshot(place: Place, base: string, tree: string): Promise<string | null> {
   assertObjectId(tree);
-  return commitHere(place, await readBase(place, base, signal), tree);
+  return commitHere(place, await readBase(place, base), tree);
 }
 
 /** A commit is written only when everything below it was seen to be there: that it is there says enough. */

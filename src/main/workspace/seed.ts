@@ -9,7 +9,7 @@ import { scratchOf } from './scratch.ts';
 import { runScript, scriptFailed, scriptPrologue, shellVariables } from './script.ts';
 import { shownCommit, shownTree } from './shown.ts';
 import { storeOptions, treeOf, type Place, type Store } from './store.ts';
-import { createTreeLists, type ListedFile } from './tree-lists.ts';
+import type { ListedFile, TreeLists } from './tree-lists.ts';
 
 export interface Seed {
   /** `worker`: with the history that the store has. `gate`: one commit without a parent, the base's tree and nothing else. */
@@ -36,7 +36,7 @@ const DOING = 'Putting the project into the sandbox';
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Nothing of `.drover/` travels. Repeatable: a sandbox that has this seed already is left as it is. */
-export async function seedSandbox({ store, reader }: Place, sandbox: Sandbox, seed: Seed): Promise<void> {
+export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sandbox, seed: Seed): Promise<void> {
   const { signal, snapshot } = seed;
   const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, signal) : await shownCommit(store, seed.base, signal);
   const baseTree = await treeOf(store, head, signal);
@@ -46,7 +46,7 @@ export async function seedSandbox({ store, reader }: Place, sandbox: Sandbox, se
   const scratch = scratchOf(sandbox);
   const mark = `${seed.prefix} ${head} ${files} ${extras ?? ''}`;
   if ((await readMark(sandbox, scratch.marker)) === mark) return;
-  const plan = extras === null ? null : await planOf(reader, files, extras);
+  const plan = extras === null ? null : await planOf(reader, lists, files, extras);
   await Promise.all([
     sandbox.upload(scratch.seed, packOf(store, [head, files], [], signal)),
     ...(plan === null ? [] : [sandbox.upload(scratch.extras, once(plan.bytes))]),
@@ -72,8 +72,8 @@ export async function seedSandbox({ store, reader }: Place, sandbox: Sandbox, se
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
 }
 
-async function planOf(reader: ObjectReader, tree: string, extras: string): Promise<ExtrasPlan> {
-  const [blob, list] = await Promise.all([reader.read(extras), createTreeLists(reader).list(tree)]);
+async function planOf(reader: ObjectReader, lists: TreeLists, tree: string, extras: string): Promise<ExtrasPlan> {
+  const [blob, list] = await Promise.all([reader.read(extras), lists.list(tree)]);
   if (blob === null || list === null) throw new Error(`the snapshot ${tree} with ${extras} is not in the store`);
   const isFile = ({ mode }: ListedFile): boolean => mode === '100644' || mode === '100755';
   const pathsOf = (files: readonly ListedFile[]): Set<string> => new Set(files.map(({ path }) => path));

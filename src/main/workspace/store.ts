@@ -9,6 +9,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { gitHolds, gitLine, GitFailure, type Git, type GitOptions } from './git.ts';
 import { assertObjectId } from './object-id.ts';
 import type { ObjectReader } from './object-reader.ts';
+import type { TreeLists } from './tree-lists.ts';
 
 /** Commits of history that a worker gets. Enough for log and blame, and a large project still fits through a slow link. */
 const HISTORY_DEPTH = 50;
@@ -28,10 +29,11 @@ export interface Store {
   at(args: readonly string[]): string[];
 }
 
-/** A store, and who reads single objects of it. */
+/** A store, and who reads single objects and whole trees of it. */
 export interface Place {
   store: Store;
   reader: ObjectReader;
+  lists: TreeLists;
 }
 
 export function storeOf(git: Git, dataDir: string, root: string): Store {

@@ -1,6 +1,6 @@
 /** Real repositories in temporary folders, with an identity of their own and nothing of this machine's configuration. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createPlainSandbox, type PlainSandbox } from './plain-sandbox.test-support.ts';
@@ -14,6 +14,8 @@ export interface Fixture {
   workspaces: Workspaces;
   git(...args: string[]): string;
   gitIn(folder: string, ...args: string[]): string;
+  /** Git on Drover's own store of the repository. */
+  storeGit(...args: string[]): string;
   write(path: string, content: string | Uint8Array): void;
   /** Commits everything and answers the commit's id. */
   commit(message?: string): string;
@@ -23,7 +25,7 @@ export interface Fixture {
   remove(): Promise<void>;
 }
 
-export function createFixture(options: Partial<WorkspacesOptions> = {}): Fixture {
+export function createFixture({ objectFormat = 'sha1', ...options }: Partial<WorkspacesOptions> & { objectFormat?: string } = {}): Fixture {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'drover-workspace-')));
   const root = join(folder, 'project');
   mkdirSync(root);
@@ -39,7 +41,7 @@ export function createFixture(options: Partial<WorkspacesOptions> = {}): Fixture
       '',
     );
   const git = (...args: string[]): string => gitIn(root, ...args);
-  git('init', '--quiet');
+  git('init', '--quiet', `--object-format=${objectFormat}`);
   const sandboxes: PlainSandbox[] = [];
   const reopen = (more: Partial<WorkspacesOptions> = {}): Workspaces =>
     createWorkspaces({ dataDir: join(folder, 'data'), environment, ...options, ...more });
@@ -50,6 +52,7 @@ export function createFixture(options: Partial<WorkspacesOptions> = {}): Fixture
     workspaces: reopen(),
     git,
     gitIn,
+    storeGit: (...args) => gitIn(join(folder, 'data', 'workspaces', readdirSync(join(folder, 'data', 'workspaces'))[0] ?? ''), ...args),
     write(path, content) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), content);

@@ -1,3 +1,4 @@
+import type { FileView } from '../../shared/instant.ts';
 import type { SessionDiff } from '../../shared/ipc.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
 import { acceptTree, type Acceptance } from './accept.ts';
@@ -5,6 +6,7 @@ import { applyPatch } from './apply-patch.ts';
 import { freeBranchName } from './branch-name.ts';
 import { collectSnapshots, commitOfSnapshot, type Collected, type RawSnapshot } from './collect.ts';
 import { diffOf, patchOf } from './diff.ts';
+import { fileAt, filesAt, holdsCommit, type FilesAt } from './files-at.ts';
 import { createGit } from './git.ts';
 import { describeRepository, type Repository } from './repository.ts';
 import { createObjectReader } from './object-reader.ts';
@@ -12,6 +14,7 @@ import { seedSandbox, type SeedSnapshot } from './seed.ts';
 import { fullTree, shownTree } from './shown.ts';
 import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
 import { holdCommit, storeOf, treeOf, type Origin, type Place, type Store } from './store.ts';
+import { createTreeLists } from './tree-lists.ts';
 
 interface Job extends Origin {
   /** Names the sandbox's calls: the same prefix again collects what was begun, and runs nothing twice. */
@@ -38,8 +41,14 @@ export interface Workspaces {
    * now; what the sandbox does not have any more is not among them. Cheap where all are here. Repeatable.
    */
   collect(sandbox: Sandbox, job: Job & { base: string; snapshots: readonly RawSnapshot[] }): Promise<Collected[]>;
+  /** Whether a commit is in Drover's own store. */
+  holds(job: { root: string; commit: string }): Promise<boolean>;
+  /** The files of a commit, with what differs from two others; null where an object of it is not on the desktop. */
+  filesAt(job: { root: string; base: string; before: string | null; commit: string }): Promise<FilesAt | null>;
+  /** One file of a commit; `path` as `filesAt` gives it. */
+  fileAt(job: { root: string; commit: string; path: string }): Promise<FileView>;
   /** The commit of a snapshot's tree where all its objects are on the desktop, else null. */
-  commitOf(job: { root: string; base: string; tree: string; signal?: AbortSignal }): Promise<string | null>;
+  commitOf(job: { root: string; base: string; tree: string }): Promise<string | null>;
   /** The workspace as a commit on the base, its objects on the desktop. */
   snapshot(sandbox: Sandbox, job: Job & { base: string }): Promise<Snapshot>;
   /** Puts a commit's files into the gate's sandbox, as one commit without a past. */
@@ -81,7 +90,8 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const placeOf = (root: string): Place => {
     const known = places.get(root);
     if (known !== undefined) return known;
-    const place = { store: store(root), reader: createObjectReader(store(root), closing.signal) };
+    const reader = createObjectReader(store(root), closing.signal);
+    const place = { store: store(root), reader, lists: createTreeLists(reader) };
     places.set(root, place);
     return place;
   };
@@ -110,7 +120,10 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     },
     snapshot: (sandbox, job) => inTurn(job.session, () => takeSnapshot(placeOf(job.root), sandbox, job, limits)),
     collect: (sandbox, job) => inTurn(job.session, () => collectSnapshots(placeOf(job.root), sandbox, job, limits)),
-    commitOf: (job) => commitOfSnapshot(placeOf(job.root), job.base, job.tree, job.signal),
+    holds: (job) => holdsCommit(placeOf(job.root), job.commit),
+    filesAt: (job) => filesAt(placeOf(job.root), job),
+    fileAt: (job) => fileAt(placeOf(job.root), job),
+    commitOf: (job) => commitOfSnapshot(placeOf(job.root), job.base, job.tree),
     checkout: async (sandbox, job) => {
       await hold(job);
       await seedSandbox(placeOf(job.root), sandbox, {
