@@ -29,6 +29,7 @@ import stat
 import struct
 import sys
 import time
+import zlib
 
 PROTOCOL = 1
 EXCERPT = 16 * 1024          # bytes of head, and of tail, in a result
@@ -1332,6 +1333,8 @@ class Hand(object):
             job.snapshot = 'always' if kind == 'snapshot' else 'changed'
         try:
             if kind == 'command':
+                if operation.get('snapshot') is False:
+                    self.snapshots.flush()
                 self.spawn(job, operation)
             elif kind == 'read' and not is_big(self.paths, operation['path']):
                 job.sinks[0].write(read_text(self.paths, operation))
@@ -1628,78 +1631,194 @@ def own_git_env(env):
 
 
 class Objects(object):
-    """A bare repository's loose objects, written without git. Reached by descriptors, so that no planted link leads elsewhere."""
+    """The objects of snapshots, in one file that only grows, beside the claims, where nothing in the sandbox reaches it.
 
-    def __init__(self, fd, hash_name):
-        self.fd = fd
+    Making a file is the slowest thing that a snapshot could do, and it would make four and more a call. So what is new is
+    appended as the entries of a pack, and becomes one in our repository when the desktop wants to look (`flush`).
+    """
+
+    def __init__(self, hash_name):
         self.hash = getattr(hashlib, hash_name)
         self.size = self.hash().digest_size
         self.known = set()       # ids that are there for certain
         self.written = 0         # bytes before compression
+        self.rows = []           # (id, offset, crc32) of the entries in the file
+        self.fd = os.open('.objects', os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600, dir_fd=JOBS)
+        self.end = 0
+        self.recover()
+
+    def close(self):
+        os.close(self.fd)
 
     def id_of(self, kind, data):
         return self.hash(b'%s %d\0' % (kind, len(data)) + data).digest()
 
     def put(self, kind, data):
-        text = b'%s %d\0' % (kind, len(data)) + data
-        found = self.hash(text).digest()
+        found = self.id_of(kind, data)
         if found not in self.known:
-            self.write(found, (zlib_of(text),))
-            self.written += len(data)
+            self.write(found, kind, len(data), (zlib.compress(data, 1),))
         return found
 
-    def write(self, found, pieces):
-        """Whole or not at all. `pieces`: the object's compressed bytes; raises what they raise."""
-        name = found.hex()
+    def write(self, found, kind, size, pieces):
+        """Whole or not at all. `pieces`: the content, compressed; raises what they raise."""
+        at, crc, pending = self.end, 0, entry_head(PACKED[kind], size)
         try:
-            os.mkdir(name[:2], 0o755, dir_fd=self.fd)
-        except FileExistsError:
-            pass
-        folder = os.open(name[:2], FOLDER_FLAGS, dir_fd=self.fd)
+            for piece in pieces:
+                piece = pending + piece
+                pending = b''
+                crc = zlib.crc32(piece, crc)
+                view = memoryview(piece)
+                while view:
+                    written = os.pwrite(self.fd, view, at)
+                    at += written
+                    view = view[written:]
+        except BaseException:
+            os.ftruncate(self.fd, self.end)
+            raise
+        self.rows.append((found, self.end, crc))
+        self.end = at
+        self.known.add(found)
+        self.written += size
+
+    def forget_others(self):
+        """Our repository is gone, and what was in it."""
+        self.known = {found for found, _, _ in self.rows}
+
+    def clear(self):
+        os.ftruncate(self.fd, 0)
+        self.end, self.rows = 0, []
+
+    def recover(self):
+        """Reads what a hand before this one wrote, up to where it was killed."""
+        length, at = os.fstat(self.fd).st_size, 0
+        while at < length:
+            try:
+                kind, size, begin = read_entry_head(os.pread(self.fd, 32, at))
+                begin += at
+                content, digest, crc = zlib.decompressobj(), self.hash(b'%s %d\0' % (kind, size)), 0
+                crc = zlib.crc32(os.pread(self.fd, begin - at, at))
+                where, got = begin, 0
+                while not content.eof:
+                    piece = os.pread(self.fd, PIECE, where)
+                    if not piece:
+                        raise ValueError('cut off')
+                    data = content.decompress(piece)
+                    got += len(data)
+                    digest.update(data)
+                    used = len(piece) - len(content.unused_data)
+                    crc = zlib.crc32(piece[:used], crc)
+                    where += used
+                if got != size:
+                    raise ValueError('cut off')
+            except (ValueError, KeyError, IndexError, zlib.error):
+                break
+            self.rows.append((digest.digest(), at, crc))
+            at = where
+        os.ftruncate(self.fd, at)
+        self.end = at
+        self.forget_others()
+
+    def flush(self, place):
+        """Makes a pack of the entries, with its index, in our repository, whose descriptor `place` is. Raises OSError."""
+        if not self.rows:
+            return
+        objects = os.open('objects', FOLDER_FLAGS, dir_fd=place)
         try:
             try:
-                os.stat(name[2:], dir_fd=folder, follow_symlinks=False)
-            except FileNotFoundError:
-                new = '.new-' + name[2:]
-                try:
-                    out = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o444, dir_fd=folder)
-                except PermissionError:      # a killed hand's, read-only as objects are
-                    os.unlink(new, dir_fd=folder)
-                    out = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o444, dir_fd=folder)
-                try:
-                    for piece in pieces:
-                        view = memoryview(piece)
-                        while view:
-                            view = view[os.write(out, view):]
-                    os.rename(new, name[2:], src_dir_fd=folder, dst_dir_fd=folder)
-                except BaseException:
-                    os.unlink(new, dir_fd=folder)
-                    raise
-                finally:
-                    os.close(out)
+                os.mkdir('pack', 0o755, dir_fd=objects)
+            except FileExistsError:
+                pass
+            folder = os.open('pack', FOLDER_FLAGS, dir_fd=objects)
+        finally:
+            os.close(objects)
+        try:
+            pack = Hashed(folder, '.new-pack', self.hash)
+            pack.write(struct.pack('>4sII', b'PACK', 2, len(self.rows)))
+            at = 0
+            while at < self.end:
+                data = os.pread(self.fd, min(PIECE, self.end - at), at)
+                pack.write(data)
+                at += len(data)
+            name = pack.finish()
+            index = Hashed(folder, '.new-idx', self.hash)
+            index.write(pack_index(self.rows, 12) + name)
+            index.finish()
+            for ending in ('pack', 'idx'):
+                os.rename('.new-' + ending, 'pack-%s.%s' % (name.hex(), ending), src_dir_fd=folder, dst_dir_fd=folder)
         finally:
             os.close(folder)
-        self.known.add(found)
+        self.clear()
 
-    def read(self, name):
-        """The content of a loose object; None where it is not there or is packed."""
-        import zlib
+
+class Hashed(object):
+    """A new file that ends with the hash of what is before it."""
+
+    def __init__(self, folder, name, new_hash):
         try:
-            folder = os.open(name[:2], FOLDER_FLAGS, dir_fd=self.fd)
-            try:
-                fd = os.open(name[2:], FILE_FLAGS, dir_fd=folder)
-                with os.fdopen(fd, 'rb') as f:
-                    text = zlib.decompress(f.read(EXTRAS_BYTES))
-            finally:
-                os.close(folder)
-            return text[text.index(b'\0') + 1:] if self.hash(text).hexdigest() == name else None
-        except (OSError, ValueError, zlib.error):
-            return None
+            os.unlink(name, dir_fd=folder)     # a killed hand's, or planted
+        except FileNotFoundError:
+            pass
+        self.fd = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o444, dir_fd=folder)
+        self.hash = new_hash()
+
+    def write(self, data, counted=True):
+        if counted:
+            self.hash.update(data)
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.fd, view):]
+
+    def finish(self):
+        found = self.hash.digest()
+        self.write(found, False)
+        os.close(self.fd)
+        return found
 
 
-def zlib_of(text):
-    import zlib
-    return zlib.compress(text, 1)
+PACKED = {b'commit': 1, b'tree': 2, b'blob': 3}
+
+
+def entry_head(number, size):
+    """Three bits of type and the size, least significant bits first: four of them, then seven a byte. gitformat-pack(5)."""
+    out, rest = bytearray([number << 4 | size & 15]), size >> 4
+    while rest:
+        out[-1] |= 0x80
+        out.append(rest & 0x7f)
+        rest >>= 7
+    return bytes(out)
+
+
+def read_entry_head(data):
+    """(kind, size, where the content begins)"""
+    number, size, shift, at = data[0] >> 4 & 7, data[0] & 15, 4, 1
+    while data[at - 1] & 0x80:
+        size |= (data[at] & 0x7f) << shift
+        shift += 7
+        at += 1
+    return {1: b'commit', 2: b'tree', 3: b'blob'}[number], size, at
+
+
+def pack_index(rows, shift):
+    """Version 2 of a pack's index, without the two hashes at its end. Offsets count from `shift` bytes before the entries."""
+    rows = sorted(rows)
+    counts = [0] * 256
+    for found, _, _ in rows:
+        counts[found[0]] += 1
+    fanout, total = [], 0
+    for count in counts:
+        total += count
+        fanout.append(total)
+    far = [at + shift for _, at, _ in rows if at + shift > 0x7fffffff]
+    places, number = [], 0
+    for _, at, _ in rows:
+        if at + shift > 0x7fffffff:
+            places.append(0x80000000 | number)
+            number += 1
+        else:
+            places.append(at + shift)
+    return b''.join([b'\xfftOc', struct.pack('>I', 2), struct.pack('>256I', *fanout), b''.join(found for found, _, _ in rows),
+                     struct.pack('>%dI' % len(rows), *(crc for _, _, crc in rows)), struct.pack('>%dI' % len(rows), *places),
+                     struct.pack('>%dQ' % len(far), *far)])
 
 
 class Changed(Exception):
@@ -1719,6 +1838,7 @@ class Snapshots(object):
         self.queue = []          # jobs that wait for theirs
         self.work = None
         self.until = 0.0
+        self.state_fd = None
         self.identity = None     # of our repository as it was when it was last used
         self.objects = None
         self.place = None
@@ -1789,9 +1909,6 @@ class Snapshots(object):
             identity = (place, signature(os.stat('HEAD', dir_fd=fd, follow_symlinks=False)), pack_of(fd))
             if identity == self.identity:
                 return True
-            if self.objects is not None:
-                os.close(self.objects.fd)
-                self.objects = None
             self.load(place, fd)
             self.identity = identity
             return True
@@ -1829,18 +1946,24 @@ class Snapshots(object):
             seeded = signature(os.stat('seed.index', dir_fd=fd, follow_symlinks=False))
         except OSError:
             seeded = None
-        config = read_small(fd, 'config')
-        self.hash_name = 'sha256' if config is not None and re.search(rb'objectformat\s*=\s*sha256', config, re.I) else 'sha1'
-        self.objects = Objects(os.open('objects', FOLDER_FLAGS, dir_fd=fd), self.hash_name)
+        config = read_small(fd, 'config') if seeded else None
+        if config is not None:
+            self.hash_name = 'sha256' if re.search(rb'objectformat\s*=\s*sha256', config, re.I) else 'sha1'
         self.place = place
         self.rules.forget()
         seed = list(seeded[:4]) if seeded else None
         if self.root is not None and (seed is None or seed == self.seed):
-            self.distrust(self.root)       # the worker removed it: everything is written again
+            self.objects.forget_others()   # the worker removed it: everything is written again
+            self.distrust(self.root)
             return
+        if self.objects is not None:
+            self.objects.close()
         state = self.load_state()
+        self.objects = Objects(self.hash_name)
+        if state is None or (seed is not None and state['seed'] != seed):
+            self.objects.clear()           # of a sandbox that began with something else
         self.root, self.seed, self.count = Folder(), seed or (state and state['seed']), 0
-        index = read_small(fd, 'seed.index', 1 << 30) if seeded else self.keep_index(None)
+        index = read_small(fd, 'seed.index', 1 << 30) if seeded else self.keep('.seed', None)
         entries = parse_index(index, self.objects.size, seeded[0] if seeded else 0)
         self.tracked = {path for path, _, _, _ in entries}
         self.tracked_folders = {path[:at] for path in self.tracked for at in slashes(path)}
@@ -1849,31 +1972,35 @@ class Snapshots(object):
         tree = self.seal_all(self.root) or self.objects.put(b'tree', b'')
         self.last = (tree.hex(), self.extras(), [])
         if not seeded:
-            self.objects.known.clear()     # what the desktop put there is gone with the rest
+            self.objects.forget_others()   # what the desktop put there is gone with the rest
             self.distrust(self.root)
         elif state is None or state['seed'] != seed:
-            self.keep_index(index)
+            self.keep('.seed', index)
             self.save_state()
             return
         if state is None or (state['tree'], state['extras']) == self.last[:2]:
             return
         # This hand is not the first: what the one before it wrote down last is what changes are told against.
         times = {path: (when, mode, found) for path, when, mode, found in entries}
+        try:
+            self.objects.flush(fd)         # git is asked
+        except OSError as error:
+            self.hand.log('no pack: %s' % error)
         older = self.list_tree(state['tree'])
         if older is not None:
             self.root, self.count = Folder(), 0
             self.fill([(path, times[path][0] if times.get(path, (0, 0, 0))[1:] == (mode, found) else None, mode, found)
                        for path, mode, found in older])
             self.seal_all(self.root)
-            self.load_odd(self.objects.read(state['extras']) if state['extras'] else None)
+            self.load_odd(self.keep('.extras', None) if state['extras'] else None)
         self.last = (state['tree'], state['extras'], [])
 
-    def keep_index(self, index):
-        """What the desktop began with, where the worker does not reach it. None reads it."""
+    def keep(self, name, data):
+        """Something that a hand after this one needs, where the worker does not reach it. Without data: reads it."""
         try:
-            fd = os.open('.seed', os.O_RDONLY if index is None else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=JOBS)
-            with os.fdopen(fd, 'rb' if index is None else 'wb') as f:
-                return f.read() if index is None else f.write(index)
+            fd = os.open(name, os.O_RDONLY if data is None else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=JOBS)
+            with os.fdopen(fd, 'rb' if data is None else 'wb') as f:
+                return f.read() if data is None else f.write(data)
         except OSError:
             return None
 
@@ -1894,11 +2021,27 @@ class Snapshots(object):
     def save_state(self):
         text = json.dumps({'seed': self.seed, 'tree': self.last[0], 'extras': self.last[1], 'hash': self.hash_name}).encode()
         try:
-            fd = os.open('.snapshot', os.O_WRONLY | os.O_CREAT, 0o600, dir_fd=JOBS)
-            os.pwrite(fd, text.ljust(512), 0)
-            os.close(fd)
+            if self.state_fd is None:
+                self.state_fd = os.open('.snapshot', os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600, dir_fd=JOBS)
+            os.pwrite(self.state_fd, text.ljust(512), 0)
         except OSError as error:
             self.hand.log('the newest snapshot is not noted: %s' % error)
+
+    def flush(self):
+        """Before a command of Drover's own: what was written down becomes a pack, where git finds it."""
+        if not self.wanted or self.objects is None or not self.objects.rows:
+            return
+        try:
+            if not self.open():
+                return
+            fd = self.open_place(self.place)
+            try:
+                self.objects.flush(fd)
+                self.identity = self.identity[:2] + (pack_of(fd),)
+            finally:
+                os.close(fd)
+        except OSError as error:
+            self.hand.log('no pack: %s' % error)
 
     def distrust(self, folder):
         folder.stale = True
@@ -2166,8 +2309,7 @@ class Snapshots(object):
             else:
                 found = yield from self.hash_large(source, facts.st_size)
                 if found not in self.objects.known:
-                    self.objects.write(found, self.compressed(source, facts.st_size, found))
-                    self.objects.written += facts.st_size
+                    self.objects.write(found, b'blob', facts.st_size, self.compressed(source, facts.st_size, found))
         except Changed:
             self.leave_out(path + name)
             return as_before
@@ -2191,12 +2333,9 @@ class Snapshots(object):
 
     def compressed(self, source, size, wanted):
         """What does not become smaller is stored as it is: squeezing it would take most of a snapshot's time."""
-        import zlib
         first = os.pread(source, 65536, 0)
         squeeze = zlib.compressobj(1 if len(zlib.compress(first, 1)) < 0.9 * len(first) else 0)
-        head = b'blob %d\0' % size
-        digest, at = self.objects.hash(head), 0
-        yield squeeze.compress(head)
+        digest, at = self.objects.hash(b'blob %d\0' % size), 0
         while at < size:
             data = os.pread(source, PIECE, at)
             if not data:
@@ -2286,6 +2425,9 @@ class Snapshots(object):
                 records.append(record)
             self.odd_blob = b''.join(records)
         if write:
+            known = self.objects.id_of(b'blob', self.odd_blob)
+            if known not in self.objects.known:
+                self.keep('.extras', self.odd_blob)
             return self.objects.put(b'blob', self.odd_blob).hex()
         return self.objects.id_of(b'blob', self.odd_blob).hex()
 
