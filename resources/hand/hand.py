@@ -1065,8 +1065,7 @@ class Hand(object):
 
     def housekeeping(self):
         now = time.monotonic()
-        if os.fstat(JOBS).st_nlink == 0:
-            os._exit(0)        # somebody removed the sandbox's folder
+        self.end_with_folder()
         for token, upload in list(self.uploads.items()):
             if upload.client is None and now - upload.since > PARTIAL_SECONDS:
                 upload.replacement.abandon()
@@ -1077,6 +1076,11 @@ class Hand(object):
         elif now - self.idle_since > self.config['idleSeconds']:
             os._exit(0)        # the folder stays; whoever wants it launches another hand
         self.later(self.pause(), self.housekeeping)
+
+    def end_with_folder(self):
+        """Somebody removed the sandbox's folder: whoever asks again hears that it is gone, and not that each call failed."""
+        if os.fstat(JOBS).st_nlink == 0:
+            os._exit(0)
 
     def pause(self):
         return min(30, max(0.05, self.config['idleSeconds'] / 2))
@@ -1194,6 +1198,7 @@ class Hand(object):
                 else:
                     begun = True
             except OSError as error:
+                self.end_with_folder()
                 code = ERRNO_CODES.get(error.errno, 'io')
                 text = 'The disk of the box is full. The call was not begun.' if code == 'no_space' else 'The call was not begun: %s.' % error.strerror
                 return self.refuse(client, key, code, text)

@@ -34,6 +34,8 @@ export async function provision(driver: Driver): Promise<void> {
   const { dispatch, root, base } = dispatched(driver);
   const state = journal.state();
   const target = await ports.target(dispatch.target);
+  // A machine that was restarted still has the folder of the one before. Where it cannot be removed now, the next start does it.
+  if (state.sandbox?.state === 'lost') await target.destroy(state.sandbox.id).catch(() => {});
   const id = workerSandboxId(journal.session, state.provisions + 1);
   const sandbox = await passing(ports, 'provision', () => target.provision(id, { role: 'worker', signal }));
   const snapshot = state.snapshot?.commit ?? null;
