@@ -66,11 +66,16 @@ export function derivedDatabase<S>(file: string | null, schema: DerivedSchema<S>
   }
 
   function discard(error: unknown): void {
-    if (sqliteCode(error) === '') throw error;
-    if (sqliteCode(error).startsWith('SQLITE_BUSY')) return;
+    const code = sqliteCode(error);
+    if (code.startsWith('SQLITE_BUSY')) return;
+    if (code === '' && !isOfFiles(error)) throw error;
     shut();
     failures += 1;
-    if (file !== null) deleteDerived(file);
+    try {
+      if (file !== null) deleteDerived(file);
+    } catch {
+      // Somebody else has it open where that cannot be: it is done without.
+    }
   }
 
   function use<T>(work: (statements: S, db: Database.Database) => T): T | undefined {
@@ -117,13 +122,14 @@ export function derivedDatabase<S>(file: string | null, schema: DerivedSchema<S>
   };
 }
 
-function connect<S>(file: string, { version, sql, pageSize }: DerivedSchema<S>): Database.Database {
-  let db = tune(new Database(file, { timeout: LOCK_WAIT_MS }), pageSize);
+function connect(file: string, { version, sql, pageSize }: Omit<DerivedSchema<unknown>, 'prepare'>): Database.Database {
+  const db = tune(new Database(file, { timeout: LOCK_WAIT_MS }), pageSize);
   const found = Number(db.pragma('user_version', { simple: true }));
-  if (found !== version && found !== 0) {
+  if (found === version) return db;
+  if (found !== 0) {
     db.close();
     deleteDerived(file);
-    db = tune(new Database(file, { timeout: LOCK_WAIT_MS }), pageSize);
+    return connect(file, { version, sql, pageSize });
   }
   db.transaction(() => {
     db.exec(sql);
@@ -149,6 +155,8 @@ function tune(db: Database.Database, pageSize: number): Database.Database {
 function deleteDerived(file: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
 }
+
+const isOfFiles = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
 /** 0 where there is no such file. */
 function inodeOf(file: string | null): number {

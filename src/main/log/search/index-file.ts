@@ -13,9 +13,11 @@ const SQL = `
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS entry(gid INTEGER PRIMARY KEY, session INTEGER NOT NULL, seq INTEGER NOT NULL, ts INTEGER NOT NULL,
   type INTEGER NOT NULL, tool INTEGER, model INTEGER, error INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS entry_error ON entry(gid) WHERE error = 1;
 CREATE TABLE IF NOT EXISTS name(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS title(session INTEGER PRIMARY KEY, title TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS mark(id INTEGER PRIMARY KEY CHECK (id = 1), gid INTEGER NOT NULL, hash BLOB NOT NULL);
+INSERT INTO words(words, rank) VALUES ('usermerge', 2);
 `;
 
 const VERSION =
@@ -45,6 +47,9 @@ export interface IndexStatements {
   markGid: Statement<[], number>;
   setMark: Statement<[number, Buffer]>;
   addWords: Statement<[number, string]>;
+  /** Joins parts of the word index, as many pages as are given. */
+  merge: Statement<[number]>;
+  changes: Statement<[], number>;
   addEntry: Statement<EntryRow>;
   nameId: Statement<[string], number>;
   addName: Statement<[string]>;
@@ -71,6 +76,8 @@ export function openIndexFile(file: string | null): IndexFile {
       markGid: db.prepare<[], number>('SELECT gid FROM mark').pluck(),
       setMark: db.prepare('INSERT OR REPLACE INTO mark(id, gid, hash) VALUES (1, ?, ?)'),
       addWords: db.prepare('INSERT INTO words(rowid, text) VALUES (?, ?)'),
+      merge: db.prepare("INSERT INTO words(words, rank) VALUES ('merge', ?)"),
+      changes: db.prepare<[], number>('SELECT total_changes()').pluck(),
       addEntry: db.prepare('INSERT INTO entry(gid, session, seq, ts, type, tool, model, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
       nameId: db.prepare<[string], number>('SELECT id FROM name WHERE name = ?').pluck(),
       addName: db.prepare('INSERT INTO name(name) VALUES (?)'),

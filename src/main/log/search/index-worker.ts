@@ -46,7 +46,7 @@ async function keepUp(port: MessagePort, file: string): Promise<void> {
     wake = new AbortController();
   };
 
-  for (let seen = -1, warmed = 0, warmedAt = 0; !closing;) {
+  for (let seen = -1, warmed = 0, warmedAt = 0, untidy = false; !closing;) {
     const head = newest.get() ?? 0;
     const asked = hurrying;
     const started = performance.now();
@@ -59,6 +59,11 @@ async function keepUp(port: MessagePort, file: string): Promise<void> {
       if (head !== warmed && started - warmedAt > WARM_MS) {
         await warmer.warm(() => closing || hurrying.length > 0);
         [warmed, warmedAt] = [head, started];
+        untidy = true;
+      }
+      while (untidy && hurrying.length === 0 && !closing) {
+        untidy = indexer.tidy();
+        await pause(0);
       }
       await rest(POLL_MS);
     }

@@ -10,6 +10,8 @@ import type { IndexFile, IndexStatements } from './index-file.ts';
 
 /** Events of a batch, whatever the time. */
 const MOST = 2_000;
+/** Pages that are written at a time to join parts: some milliseconds. */
+const JOINED = 64;
 /** A name that a model made up may be of any length. */
 const LONGEST_NAME = 200;
 
@@ -29,6 +31,8 @@ type Row = [
 export interface Indexer {
   /** Indexes what comes next for about `ms` milliseconds; how many events that were. 0: nothing is left, or the file cannot be used. */
   step(ms: number): number;
+  /** Joins parts of the index a little, so that a word is looked up in few places. False: there is nothing to join. */
+  tidy(): boolean;
 }
 
 export function indexerOn(db: Database, index: IndexFile): Indexer {
@@ -92,6 +96,15 @@ export function indexerOn(db: Database, index: IndexFile): Indexer {
         if (isDamage(error)) return 0;
         throw error;
       }
+    },
+    tidy() {
+      const written = index.use(({ merge, changes }) => {
+        const before = changes.get() ?? 0;
+        merge.run(JOINED);
+        return (changes.get() ?? 0) - before;
+      });
+      // FTS5 counts one change where it had nothing to do.
+      return written !== undefined && written > 1;
     },
   };
 }

@@ -14,10 +14,18 @@ const SLICE_MS = 8;
 export function indexInSlices(indexer: Indexer): Indexing {
   let closed = false;
   let running: Promise<void> | null = null;
+  let tidying: Promise<void> | null = null;
 
   async function run(): Promise<void> {
     while (!closed && indexer.step(SLICE_MS) > 0) await nextTick();
     running = null;
+    tidying ??= tidy();
+  }
+
+  async function tidy(): Promise<void> {
+    do await nextTick();
+    while (!closed && running === null && indexer.tidy());
+    tidying = null;
   }
 
   return {
@@ -25,6 +33,7 @@ export function indexInSlices(indexer: Indexer): Indexing {
     async close() {
       closed = true;
       await running;
+      await tidying;
     },
   };
 }

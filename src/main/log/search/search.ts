@@ -95,7 +95,8 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
       const { query, mistake } = parseSearchQuery(text);
       if (isEmptyQuery(query)) return { hits: [], next: null, behind: behind(), mistake };
       const found = index.use((statements) => page(query, options, statements));
-      return { ...(found ?? { hits: [], next: null }), behind: behind(), mistake };
+      if (found === undefined) return { hits: [], next: null, behind: behind(), mistake: 'The index of words cannot be used right now.' };
+      return { ...found, behind: behind(), mistake };
     },
   };
 }
