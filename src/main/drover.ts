@@ -68,6 +68,8 @@ export interface Drover {
   runDemo(target: string): Promise<string>;
   /** @returns the session's id */
   dispatch(choice: DispatchChoice): Promise<string>;
+  /** The computer woke up: what waits for its next attempt goes on at once. */
+  hurry(): void;
   /** Takes a session up and drives it until it rests, or another process takes it over. */
   drive(session: string): Promise<Ended>;
   stop(session: string): Promise<null>;
@@ -87,6 +89,8 @@ export interface Drover {
 }
 
 const RETRY: RetryPolicy = { attempts: 8, baseMs: 1000, maxMs: 60_000 };
+/** Seven minutes of waiting, and what each attempt takes: a box that restarts is back by then. */
+const RETRY_TARGET: RetryPolicy = { attempts: 13, baseMs: 1000, maxMs: 60_000 };
 
 /** Rejects with a `ProblemError` where the data folder cannot be used. */
 export async function openDrover(options: DroverOptions): Promise<Drover> {
@@ -121,6 +125,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       newEventId,
       onDelta: (session, delta) => deltas.forEach((listener) => listener(session, delta)),
       retry: options.retry ?? RETRY,
+      retryTarget: options.retry ?? RETRY_TARGET,
       contextTokens: (provider, model) => providers.contextTokens(provider, model),
       onPoint: options.onPoint,
     },
@@ -201,6 +206,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       harness.wake(session);
       return session;
     },
+    hurry: () => harness.hurry(),
     drive: (session) => harness.drive(session),
     async stop(session) {
       if (dispatched(session).state.status !== 'idle') {
@@ -217,7 +223,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     },
     fork: createFork({
       log,
-      files: createSnapshotFinder({ log }),
+      files: createSnapshotFinder({ log, target: (id) => targets.get(id), workspace: workspaces }),
       describeRepository: (path) => workspaces.describeRepository(path),
       requireModel: (provider, model) => providers.require(provider, model),
       requireTarget: (target) => targets.require(target),
@@ -228,7 +234,9 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     async diff(session) {
       const { state, dispatch } = dispatched(session);
       if (state.snapshot === null) return null;
-      return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit: state.snapshot.commit });
+      // Once it is judged: what was judged, whatever the checks left behind.
+      const commit = (state.verdict === null ? null : state.checked) ?? state.snapshot.commit;
+      return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit });
     },
     async accept(session, branch, message) {
       const { state, dispatch } = dispatched(session);

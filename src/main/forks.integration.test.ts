@@ -84,6 +84,25 @@ describe('a fork', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     expect(costUsd).toBeLessThan(inherited.costUsd);
   });
 
+  it('begins with the files as they were after a call, which were in the log before the call had its result', async () => {
+    const parent = await run('demo');
+    const events = drover.log.getEvents(parent);
+    const edit = events.find((event) => event.type === 'workspace.snapshot' && event.tool_use_id !== null);
+    if (edit?.type !== 'workspace.snapshot') throw new Error('no call left a snapshot');
+    expect(edit.paths).toEqual([{ path: 'durations.py', change: 'modified' }]);
+    expect(events[edit.seq]).toMatchObject({ type: 'agent.tool_result', tool_use_id: edit.tool_use_id });
+    expect(drover.board.state(parent)).toMatchObject({ uncollected: [], missing: [] });
+    const arrived = events.flatMap((event) => (event.type === 'workspace.collected' ? event.snapshots : []));
+    const commit = arrived.find(({ tree }) => tree === edit.tree)?.commit;
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
+
+    const fork = await drover.fork(parent, edit.seq + 1, {});
+    await rested(fork);
+    const provisioned = drover.log.getEvents(fork, { from: edit.seq + 2, types: ['sandbox.provisioned'] })[0];
+    expect(provisioned).toMatchObject({ commit });
+    expect(drover.board.state(fork).verdict?.passed).toBe(true);
+  });
+
   it('leaves a running session running, and answers the calls that it does not take over', async () => {
     const project = await makeDemoProject(join(resources, 'demo', 'project'), join(dataDir, 'demo-project'));
     const parent = await drover.dispatch({ project, slug: DEMO_SLUG, provider: REHEARSAL, model: 'slow-command', target: 'local' });

@@ -1,5 +1,5 @@
 /** The application's root: everything is built here and handed down. `onReady` reads as its table of contents. */
-import { app, BrowserWindow, dialog, nativeTheme, safeStorage, type IpcMainInvokeEvent } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, safeStorage, type IpcMainInvokeEvent } from 'electron';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Push } from '../shared/ipc.ts';
@@ -68,6 +68,7 @@ async function onReady(links: Links): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) void openWindow(preload);
   });
   await window;
+  powerMonitor.on('resume', () => drover.hurry());
   await drover.resume();
 }
 

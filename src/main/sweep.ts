@@ -20,8 +20,10 @@ export async function sweep(options: { board: Board; targets: Targets; onProblem
   const owned = (sandbox: string): boolean =>
     unsettled.some(
       ({ id, state, running }) =>
-        // A judged session wants its sandbox no more; any other may hold files there that are saved nowhere else.
-        (state.sandbox?.state === 'live' && state.sandbox.id === sandbox && (running || state.verdict === null)) ||
+        // A judged session wants its sandbox no more; any other, or one that was not emptied, may hold files that are saved nowhere else.
+        (state.sandbox?.state === 'live' &&
+          state.sandbox.id === sandbox &&
+          (running || state.verdict === null || state.uncollected.length > 0)) ||
         (state.openVerdict !== null && sandbox === gateSandboxId(state.openVerdict.startId)) ||
         // Between making a sandbox and logging it, a session's next one is its own too.
         (running && sandbox === workerSandboxId(id, state.provisions + 1)),

@@ -50,6 +50,10 @@ export interface SessionState extends WorkspaceState, WindowState, Spent {
   pendingCalls: PendingCall[];
   sandbox: { id: string; state: 'live' | 'lost' | 'destroyed' } | null;
   provisions: number;
+  /** The commit that the newest evaluation checked, and that the gate is given. */
+  checked: string | null;
+  /** Attempts in a row at a target that could not be reached. */
+  targetAttempts: number;
   openEvaluation: { startId: string; iteration: number } | null;
   evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
   /** Evaluations that ended. */
@@ -70,7 +74,7 @@ export interface SessionState extends WorkspaceState, WindowState, Spent {
 const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 3;
+export const foldVersion = 4;
 
 const nothingSpent: Spent = { usage: noUsage, costUsd: 0, activeMs: 0 };
 
@@ -97,6 +101,8 @@ export const initialState: SessionState = {
   pendingCalls: [],
   sandbox: null,
   provisions: 0,
+  checked: null,
+  targetAttempts: 0,
   openEvaluation: null,
   evaluation: null,
   iterations: 0,
@@ -158,17 +164,20 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         retryAt: null,
         failure: null,
         failedAttempts: 0,
+        targetAttempts: 0,
         activity: event.stop_details ?? state.activity,
       };
     case 'session.status_terminated':
       return { ...state, status: 'terminated' };
     case 'session.error': {
       const retry = event.error.retry_status;
+      const isTarget = event.error.type === 'sandbox_error' || event.error.type === 'gate_error';
       return {
         ...state,
         problem: event.error.problem,
         failure: retry.type === 'retrying' ? null : event.error.message,
         retryAt: retry.type === 'retrying' ? Date.parse(retry.retry_at) : null,
+        targetAttempts: isTarget && retry.type === 'retrying' ? state.targetAttempts + 1 : state.targetAttempts,
         overflowed: event.error.type === 'model_context_exceeded_error' && retry.type === 'retrying',
         activity: event.error.message,
       };
@@ -188,15 +197,24 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, pendingCalls: [...state.pendingCalls, call], activity: describeCall(call) };
     }
     case 'agent.tool_result':
-      return { ...state, pendingCalls: state.pendingCalls.filter((call) => call.id !== event.tool_use_id) };
+      return { ...state, targetAttempts: 0, pendingCalls: state.pendingCalls.filter((call) => call.id !== event.tool_use_id) };
     case 'sandbox.provisioned':
-      return { ...state, sandbox: { id: event.sandbox_id, state: 'live' }, provisions: state.provisions + 1, uncollected: [], missing: [] };
+      return {
+        ...state,
+        sandbox: { id: event.sandbox_id, state: 'live' },
+        provisions: state.provisions + 1,
+        ...{ uncollected: [], missing: [], targetAttempts: 0 },
+      };
     case 'sandbox.lost':
       return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'lost' }, activity: 'the sandbox was lost' };
     case 'sandbox.destroyed':
       return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'destroyed' } };
     case 'workspace.snapshot':
-      return { ...state, ...foldSnapshot(state, event) };
+      return {
+        ...state,
+        ...foldSnapshot(state, event),
+        checked: state.openEvaluation !== null && event.commit !== null ? event.commit : state.checked,
+      };
     case 'workspace.collected':
       return { ...state, ...foldCollected(state, event) };
     case 'session.forked':
@@ -209,7 +227,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         activity: 'checking the criteria',
       };
     case 'span.outcome_evaluation_ongoing':
-      return { ...state, criteria: withResult(state.criteria, event.criterion) };
+      return { ...state, targetAttempts: 0, criteria: withResult(state.criteria, event.criterion) };
     case 'span.outcome_evaluation_end':
       return {
         ...state,
@@ -229,7 +247,14 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'verdict.check':
       return { ...state, criteria: withResult(state.criteria, event.criterion) };
     case 'verdict.ended':
-      return { ...state, openVerdict: null, verdict: bodyOf(event), criteria: event.criteria, activity: event.explanation };
+      return {
+        ...state,
+        targetAttempts: 0,
+        openVerdict: null,
+        verdict: bodyOf(event),
+        criteria: event.criteria,
+        activity: event.explanation,
+      };
     case 'verdict.accepted':
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.rejected':

@@ -1,6 +1,7 @@
 /** The sandbox port: what a target offers. Success and failure come back in one shape. */
 import type { Excerpt } from './criteria.ts';
 import type { Isolation, TargetFacts } from './events.ts';
+import { ProblemError } from './problem.ts';
 
 /** One call. Paths are relative to the workspace; an absolute path must be inside the sandbox. */
 export type Operation =
@@ -91,6 +92,11 @@ export class SandboxGoneError extends Error {
     super(`sandbox ${sandboxId} is gone: ${reason}`);
     this.name = 'SandboxGoneError';
   }
+}
+
+/** The target did not answer, or stopped answering. Another attempt makes sense, unlike with other problems. */
+export class UnreachableError extends ProblemError {
+  override readonly name = 'UnreachableError';
 }
 
 /** A place where sandboxes are made. */

@@ -1,11 +1,12 @@
 import { judgeCriterion, operationFor, type CriterionResult } from '../../shared/criteria.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { PendingCall } from '../../shared/fold.ts';
-import { SandboxGoneError } from '../../shared/sandbox.ts';
+import { SandboxGoneError, type WorkspaceSnapshot } from '../../shared/sandbox.ts';
 import { readEvents } from './get-events.ts';
 import { dispatched, liveSandbox } from './lifecycle.ts';
 import { reportCall, reportCriteria } from './report.ts';
 import { passing } from './points.ts';
+import { snapshotEvents } from './snapshot-event.ts';
 import { readToolCall } from './tools.ts';
 import { untilClosing, type Driver } from './driver.ts';
 
@@ -25,9 +26,10 @@ export async function callTool(driver: Driver, call: PendingCall): Promise<void>
   if (tool.kind === 'invalid') return void (await journal.append([answer(tool.message, true)]));
   try {
     if (tool.kind === 'check_criteria') {
-      const results = await checkShown(driver, call.id, async () => {});
+      const taken: (WorkspaceSnapshot | null)[] = [];
+      const results = await checkShown(driver, call.id, async (_result, snapshot) => void taken.push(snapshot));
       const passed = results.every((result) => result.passed);
-      return void (await journal.append([answer(reportCriteria(results), !passed)]));
+      return void (await journal.append([...snapshotEvents(taken, call.id, ports.mask), answer(reportCriteria(results), !passed)]));
     }
     if (tool.kind === 'get_events') {
       const text = readEvents(ports.log, journal.session, journal.state().head, tool.query);
@@ -44,7 +46,7 @@ export async function callTool(driver: Driver, call: PendingCall): Promise<void>
     );
     const result = await untilClosing(driver, job);
     const report = reportCall(result);
-    await journal.append([answer(report.text, report.isError, report.lost)]);
+    await journal.append([...snapshotEvents([result.snapshot], call.id, ports.mask), answer(report.text, report.isError, report.lost)]);
   } catch (error) {
     if (!(error instanceof SandboxGoneError)) throw error;
     // It was begun and nobody can say how it ended. It is never repeated unasked.
@@ -71,7 +73,8 @@ const lostCall = {
 export async function checkShown(
   driver: Driver,
   prefix: string,
-  onResult: (result: CriterionResult) => Promise<void>,
+  /** `snapshot`: the workspace as the check left it, where it changed something. */
+  onResult: (result: CriterionResult, snapshot: WorkspaceSnapshot | null) => Promise<void>,
 ): Promise<CriterionResult[]> {
   const shown = dispatched(driver).outcome.spec.criteria.filter((criterion) => criterion.visibility === 'shown');
   const results: CriterionResult[] = [];
@@ -84,7 +87,7 @@ export async function checkShown(
     driver.signal.throwIfAborted();
     const result = judgeCriterion(criterion, call, driver.ports);
     results.push(result);
-    await onResult(result);
+    await onResult(result, call.snapshot);
   }
   return results;
 }

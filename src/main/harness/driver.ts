@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../shared/sandbox.ts';
+import type { Collector } from './collector.ts';
 import type { Journal } from './journal.ts';
 import type { HarnessPorts } from './ports.ts';
 
@@ -14,6 +15,9 @@ export interface Driver {
   signal: AbortSignal;
   /** The connection to the live sandbox, kept between calls. */
   sandbox: Sandbox | null;
+  collector: Collector;
+  /** Calls the listener when the computer woke up: what waits for its next attempt goes on. Returns what ends it. */
+  onHurry: (listener: () => void) => () => void;
 }
 
 /** A job on the target outlives this process: closing lets go of it, where stopping would cancel it. */

@@ -5,6 +5,7 @@ import { checkShown } from './call-tool.ts';
 import { dispatched, liveSandbox, snapshot } from './lifecycle.ts';
 import { passing } from './points.ts';
 import { revisionMessage } from './report.ts';
+import { snapshotEvents } from './snapshot-event.ts';
 import type { Driver } from './driver.ts';
 
 /** The worker ended its turn: save its files, run the shown criteria, and send it back with the failures. */
@@ -18,8 +19,11 @@ export async function evaluate(driver: Driver): Promise<void> {
     await journal.append([{ id: startId, type: 'span.outcome_evaluation_start', outcome_id: outcome.id, iteration }]);
   }
   await journal.append([await snapshot(driver, `${startId}_files`, driver.signal)]);
-  const results = await checkShown(driver, startId, async (criterion) => {
-    await journal.append([{ type: 'span.outcome_evaluation_ongoing', outcome_id: outcome.id, iteration, criterion }]);
+  const results = await checkShown(driver, startId, async (criterion, taken) => {
+    await journal.append([
+      ...snapshotEvents([taken], null, ports.mask),
+      { type: 'span.outcome_evaluation_ongoing', outcome_id: outcome.id, iteration, criterion },
+    ]);
   });
   const allowed = journal.state().budget?.iterations ?? outcome.maxIterations;
   const result = rule(results, iteration + 1 >= allowed);
@@ -58,7 +62,8 @@ function explain(results: readonly CriterionResult[]): string {
 export async function judge(driver: Driver): Promise<void> {
   const { journal, ports, signal } = driver;
   const { dispatch, outcome, root, base } = dispatched(driver);
-  const commit = journal.state().snapshot?.commit ?? base;
+  // What was checked: the checks themselves may have left files behind since.
+  const commit = journal.state().checked ?? journal.state().snapshot?.commit ?? base;
   let open = journal.state().openVerdict;
   if (open === null) {
     const [started] = await journal.append([{ type: 'verdict.started', base, commit, target: dispatch.target }]);

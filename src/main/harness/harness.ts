@@ -7,6 +7,8 @@ export interface Harness {
   wake(session: string): void;
   /** As `wake`, and tells how it ended. Rejects where the driver crashed. */
   drive(session: string): Promise<Ended>;
+  /** What waits for its next attempt goes on at once. */
+  hurry(): void;
   /** Resolves when no driver runs; a driver that was aborted has let go of everything. */
   close(): Promise<void>;
 }
@@ -16,6 +18,11 @@ export function createHarness(ports: HarnessPorts, onCrash: (session: string, er
   const closing = new AbortController();
   const drivers = new Map<string, Promise<Ended>>();
   const again = new Set<string>();
+  const waiting = new Set<() => void>();
+  const onHurry = (listener: () => void): (() => void) => {
+    waiting.add(listener);
+    return () => void waiting.delete(listener);
+  };
 
   /** One driver after the other, as long as it was asked for meanwhile. */
   const drive = async (session: string): Promise<Ended> => {
@@ -23,7 +30,7 @@ export function createHarness(ports: HarnessPorts, onCrash: (session: string, er
     try {
       for (;;) {
         try {
-          const ended = await wake(session, ports, closing.signal);
+          const ended = await wake(session, ports, closing.signal, onHurry);
           if (!isWanted()) return ended;
         } catch (error) {
           onCrash(session, error);
@@ -49,6 +56,7 @@ export function createHarness(ports: HarnessPorts, onCrash: (session: string, er
       wakeUp(session);
       return (await drivers.get(session)) ?? 'closed';
     },
+    hurry: () => [...waiting].forEach((listener) => listener()),
     async close() {
       closing.abort();
       await Promise.allSettled(drivers.values());

@@ -1,15 +1,21 @@
 /** A sandbox's life within a session: made from the newest files that the log has, let go when the session rests. */
 import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
-import type { SessionState } from '../../shared/fold.ts';
-import { ProblemError, toProblem } from '../../shared/problem.ts';
+import { describeCall, type SessionState } from '../../shared/fold.ts';
+import type { SnapshotAt } from '../../shared/fold-workspace.ts';
+import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
 import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';
 import { workerSandboxId } from '../../shared/sandbox-id.ts';
 import { abandonedRequest } from './abandoned.ts';
 import type { Driver } from './driver.ts';
 import { passing } from './points.ts';
+import type { HarnessPorts } from './ports.ts';
 
 /** How long saving the files and letting go of the sandbox may take before the session rests without, in ms. */
 const SETTLE_MS = 60_000;
+
+/** How many of the calls, and of a call's paths, are named to the model where their changes went with a sandbox. */
+const NAMED_CALLS = 30;
+const NAMED_PATHS = 8;
 
 /** What a session fixed at dispatch. A log without it is not one of ours: that is a bug, not a state. */
 export function dispatched(driver: Driver) {
@@ -38,7 +44,7 @@ export async function provision(driver: Driver): Promise<void> {
   if (state.sandbox?.state === 'lost') await target.destroy(state.sandbox.id).catch(() => {});
   const id = workerSandboxId(journal.session, state.provisions + 1);
   const sandbox = await passing(ports, 'provision', () => target.provision(id, { role: 'worker', signal }));
-  const snapshot = state.snapshot?.commit ?? null;
+  const { snapshot } = state;
   try {
     const job = { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal };
     await passing(ports, 'seed', () => ports.workspace.seed(sandbox, job));
@@ -55,27 +61,40 @@ export async function provision(driver: Driver): Promise<void> {
       target: dispatch.target,
       isolation: sandbox.isolation,
       facts: sandbox.facts,
-      commit: snapshot ?? base,
+      commit: snapshot?.commit ?? base,
     },
   ];
   const began = journal
     .context()
     .messages()
     .some(({ role }) => role === 'assistant');
-  if (began) events.push(replacedMessage(state, snapshot !== null));
+  if (began) events.push(replacedMessage(state, callsOf(state.missing, ports)));
   await journal.append(events);
 }
 
-function replacedMessage({ sandbox, forked }: SessionState, restored: boolean): BodyOf<'system.message'> {
+/** What the calls did whose files went with a sandbox, in the words that a person reads. */
+function callsOf(missing: readonly SnapshotAt[], ports: HarnessPorts): string[] {
+  return missing.flatMap(({ tool_use_id: id, paths }) => {
+    const call = id === null ? undefined : ports.log.getEvent(id);
+    if (call?.type !== 'agent.tool_use') return [];
+    const names = paths.slice(0, NAMED_PATHS).map(({ path }) => path);
+    const more = paths.length > NAMED_PATHS ? ', …' : '';
+    return [`- ${describeCall(call)}${names.length === 0 ? '' : ` (${names.join(', ')}${more})`}`];
+  });
+}
+
+function replacedMessage({ sandbox, forked, snapshot }: SessionState, missing: readonly string[]): BodyOf<'system.message'> {
+  const restored = snapshot !== null;
   const rewound = sandbox === null && forked !== null;
   if (rewound) return { type: 'system.message', content: [{ type: 'text', text: rewoundText(restored) }] };
   const why = sandbox?.state === 'lost' ? 'Your sandbox was lost and has been replaced.' : 'You go on in a new sandbox.';
   const files = restored
     ? 'Its files are those of the last snapshot; ignored files, and changes made after that snapshot, may be missing.'
     : 'It holds the project as it was at the start: what you changed before is missing.';
+  const calls = missing.length === 0 ? '' : `\n\nWhat these calls changed is missing:\n${missing.slice(-NAMED_CALLS).join('\n')}`;
   return {
     type: 'system.message',
-    content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.` }],
+    content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.${calls}` }],
   };
 }
 
@@ -149,6 +168,8 @@ async function settle(driver: Driver): Promise<NewEvent[]> {
     // A verdict needs no further snapshot: its commit is what was judged.
     // In the log before the sandbox goes: whoever dies between the two must not leave files that nobody knows of.
     if (verdict === null) await driver.journal.append([await snapshot(driver, `${sandbox.id}_at${head}`, signal)]);
+    const left = await driver.collector.finish(await liveSandbox(driver), signal);
+    if (left !== null) events.push(leftError(left));
     events.push(...(await release(driver)));
   } catch (error) {
     if (error instanceof SandboxGoneError) {
@@ -163,4 +184,10 @@ async function settle(driver: Driver): Promise<NewEvent[]> {
     });
   }
   return events;
+}
+
+/** What stays behind in a sandbox that goes is said, and stops nobody. */
+function leftError(problem: Problem): NewEvent {
+  const error = { type: 'workspace_error' as const, message: problem.what, retry_status: { type: 'exhausted' as const }, problem };
+  return { type: 'session.error', error };
 }

@@ -1,10 +1,11 @@
 import { ProblemError } from '../../shared/problem.ts';
-import { SandboxGoneError } from '../../shared/sandbox.ts';
+import { SandboxGoneError, UnreachableError } from '../../shared/sandbox.ts';
 import type { Action } from './decide.ts';
 import { evaluate, judge } from './evaluate.ts';
 import { callTool } from './call-tool.ts';
 import { compact } from './compact.ts';
 import { closeRequest, requestModel, waitRetry } from './request-model.ts';
+import { waitBefore } from './retry.ts';
 import { pause, provision, stop } from './lifecycle.ts';
 import type { Driver } from './driver.ts';
 
@@ -56,11 +57,23 @@ async function sandboxLost(driver: Driver, error: SandboxGoneError): Promise<voi
   }
 }
 
-/** A target that cannot be used, a project that moved: the log says so, and `decide` pauses for the user. */
-async function failed(action: { kind: Action['kind'] }, driver: Driver, { problem }: ProblemError): Promise<void> {
+/**
+ * A target that does not answer is tried again, as a laptop that sleeps is no event. One that cannot be used, a project that
+ * moved: the log says so, and `decide` pauses for the user.
+ */
+async function failed(action: { kind: Action['kind'] }, driver: Driver, error: ProblemError): Promise<void> {
+  const { problem } = error;
   await driver.journal.refresh();
+  const { journal, ports } = driver;
   const type = action.kind === 'judge' ? 'gate_error' : 'sandbox_error';
-  await driver.journal.append([
-    { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'exhausted' }, problem } },
+  const attempt = journal.state().targetAttempts + 1;
+  if (!(error instanceof UnreachableError) || attempt >= ports.retryTarget.attempts) {
+    const retry_status = { type: 'exhausted' as const };
+    return void (await journal.append([{ type: 'session.error', error: { type, message: problem.what, retry_status, problem } }]));
+  }
+  const retry_at = new Date(Date.now() + waitBefore(attempt, ports.retryTarget)).toISOString();
+  await journal.append([
+    { type: 'session.error', error: { type, message: problem.what, retry_status: { type: 'retrying', retry_at }, problem } },
+    { type: 'session.status_rescheduled' },
   ]);
 }

@@ -16,16 +16,27 @@ export interface LogPort {
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
 }
 
+export interface WorkspaceJob {
+  session: string;
+  root: string;
+  base: string;
+  /** Names the sandbox's calls. */
+  prefix: string;
+  signal: AbortSignal;
+}
+
 export interface WorkspacePort {
   /** Puts the project into a sandbox: the base commit, and over it the files of a snapshot. Repeatable under one prefix. */
   seed(
     sandbox: Sandbox,
-    job: { session: string; root: string; base: string; snapshot: string | null; prefix: string; signal: AbortSignal },
+    job: WorkspaceJob & { snapshot: { commit: string; tree: string | null; extras: string | null } | null },
   ): Promise<void>;
-  snapshot(
+  snapshot(sandbox: Sandbox, job: WorkspaceJob): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
+  /** Brings what the sandbox wrote down to the desktop: those that are here now, each with its commit. Repeatable. */
+  collect(
     sandbox: Sandbox,
-    job: { session: string; root: string; base: string; prefix: string; signal: AbortSignal },
-  ): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
+    job: WorkspaceJob & { snapshots: readonly { tree: string; extras: string | null }[] },
+  ): Promise<BodyOf<'workspace.collected'>['snapshots']>;
 }
 
 export interface GateJob {
@@ -68,6 +79,8 @@ export interface HarnessPorts extends JudgePorts, PointPorts {
   newEventId: () => string;
   onDelta: (session: string, delta: LiveDelta) => void;
   retry: RetryPolicy;
+  /** The same for a target that cannot be reached: a machine sleeps longer than a server is overloaded. */
+  retryTarget: RetryPolicy;
   /** How many tokens the model's window holds. */
   contextTokens(provider: string, model: string): number;
 }

@@ -6,6 +6,7 @@ import { dispatched } from './lifecycle.ts';
 import { passing } from './points.ts';
 import type { RetryPolicy } from './ports.ts';
 import { systemPrompt } from './prompt.ts';
+import { waitBefore } from './retry.ts';
 import { toolDefinitions } from './tools.ts';
 import type { Driver } from './driver.ts';
 
@@ -97,7 +98,7 @@ export function failureEvents(failure: Extract<ModelOutcome, { kind: 'failure' }
   if (failure.reason === 'too_long') return [errorEvent(failure, { type: 'retrying', retry_at: new Date().toISOString() })];
   const again = failure.retryable && attempt < retry.attempts;
   if (!again) return [errorEvent(failure, { type: 'exhausted' })];
-  const delay = failure.retryAfterMs ?? Math.min(retry.maxMs, retry.baseMs * 2 ** (attempt - 1));
+  const delay = failure.retryAfterMs ?? waitBefore(attempt, retry);
   const retry_at = new Date(Date.now() + delay).toISOString();
   return [errorEvent(failure, { type: 'retrying', retry_at }), { type: 'session.status_rescheduled' }];
 }
@@ -128,17 +129,21 @@ export async function closeRequest(driver: Driver, request: NonNullable<SessionS
   await driver.journal.append([abandonedRequest(request)]);
 }
 
-/** Waits for the instant of the next attempt; ends early when the user stops the session. */
+/** Waits for the instant of the next attempt; ends early when the user stops the session, or the computer woke up. */
 export async function waitRetry(driver: Driver, until: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
+  const hurried = await new Promise<boolean>((resolve) => {
+    const done = (early: boolean): void => {
       clearTimeout(timer);
-      driver.signal.removeEventListener('abort', done);
-      resolve();
+      driver.signal.removeEventListener('abort', stop);
+      end();
+      resolve(early);
     };
-    const timer = setTimeout(done, Math.max(0, until - Date.now()));
-    driver.signal.addEventListener('abort', done);
-    if (driver.signal.aborted) done();
+    const stop = (): void => done(false);
+    const end = driver.onHurry(() => done(true));
+    const timer = setTimeout(stop, Math.max(0, until - Date.now()));
+    driver.signal.addEventListener('abort', stop);
+    if (driver.signal.aborted) stop();
   });
   await driver.journal.refresh();
+  if (hurried && !driver.signal.aborted) await driver.journal.append([{ type: 'session.status_running' }]);
 }

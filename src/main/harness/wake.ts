@@ -1,4 +1,5 @@
 import { toProblem } from '../../shared/problem.ts';
+import { createCollector } from './collector.ts';
 import { decide } from './decide.ts';
 import type { Driver } from './driver.ts';
 import { openJournal, Superseded, type Journal } from './journal.ts';
@@ -12,10 +13,11 @@ export type Ended = 'rest' | 'superseded' | 'closed';
  * Drives a session until there is nothing to do: read the log, decide, act, append. Holds no state that the log does
  * not; killed anywhere, the next `wake` finishes what was begun.
  */
-export async function wake(session: string, ports: HarnessPorts, closing: AbortSignal): Promise<Ended> {
+export async function wake(session: string, ports: HarnessPorts, closing: AbortSignal, onHurry: Driver['onHurry']): Promise<Ended> {
   const journal = openJournal(ports, session);
   const interrupts = watchInterrupts(journal, ports);
-  const driver: Driver = { journal, ports, closing, ...signals(closing, interrupts.signal), sandbox: null };
+  const collector = createCollector(journal, ports, () => driver.sandbox);
+  const driver: Driver = { journal, ports, closing, ...signals(closing, interrupts.signal), sandbox: null, collector, onHurry };
   let claimed = false;
   try {
     while (!closing.aborted) {
@@ -25,6 +27,7 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
       claimed = true;
       if (action.kind === 'stop') Object.assign(driver, signals(closing, interrupts.renew()));
       await perform(action, driver);
+      collector.nudge();
     }
     return 'closed';
   } catch (error) {
@@ -34,6 +37,7 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
     throw error;
   } finally {
     interrupts.end();
+    await collector.end();
     await driver.sandbox?.detach();
   }
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
 import { ProblemError } from '../../../shared/problem.ts';
-import { UnreachableError } from '../problems.ts';
+import { UnreachableError } from '../../../shared/sandbox.ts';
 import { openChannel, type HandChannel } from './channel.ts';
 import type { HandMessage } from './protocol.ts';
 

@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { SandboxGoneError } from '../../../shared/sandbox.ts';
-import { UnreachableError } from '../problems.ts';
+import { SandboxGoneError, UnreachableError } from '../../../shared/sandbox.ts';
 import { HandRefusal } from './one-shot.ts';
 
 export interface Ways {

@@ -3,7 +3,8 @@ import { getCiphers } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { Client } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
-import { BrokenLineError, UnreachableError } from '../problems.ts';
+import { UnreachableError } from '../../../shared/sandbox.ts';
+import { BrokenLineError } from '../problems.ts';
 import type { Authenticator } from './auth.ts';
 import { hostKeyAlgorithms, knownKeys, verifyHostKey } from './host-keys.ts';
 

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
-import { BrokenLineError, UnreachableError } from '../problems.ts';
+import { UnreachableError } from '../../../shared/sandbox.ts';
+import { BrokenLineError } from '../problems.ts';
 import { SessionSlots } from './session-slots.ts';
 
 /** sshd frees sessions late. Sockets do not count as sessions. */

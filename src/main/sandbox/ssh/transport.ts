@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import { ProblemError } from '../../../shared/problem.ts';
-import { BrokenLineError, UnreachableError } from '../problems.ts';
+import { UnreachableError } from '../../../shared/sandbox.ts';
+import { BrokenLineError } from '../problems.ts';
 import type { ShellOptions, ShellResult, Transport } from '../transport.ts';
 import type { SshConnection } from './connection.ts';
 
