@@ -32,6 +32,7 @@ function today(state: Record<string, unknown>, events: readonly SessionEvent[]):
     ...state,
     tasks: events.filter(({ type }) => type === 'user.define_outcome').map(({ seq }) => seq),
     windowTokens: windowTokensOf(events),
+    checked: checkedOf(events),
     openRequest: isObject(openRequest) ? { ...openRequest, purpose: 'turn' } : null,
     // These two had the envelope of their event.
     evaluation: withoutEnvelope(state['evaluation']),
@@ -45,6 +46,16 @@ function windowTokensOf(events: readonly SessionEvent[]): number | null {
   const answer = events.findLast((event) => event.type === 'span.model_request_end' && !event.is_error);
   if (answer?.type !== 'span.model_request_end') return null;
   return Object.values(answer.model_usage).reduce((sum, tokens) => sum + tokens, 0);
+}
+
+/** The files that the newest check was of: they are put into the log when it has begun. */
+function checkedOf(events: readonly SessionEvent[]): string | null {
+  const ofChecks = events.filter((event, index) => {
+    const check = events.slice(0, index).findLast(({ type }) => type.startsWith('span.outcome_evaluation_'));
+    return event.type === 'workspace.snapshot' && check !== undefined && check.type !== 'span.outcome_evaluation_end';
+  });
+  const newest = ofChecks.at(-1);
+  return newest?.type === 'workspace.snapshot' ? newest.commit : null;
 }
 
 function withoutEnvelope(event: unknown): unknown {
