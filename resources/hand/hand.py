@@ -1467,6 +1467,7 @@ LONGEST_PATH = 3800          # bytes; git itself gives up at 4096
 SHOWN_NAMES = 40             # names of what changed, and half as many of what was left out, in a result
 SHOWN_BYTES = 2200           # of each of the two lists, as JSON
 EXTRAS_BYTES = 8 << 20
+KEPT_OBJECTS = 64 << 20      # bytes of objects up to which a worker that removes our repository loses nothing
 EXTRAS_HEAD = b'drover-extras 1\0'
 PLAIN, PROGRAM, LINK, SUBMODULE = b'100644', b'100755', b'120000', b'160000'
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -1648,6 +1649,7 @@ class Objects(object):
         self.known = set()       # ids that are there for certain
         self.written = 0         # bytes before compression
         self.rows = []           # (id, offset, crc32) of the entries in the file
+        self.packed = 0          # how many of them are in a pack of our repository too
         self.fd = os.open('.objects', os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600, dir_fd=JOBS)
         self.end = 0
         self.recover()
@@ -1688,10 +1690,11 @@ class Objects(object):
     def forget_others(self):
         """Our repository is gone, and what was in it."""
         self.known = {found for found, _, _ in self.rows}
+        self.packed = 0
 
     def clear(self):
         os.ftruncate(self.fd, 0)
-        self.end, self.rows = 0, []
+        self.end, self.rows, self.packed = 0, [], 0
 
     def recover(self):
         """Reads what a hand before this one wrote, up to where it was killed."""
@@ -1725,8 +1728,10 @@ class Objects(object):
 
     def flush(self, place):
         """Makes a pack of the entries, with its index, in our repository, whose descriptor `place` is. Raises OSError."""
-        if not self.rows:
+        if self.packed == len(self.rows):
             return
+        rows = self.rows[self.packed:]
+        at = rows[0][1]
         objects = os.open('objects', FOLDER_FLAGS, dir_fd=place)
         try:
             try:
@@ -1738,21 +1743,23 @@ class Objects(object):
             os.close(objects)
         try:
             pack = Hashed(folder, '.new-pack', self.hash)
-            pack.write(struct.pack('>4sII', b'PACK', 2, len(self.rows)))
-            at = 0
+            pack.write(struct.pack('>4sII', b'PACK', 2, len(rows)))
+            index_rows = pack_index(rows, 12 - at)
             while at < self.end:
                 data = os.pread(self.fd, min(PIECE, self.end - at), at)
                 pack.write(data)
                 at += len(data)
             name = pack.finish()
             index = Hashed(folder, '.new-idx', self.hash)
-            index.write(pack_index(self.rows, 12) + name)
+            index.write(index_rows + name)
             index.finish()
             for ending in ('pack', 'idx'):
                 os.rename('.new-' + ending, 'pack-%s.%s' % (name.hex(), ending), src_dir_fd=folder, dst_dir_fd=folder)
         finally:
             os.close(folder)
-        self.clear()
+        self.packed = len(self.rows)
+        if self.end > KEPT_OBJECTS:
+            self.clear()
 
 
 class Hashed(object):
@@ -1804,7 +1811,7 @@ def read_entry_head(data):
 
 
 def pack_index(rows, shift):
-    """Version 2 of a pack's index, without the two hashes at its end. Offsets count from `shift` bytes before the entries."""
+    """Version 2 of a pack's index, without the two hashes at its end. `shift` is what its offsets differ by."""
     rows = sorted(rows)
     counts = [0] * 256
     for found, _, _ in rows:
@@ -2034,7 +2041,7 @@ class Snapshots(object):
 
     def flush(self):
         """Before a command of Drover's own: what was written down becomes a pack, where git finds it."""
-        if not self.wanted or self.objects is None or not self.objects.rows:
+        if not self.wanted or self.objects is None or self.objects.packed == len(self.objects.rows):
             return
         try:
             if not self.open():

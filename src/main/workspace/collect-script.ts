@@ -21,11 +21,16 @@ rm -f "$G"/collect-*
 [ "$G" != "$OTHER" ] || OTHER=$SPARE
 if [ -d "$OTHER/objects" ]; then export GIT_ALTERNATE_OBJECT_DIRECTORIES="$OTHER/objects"; fi
 PACK=$G/$NAME
+pack() { ours -c core.bigFileThreshold=4m -c pack.compression=1 pack-objects "$@" --stdout --quiet --delta-base-offset > "$PACK" 2> /dev/null; }
 {
   printf '%s\\n' ${wanted.join(' ')}
   for id in ${have.join(' ')}; do if ours cat-file -e "$id" 2> /dev/null; then echo "^$id"; fi; done
-} | ours -c core.bigFileThreshold=4m -c pack.compression=1 pack-objects --revs --stdout --quiet --delta-base-offset > "$PACK" 2> /dev/null ||
-  { rm -f "$PACK"; touch "$G/HEAD"; echo broken; exit 0; } # the hand sees that, and writes everything again next time
+} | pack --revs || {
+  # The hand sees that HEAD is younger, and writes everything again next time. Where the whole repository was removed, all
+  # that is new is still there, but not the base that it stands on; the desktop has that.
+  touch "$G/HEAD"
+  ! ours cat-file -e ${have[0] ?? ''} 2> /dev/null && ours cat-file --batch-all-objects --batch-check='%(objectname)' | pack
+} || { rm -f "$PACK"; echo broken; exit 0; }
 echo "pack $(wc -c < "$PACK") $PACK"
 `;
 }
