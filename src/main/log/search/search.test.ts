@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { rmSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../../shared/events.ts';
@@ -163,6 +164,41 @@ describe('a search', () => {
     const [hit] = (await log.search('last')).hits;
     expect(hit?.excerpt).toContain('last');
     expect(hit?.marks).toHaveLength(1);
+  });
+});
+
+describe('a fork', () => {
+  test('is found where its events were appended, and searched with all that it shares', async () => {
+    const log = temporaryLog();
+    const { a } = await twoSessions(log);
+    const { session: fork } = await log.fork(a, 4, [message('another socket'), message('the end')]);
+    expect((await log.search('socket type:user')).hits.map(({ session, seq }) => [session, seq])).toEqual([
+      [fork, 5],
+      [a, 2],
+    ]);
+    await log.append(a, 6, [message('a later socket')]);
+    for (const indexed of [false, true]) {
+      if (indexed) expect((await log.search('socket')).behind).toBe(0);
+      expect((await log.find(fork, 'socket')).seqs).toEqual([2, 5]);
+      expect((await log.find(fork, 'tool:bash')).seqs).toEqual([3, 4]);
+      expect((await log.find(a, 'socket')).seqs).toEqual([2, 7]);
+    }
+  });
+});
+
+describe('a log that can only be read', () => {
+  test('is searched by an index in memory, and nothing is put beside it', async () => {
+    const file = temporaryFile();
+    const first = temporaryLog(file);
+    await twoSessions(first);
+    await first.close();
+    const db = new Database(file);
+    db.pragma('user_version = 999');
+    db.close();
+    const log = temporaryLog(file);
+    expect(log.readOnly).not.toBeNull();
+    expect(await seqs(log, 'socket')).toEqual([3, 2, 2]);
+    expect(existsSync(indexFile(file))).toBe(false);
   });
 });
 

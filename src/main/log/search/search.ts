@@ -47,6 +47,7 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
     )
     .raw();
   const bodyText = bodyReader(db);
+  const inOneRead = <T>(work: () => T): T => db.transaction(work)();
 
   function read([gid, , , , , , type, place, blob, data]: EventRow): EventBody | UnknownBody {
     try {
@@ -94,7 +95,8 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
     page(text, options) {
       const { query, mistake } = parseSearchQuery(text);
       if (isEmptyQuery(query)) return { hits: [], next: null, behind: behind(), mistake };
-      const found = index.use((statements) => page(query, options, statements));
+      // In one transaction of each file: to begin one for every row would cost more than the row.
+      const found = index.use((statements, file) => file.transaction(() => inOneRead(() => page(query, options, statements)))());
       if (found === undefined) return { hits: [], next: null, behind: behind(), mistake: 'The index of words cannot be used right now.' };
       return { ...found, behind: behind(), mistake };
     },
