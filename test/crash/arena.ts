@@ -22,6 +22,8 @@ export interface Arena {
    * Proves that everything is kept and that every call ran once. Returns the session's events.
    */
   session(name: string, next: (lives: readonly Life[]) => Death | null): Promise<SessionEvent[]>;
+  /** As many processes as there are starts on one session at once, each begun after so many events of the one before. */
+  together(name: string, starts: readonly number[]): Promise<{ events: SessionEvent[]; lives: Life[] }>;
   /** No sandbox, socket or process stays on the box. */
   expectNothingLeft(): Promise<void>;
   remove(): Promise<void>;
@@ -79,6 +81,29 @@ export async function openArena(calls: number): Promise<Arena> {
         const history = await historyOf(dataDir).catch(String);
         throw new Error(`session ${name}, after these deaths:\n${deaths.join('\n')}\nand with this log:\n${history}`, { cause: error });
       }
+    },
+    async together(name, starts) {
+      const dataDir = join(folder, name);
+      const lives: Promise<Life>[] = [];
+      for (const afterEvents of starts) {
+        await new Promise<void>((resolve) => {
+          let stored = 0;
+          const hear = (told: Told): void => {
+            if (told.t === 'stored') stored += 1;
+            if (stored >= afterEvents) resolve();
+          };
+          const life = track(live(child, { ...job, dataDir }, null, ending.signal, hear));
+          lives.push(life);
+          void life.then(() => resolve());
+        });
+      }
+      const lived = await Promise.all(lives);
+      expect(lived.map(hasEnded)).toEqual(starts.map(() => true));
+      const events = await audit(
+        dataDir,
+        lived.flatMap((life) => life.told),
+      );
+      return { events, lives: lived };
     },
     async expectNothingLeft() {
       await until('no process of the user is left', async () => (await box.processesOfUser()).length === 0);

@@ -33,7 +33,14 @@ export interface Life {
 /** Far beyond what a life takes on a busy machine. */
 const LIFE_LIMIT_MS = 180_000;
 
-export async function live(child: string, job: Omit<ChildJob, 'death'>, death: Death | null, signal: AbortSignal): Promise<Life> {
+/** @param hear told of each line as it comes */
+export async function live(
+  child: string,
+  job: Omit<ChildJob, 'death'>,
+  death: Death | null,
+  signal: AbortSignal,
+  hear: (told: Told) => void = () => {},
+): Promise<Life> {
   const process = spawn(globalThis.process.execPath, [child, JSON.stringify({ ...job, death } satisfies ChildJob)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...globalThis.process.env, SSH_AUTH_SOCK: '' },
@@ -52,6 +59,7 @@ export async function live(child: string, job: Omit<ChildJob, 'death'>, death: D
     if (!line.endsWith('}')) return; // cut off by its death
     const told = JSON.parse(line) as Told; // what testing-child.ts tells
     life.told.push(told);
+    hear(told);
     if (told.t === 'dies') life.killed = true;
     if (told.t === 'stored') killAfter((stored += 1));
   });

@@ -25,6 +25,8 @@ export interface Pace {
   slowSeconds?: number;
   /** What the talkative ones print. */
   bulkBytes?: number;
+  /** The call before which the model is overloaded once. */
+  overloadedAt?: number;
 }
 
 /** What call number `n` does: ten kinds in turn. */
@@ -63,7 +65,10 @@ export function work(calls: number, pace: Pace = {}): Work {
     const kind = n % 10;
     const before = steps.at(-1);
     if (kind === 9 && before !== undefined) before.content.push(block);
-    else steps.push({ content: [{ type: 'text', text: `Call ${n}.` }, block] });
+    else {
+      const faults: Step['faults'] = n === pace.overloadedAt ? [{ kind: 'status', status: 529, retryAfter: 1 }] : [];
+      steps.push({ content: [{ type: 'text', text: `Call ${n}.` }, block], faults });
+    }
     if ([0, 1, 2, 4, 7].includes(kind)) marks += `${n}\n`;
     if (kind === 0) marks += `${n} ended\n`;
     if (kind === 5) grown = `+${grown}`;

@@ -170,6 +170,8 @@ describe('decide', () => {
     ];
     expect(then(given(...failed), start + 59_000)).toEqual({ kind: 'waitRetry', until: start + 60_000 });
     expect(then(given(...failed), start + 60_000)).toEqual({ kind: 'claim' });
+    const aDayBack = start - 24 * 60 * 60_000;
+    expect(then(given(...failed), aDayBack)).toEqual({ kind: 'claim' });
     expect(then(given(...failed, { type: 'session.status_running' }))).toEqual({ kind: 'requestModel' });
   });
   it('pauses at the money limit before it asks, and goes on when it is raised', () => {

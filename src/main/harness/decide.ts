@@ -32,7 +32,10 @@ export function decide(state: SessionState, now: number, contextTokens: number):
   if (state.failure !== null) return { kind: 'pause', stopReason: { type: 'retries_exhausted' }, details: state.failure };
   if (state.openRequest !== null) return { kind: 'closeRequest', request: state.openRequest };
   if (state.status === 'rescheduling') {
-    return state.retryAt !== null && state.retryAt > now ? { kind: 'waitRetry', until: state.retryAt } : { kind: 'claim' };
+    // A clock that was set back would make it wait for as long again.
+    const wentBack = now < Date.parse(state.updatedAt);
+    const waits = state.retryAt !== null && state.retryAt > now && !wentBack;
+    return waits ? { kind: 'waitRetry', until: state.retryAt ?? now } : { kind: 'claim' };
   }
   if (state.verdict !== null) return { kind: 'pause', stopReason: { type: 'end_turn' }, details: state.verdict.explanation };
   if (isOutcomeOver(state)) return { kind: 'judge' };
