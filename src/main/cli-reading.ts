@@ -12,11 +12,11 @@ import { stopOnSignals } from './cli/signals.ts';
 import { list, wholeNumber } from './cli/usage.ts';
 import { verifySessions } from './cli/verify.ts';
 import { openLog, type Log } from './log/log.ts';
-import { createBoard } from './sessions/board.ts';
+import { summariesOf } from './summaries.ts';
 
 export function addReadingCommands(command: AddCommand, output: Output): void {
   command('sessions', 'Lists the sessions, the one that changed last first.').action((options: CommonOptions) =>
-    withLog(options, output, (log) => listSessions(log === null ? [] : createBoard(log).list(), options, output)),
+    withLog(options, output, (log) => listSessions(log === null ? [] : summariesOf(log), options, output)),
   );
 
   command('events <id>', 'Prints the events of a session. An id may be cut to its beginning or end.')

@@ -7,8 +7,8 @@ import { conversation, writeSession } from '../../test/claude-code/sessions.ts';
 import type { ImportProgress } from '../shared/instant.ts';
 import { createImports, type Imports } from './imports.ts';
 import { openLog, type Log } from './log/log.ts';
-import { createBoard } from './sessions/board.ts';
 import { anthropicProvider } from './settings/anthropic-provider.ts';
+import { summariesOf } from './summaries.ts';
 
 let folder: string;
 let root: string;
@@ -77,7 +77,7 @@ function sampleSession(): void {
 it('brings in every line once: words, calls with their results, a compaction, what has no event as it stands', async () => {
   sampleSession();
   expect(await run()).toMatchObject({ state: 'done', files: 2, filesDone: 2, sessionsNew: 2, malformed: 1, problem: null });
-  const summaries = createBoard(log).list();
+  const summaries = summariesOf(log);
   const main = summaries.find(({ dispatch }) => dispatch.title === 'Mend the parser.');
   expect(main).toMatchObject({
     imported: 'claude_code',

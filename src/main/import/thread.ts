@@ -123,10 +123,15 @@ export function createThread(options: ThreadOptions): Thread {
 
   /** The window begins anew with a summary of everything before it. Which events those are, whoever stores them knows. */
   const compaction = (content: string | unknown[], line: SourceLine): ImportedEvent[] => {
-    const blocks = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content.map(readBlock).flatMap(wordsOf);
-    const summary = blocks.map((block) => block.text).join('\n');
+    const blocks = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content.map(readBlock);
+    const summary = blocks
+      .flatMap(wordsOf)
+      .map((block) => block.text)
+      .join('\n');
+    const whole = blocks.every((block) => block?.type === 'text') && summary !== '';
     return [
       ...requests.end(),
+      ...(whole ? [] : record('user', line)),
       {
         type: 'context.compacted',
         id: eventId(line, 'compacted'),

@@ -10,7 +10,7 @@ import { growthOf, type Stored } from './growth.ts';
 import { exportRows, type LogRow } from './export-rows.ts';
 import { isSessionId, newSessionId } from './ids.ts';
 import { isoInstant } from './instant.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, openForReading } from './open-database.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { closed, damaged, noSuchEvent } from './problems.ts';
 import { readerOn, type Fork, type SessionHead, type Slice } from './reader.ts';
@@ -70,14 +70,16 @@ export interface LogOptions {
   worker?: URL;
   /** The built `search/index-worker.ts`. Without it events are indexed on the calling thread, once somebody searches. */
   indexWorker?: URL;
+  /** Changes nothing about the log, not even its schema. What is derived from it is still kept beside it. */
+  forReading?: boolean;
 }
 
 /**
  * Opens the log at `file`, and makes it where there is none. A file that is damaged, of a newer version or in a
  * place that cannot be written opens for reading only; where nothing can be read, this throws a ProblemError.
  */
-export function openLog(file: string, { worker, indexWorker }: LogOptions = {}): Log {
-  const { writer, reader: db, problem, discard } = openDatabase(file);
+export function openLog(file: string, { worker, indexWorker, forReading = false }: LogOptions = {}): Log {
+  const { writer, reader: db, problem, discard } = forReading ? openForReading(file) : openDatabase(file);
   let readOnly = problem;
   const thread = writer === null || worker === undefined ? null : startStoreThread(worker, file);
   const store = writer === null ? null : storeOn(writer);
@@ -86,7 +88,7 @@ export function openLog(file: string, { worker, indexWorker }: LogOptions = {}):
     readOnly ??= damaged(file, error instanceof Error ? error.message : String(error), 'Sessions end where it begins.');
   });
   const growth = growthOf(db);
-  const derived = openDerived(db, reader, readOnly === null ? file : null, indexWorker);
+  const derived = openDerived(db, reader, readOnly === null || forReading ? file : null, indexWorker);
   const closing = new AbortController();
 
   const queue = commitQueue(commit, (report, requests) => growth.committed(storedBy(report, requests)));

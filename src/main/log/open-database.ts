@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import { connectReader, connectSalvage, connectWriter } from './connect.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, migrate, schemaVersion } from './migrate.ts';
-import { damaged, isDamage, locked, newerVersion, notALog, notWritable, sqliteCode } from './problems.ts';
+import { damaged, forReading, isDamage, locked, newerVersion, noLog, notALog, olderVersion, notWritable, sqliteCode } from './problems.ts';
 import { readCopy } from './read-only-copy.ts';
 import { missingPages, readablePart } from './salvage.ts';
 
@@ -36,6 +36,23 @@ export function openDatabase(file: string): Opened {
     return { writer, reader: connectReader(file), problem: null, discard: nothing };
   } catch (error) {
     writer?.close();
+    return openDespite(error, file);
+  }
+}
+
+/**
+ * Reads the log at `file` and changes nothing about it, not even its schema. Throws a ProblemError where there is none, or
+ * where it has to be brought up to date first.
+ */
+export function openForReading(file: string): Opened {
+  if (!existsSync(file)) throw new ProblemError(noLog(file));
+  const missing = missingPages(file);
+  if (missing !== null) return readDamaged(file, missing);
+  try {
+    const version = inspect(file);
+    if (version < SCHEMA_VERSION) throw new ProblemError(olderVersion(file));
+    return { writer: null, reader: connectReader(file), problem: forReading(file), discard: nothing };
+  } catch (error) {
     return openDespite(error, file);
   }
 }

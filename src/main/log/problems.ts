@@ -8,6 +8,24 @@ export const newerVersion = (file: string, found: number, known: number): Proble
   todo: 'Update Drover to go on working. Until then nothing new can be dispatched.',
 });
 
+export const olderVersion = (file: string): Problem => ({
+  what: 'The log was written by an older version of Drover and has to be brought up to date before it can be read here.',
+  where: file,
+  todo: 'Start Drover once, or run "drover sessions".',
+});
+
+export const noLog = (file: string): Problem => ({
+  what: 'There is no log here yet.',
+  where: file,
+  todo: 'Run something with Drover first, or name the folder where it keeps its data.',
+});
+
+export const forReading = (file: string): Problem => ({
+  what: 'The log was opened for reading only.',
+  where: file,
+  todo: 'Use the window or the command line to change something.',
+});
+
 export const damaged = (file: string, detail: string, readable: string): Problem => ({
   what: `The log is damaged: ${detail}. It is open for reading only. ${readable}`,
   where: file,
