@@ -8,7 +8,7 @@ import { openLog, type Log } from './log/log.ts';
 import { createMcpServer, serveStdio } from './mcp/server.ts';
 import type { McpPorts } from './mcp/ports.ts';
 import { summariesOf } from './summaries.ts';
-import { createWorkspaces } from './workspace/workspaces.ts';
+import { createWorkspaces, type Workspaces } from './workspace/workspaces.ts';
 
 export function addMcpCommand(command: AddCommand, version: string): void {
   command('mcp', 'Serves the log to another agent over the Model Context Protocol on stdin and stdout. Read only.').action(
@@ -22,6 +22,7 @@ export function addMcpCommand(command: AddCommand, version: string): void {
 
 interface Parts {
   log: Log;
+  workspaces: Workspaces;
   instants: ReturnType<typeof createInstants>;
 }
 
@@ -32,10 +33,14 @@ function openWhenAsked(dataDir: string): { open: () => Parts; close: () => Promi
     open() {
       if (parts !== null) return parts;
       const log = openLog(join(dataDir, 'log.db'), { forReading: true });
-      parts = { log, instants: createInstants({ log, workspaces: createWorkspaces({ dataDir }) }) };
+      const workspaces = createWorkspaces({ dataDir });
+      parts = { log, workspaces, instants: createInstants({ log, workspaces }) };
       return parts;
     },
-    close: async () => parts?.log.close(),
+    async close() {
+      parts?.workspaces.close();
+      await parts?.log.close();
+    },
   };
 }
 

@@ -11,8 +11,10 @@ import { showSession } from './cli/show.ts';
 import { stopOnSignals } from './cli/signals.ts';
 import { list, wholeNumber } from './cli/usage.ts';
 import { verifySessions } from './cli/verify.ts';
+import { createInstants } from './instants.ts';
 import { openLog, type Log } from './log/log.ts';
 import { summariesOf } from './summaries.ts';
+import { createWorkspaces } from './workspace/workspaces.ts';
 
 export function addReadingCommands(command: AddCommand, output: Output): void {
   command('sessions', 'Lists the sessions, the one that changed last first.').action((options: CommonOptions) =>
@@ -34,12 +36,11 @@ export function addReadingCommands(command: AddCommand, output: Output): void {
     .option('--at <seq>', 'after this event; without it, now', wholeNumber(1))
     .action((id: string, options: CommonOptions & { at?: number }) =>
       withSession(id, options, output, (log, session) => {
-        const instants = {
-          head: log.head,
-          stateAt: log.stateAt,
-          filesAt: () => Promise.resolve(null),
-        };
-        return showSession(instants, session, options, output);
+        const workspaces = createWorkspaces({ dataDir: options.dataDir });
+        const { filesAt } = createInstants({ log, workspaces });
+        const isImported = log.stateAt(session).imported !== null;
+        const instants = { head: log.head, stateAt: log.stateAt, filesAt: isImported ? () => Promise.resolve(null) : filesAt };
+        return showSession(instants, session, options, output).finally(() => workspaces.close());
       }),
     );
 

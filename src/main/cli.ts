@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toProblem } from '../shared/problem.ts';
 import { runDemo, type DemoOptions } from './cli-demo.ts';
 import type { AddCommand } from './cli-common.ts';
+import { addMcpCommand } from './cli-mcp.ts';
 import { addReadingCommands } from './cli-reading.ts';
 import { addExportCommand, addImportCommands } from './cli-transfer.ts';
 import { addWorkingCommands } from './cli-working.ts';
@@ -48,6 +49,7 @@ command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. 
 
 addReadingCommands(command, output);
 addWorkingCommands(command, output, places);
+addMcpCommand(command, version());
 addExportCommand(command, output);
 addImportCommands(commandsOf(program.command('import').description('Takes in sessions from elsewhere.')), output, places.logWorker);
 
