@@ -1,15 +1,14 @@
 /** The window itself: one copy, a log from tomorrow, every screen for everyone, keys and motion. */
-import AxeBuilder from '@axe-core/playwright';
-import type { ElectronApplication, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { environment, expect, root, test } from './support/launch.ts';
 import { answerFolderDialog, makeRepository } from './support/repository.ts';
-import { board, events, expectStatus, setSize } from './support/screens.ts';
+import { board, events, expectStatus, rail } from './support/screens.ts';
+import { visit } from './support/visit.ts';
 
 test('a second copy brings the first to the front and ends', async ({ launch }) => {
   const { app, page, dataDir } = await launch();
@@ -104,6 +103,15 @@ test('every screen at both sizes in both themes: nothing serious for axe, nothin
       },
     ],
     ['sessions', () => rail(page, 'Sessions')],
+    ['import', () => page.getByRole('button', { name: 'Import…' }).click(), leave],
+    ['search', () => rail(page, 'Search')],
+    [
+      'search-hits',
+      async () => {
+        await page.getByRole('searchbox').fill('duration type:agent');
+        await expect(page.getByRole('region', { name: 'Hits' }).getByRole('button').first()).toBeVisible();
+      },
+    ],
     ['timeline', () => demo('Timeline')],
     ['changes', () => demo('Changes')],
     ['verdict', () => demo('Verdict')],
@@ -194,45 +202,3 @@ test('with reduced motion nothing moves while a session runs', async ({ launch }
   await page.getByRole('button', { name: 'Stop' }).click();
   await expectStatus(page, 'waiting');
 });
-
-type Screen = [name: string, show: () => Promise<unknown>, leave?: () => Promise<unknown>];
-
-const sizes = [
-  [1440, 900],
-  [1024, 700],
-] as const;
-
-/** Shows each screen in turn and looks at it in every theme and size; what is wrong is collected, so that one run names it all. */
-async function visit(app: ElectronApplication, page: Page, screens: Screen[]): Promise<void> {
-  const folder = join(root, 'test-results', 'screens');
-  mkdirSync(folder, { recursive: true });
-  for (const [name, show, leave] of screens) {
-    await show();
-    for (const [width, height] of sizes) {
-      await setSize(app, page, width, height);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const where = `${name} ${colorScheme} ${width}x${height}`;
-        await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`) });
-        const axe = new AxeBuilder({ page }).setLegacyMode();
-        // A theme changes colours and nothing else.
-        const { violations, passes } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
-        expect.soft(passes.length, `${where} was looked at`).toBeGreaterThan(0);
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect
-          .soft(
-            serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`),
-            where,
-          )
-          .toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect.soft(overflow, `${where} sticks out`).toBeLessThanOrEqual(0);
-      }
-    }
-    await leave?.();
-  }
-}
-
-async function rail(page: Page, screen: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click();
-}

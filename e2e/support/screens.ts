@@ -1,6 +1,6 @@
 /** The window by its roles and names, as a user finds them. */
 import { expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
-import type { DroverBridge } from '../../src/shared/ipc.ts';
+import type { Answer, Channel, DroverBridge, InputOf, Outputs } from '../../src/shared/ipc.ts';
 
 declare global {
   interface Window {
@@ -69,4 +69,26 @@ async function visibleFocus(page: Page): Promise<'ring' | 'none' | 'unseen'> {
     const ringed = rings.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1);
     return ringed && element.matches(':focus-visible') ? 'ring' : 'unseen';
   });
+}
+
+/** To a screen by the bar at the left. */
+export async function rail(page: Page, screen: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click();
+}
+
+/** Types into the palette, once it is there. */
+export async function inPalette(page: Page, text: string): Promise<Locator> {
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  await palette.getByRole('combobox').fill(text);
+  return palette;
+}
+
+/** A call of the window's, past its screens; fails the test where it is refused. */
+export async function call<C extends Channel>(page: Page, channel: C, input: InputOf<C>): Promise<Outputs[C]> {
+  const crossing: [name: string, value: unknown] = [channel, input];
+  // Playwright's types of what crosses to the page cannot follow a channel; on both sides it is that of this very one.
+  const answer = (await page.evaluate(([name, value]) => window.drover.call(name as never, value as never), crossing)) as Answer<C>;
+  if (!answer.ok) throw new Error(`${channel}: ${answer.problem.what} (${answer.problem.where})`);
+  return answer.value;
 }

@@ -67,7 +67,9 @@ function Entries({ close }: { close: () => void }) {
         className="copyable h-11 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
       />
       <Command.List className="max-h-[50vh] overflow-auto p-1.5">
-        {groups.length === 0 && link === null ? <p className="p-4 text-center text-ink-3">Nothing has this name.</p> : null}
+        {groups.length === 0 && hits.length === 0 && link === null ? (
+          <p className="p-4 text-center text-ink-3">Nothing has this name.</p>
+        ) : null}
         {shown.map(({ group, entries }) => (
           <Command.Group
             key={group}
@@ -86,7 +88,7 @@ function Entries({ close }: { close: () => void }) {
               >
                 {entry.icon}
                 <span className="min-w-0 truncate">{entry.label}</span>
-                <span className="ml-auto max-w-60 shrink-0 truncate pl-4 text-sm text-ink-3">{entry.detail}</span>
+                <span className="ml-auto max-w-52 shrink-0 truncate pl-4 text-sm text-ink-3">{entry.detail}</span>
               </Command.Item>
             ))}
           </Command.Group>
