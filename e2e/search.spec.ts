@@ -34,9 +34,8 @@ test('search as it is typed, filters by click, and a jump to the event by keys',
   await box.fill('duration before:yesterweek');
   await expect(search.getByRole('status')).toContainText('yesterweek');
   await box.fill('duration');
-  await expect(hits.getByRole('button')).toHaveCount(all);
-
   await box.press('ArrowDown');
+  await expect(hits.getByRole('button').first()).toBeFocused();
   await page.keyboard.press('j');
   const second = hits.getByRole('button').nth(1);
   await expect(second).toBeFocused();

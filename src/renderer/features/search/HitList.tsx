@@ -12,10 +12,12 @@ interface HitListProps {
   onMore: () => void;
   /** The focus goes up and out of the list. */
   onLeave: () => void;
+  /** Rows are there that may not have been before. */
+  onDrawn: () => void;
 }
 
 /** Only the rows in sight exist; the focus walks over all of them. */
-export function HitList({ ref, searched, onMore, onLeave }: HitListProps) {
+export function HitList({ ref, searched, onMore, onLeave, onDrawn }: HitListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => searchRows(searched.pages), [searched.pages]);
   const [current, setCurrent] = useState<number | null>(null);
@@ -58,7 +60,10 @@ export function HitList({ ref, searched, onMore, onLeave }: HitListProps) {
     step(event.key === 'ArrowDown' ? 1 : -1);
   }
   useKeys({ j: () => step(1), k: () => step(-1) });
-  useEffect(focusWanted);
+  useEffect(() => {
+    focusWanted();
+    onDrawn();
+  });
 
   return (
     <div

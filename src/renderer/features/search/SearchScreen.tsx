@@ -17,11 +17,23 @@ export function SearchScreen({ query }: { query: string }) {
   const list = useRef<HTMLDivElement>(null);
   const { searched, more } = useSearch(query);
   const focusInput = (): void => input.current?.querySelector('input')?.focus();
-  const setQuery = (next: string): void => drover.replace({ screen: 'search', query: next });
+  /** A key that was pressed before the hits of this query were there: it counts when they are. */
+  const wanted = useRef<'ArrowDown' | 'Enter' | null>(null);
+  function setQuery(next: string): void {
+    wanted.current = null;
+    drover.replace({ screen: 'search', query: next });
+  }
   useKeys({ '/': focusInput });
   const asked = query.trim() !== '';
   const found = searched.pages.reduce((sum, page) => sum + page.length, 0);
   const current = searched.query === query.trim();
+  function goToFirst(): void {
+    const first = current ? list.current?.querySelector<HTMLElement>('[data-hit]') : null;
+    if (wanted.current === null || first == null) return;
+    if (wanted.current === 'Enter') first.click();
+    else first.focus();
+    wanted.current = null;
+  }
   return (
     <Screen label="Search">
       <header className="flex shrink-0 flex-col gap-2 border-b border-line bg-surface-1 px-4 py-3">
@@ -31,9 +43,8 @@ export function SearchScreen({ query }: { query: string }) {
           onKeyDown={(event) => {
             if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
             event.preventDefault();
-            const first = list.current?.querySelector<HTMLElement>('[data-hit]');
-            if (event.key === 'ArrowDown') first?.focus();
-            else if (current) first?.click();
+            wanted.current = event.key;
+            goToFirst();
           }}
         >
           <TextInput
@@ -78,7 +89,7 @@ export function SearchScreen({ query }: { query: string }) {
           Messages, commands, their output, verdicts: what any session ever said, here or imported. A hit opens at its event.
         </EmptyState>
       ) : found > 0 ? (
-        <HitList ref={list} key={searched.query} searched={searched} onMore={more} onLeave={focusInput} />
+        <HitList ref={list} key={searched.query} searched={searched} onMore={more} onLeave={focusInput} onDrawn={goToFirst} />
       ) : current && searched.mistake === null ? (
         <EmptyState title="Nothing fits">
           {searched.behind > 0 ? 'What is not indexed yet may still.' : 'Try fewer words, the beginning of one with *, or fewer filters.'}
