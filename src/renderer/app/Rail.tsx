@@ -63,7 +63,7 @@ function RailButton({ label, icon, on, badge = 0, ...rest }: RailButtonProps) {
       {label}
       {badge === 0 ? null : (
         <span className="absolute top-0.5 right-1.5 min-w-4 rounded-full bg-waiting px-1 text-center text-[10px] leading-4 font-semibold text-surface-1">
-          {badge}
+          {badge > 99 ? '99+' : badge}
           <span className="sr-only"> waiting for you</span>
         </span>
       )}

@@ -1,11 +1,13 @@
 import { FilePlus, FolderOpen } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
+import type { SessionSummary } from '../../../shared/ipc.ts';
 import { newSpecIn, pickProject } from '../../app/new-spec.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Screen } from '../../ui/Screen.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { boardColumns } from './board-columns.ts';
 import { stepCard } from './step-card.ts';
@@ -59,22 +61,36 @@ export function BoardScreen() {
           ))}
         </Column>
         <Column title="Running" count={columns.running.length} empty="Nothing runs.">
-          {columns.running.map((summary) => (
-            <SessionCard key={summary.id} summary={summary} />
-          ))}
+          <Cards summaries={columns.running} />
         </Column>
         <Column title="Waiting for you" count={columns.waiting.length} urgent empty="Nothing waits for you.">
-          {columns.waiting.map((summary) => (
-            <SessionCard key={summary.id} summary={summary} />
-          ))}
+          <Cards summaries={columns.waiting} />
         </Column>
         <Column title="Judged" count={columns.judged.length} empty="What the gate has ruled on stands here.">
-          {columns.judged.map((summary) => (
-            <SessionCard key={summary.id} summary={summary} />
-          ))}
+          <Cards summaries={columns.judged} />
         </Column>
       </div>
     </Screen>
+  );
+}
+
+/** More than this is no board any more; the list has them all. */
+const SHOWN = 60;
+
+function Cards({ summaries }: { summaries: readonly SessionSummary[] }) {
+  const drover = useDrover();
+  const rest = summaries.length - SHOWN;
+  return (
+    <>
+      {summaries.slice(0, SHOWN).map((summary) => (
+        <SessionCard key={summary.id} summary={summary} />
+      ))}
+      {rest <= 0 ? null : (
+        <Button look="quiet" onClick={() => drover.go({ screen: 'sessions' })}>
+          {formatCount(rest)} more in Sessions
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -98,7 +114,7 @@ function Column({
         <span
           className={`rounded-full px-1.5 text-sm font-normal ${urgent && count > 0 ? 'bg-waiting-soft font-semibold text-waiting' : 'text-ink-3'}`}
         >
-          {count}
+          {formatCount(count)}
         </span>
       </h2>
       {/* The padding leaves room for the focus ring of the cards. */}
