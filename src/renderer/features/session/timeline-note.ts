@@ -28,6 +28,13 @@ export interface Note {
   more: string;
 }
 
+export const noteTones: Record<Note['tone'], string> = {
+  machine: 'text-ink-2',
+  waiting: 'font-semibold text-waiting',
+  failed: 'font-semibold text-failed',
+  passed: 'font-semibold text-passed',
+};
+
 /** Events that are more than a line: words, calls, checks, errors. */
 type Spoken = Extract<
   EventType,

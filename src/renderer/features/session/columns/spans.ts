@@ -8,6 +8,7 @@ import { grown, GrowingInts, roomFor } from './growing.ts';
 /** By position an entry is as wide as any other; by time it is where its clock stood. */
 export type Axis = 'position' | 'time';
 
+const NONE = -1;
 /** So many spans at once are told apart; more of them in parallel are drawn as if they were these. */
 const PARALLEL = 32;
 
@@ -18,25 +19,27 @@ export class Spans {
   private readonly positions = new GrowingInts();
   /** Milliseconds of all spans up to and with this one. */
   private times = new Float64Array(0);
-  /** Entries that began something which has not ended; few. */
-  private open: number[] = [];
+  /** Entries that began something which has not ended: the newest, mostly the only one, and those before it. */
+  private newest = NONE;
+  private older: number[] = [];
 
   get length(): number {
     return this.starts.length;
   }
 
   begin(start: number): void {
-    this.open.push(start);
+    if (this.newest !== NONE) this.older.push(this.newest);
+    this.newest = start;
   }
 
   /** What was begun and has not ended was cut off. */
   cut(): void {
-    if (this.open.length > 0) this.open = [];
+    this.newest = NONE;
+    if (this.older.length > 0) this.older = [];
   }
 
   end(columns: Columns, start: number, end: number): void {
-    const begun = this.open.indexOf(start);
-    if (begun >= 0) this.open.splice(begun, 1);
+    this.settle(start);
     const n = this.length;
     this.starts.push(start);
     this.ends.push(end);
@@ -45,19 +48,19 @@ export class Spans {
     this.times[n] = (n === 0 ? 0 : (this.times[n - 1] ?? 0)) + (columns.at[end] ?? 0) - (columns.at[start] ?? 0);
   }
 
+  private settle(start: number): void {
+    if (this.newest === start) this.newest = this.older.pop() ?? NONE;
+    else if (this.older.length > 0) this.older = this.older.filter((other) => other !== start);
+  }
+
   /** Length of all spans that lies before `where`, in entries or in milliseconds. */
   busyBefore(columns: Columns, axis: Axis, where: number): number {
     const ended = axis === 'position' ? this.ends.below(where) : this.endedBefore(columns, where);
     let busy = ended === 0 ? 0 : axis === 'position' ? this.positions.at(ended - 1) : (this.times[ended - 1] ?? 0);
     const last = Math.min(this.length, ended + PARALLEL);
-    for (let i = ended; i < last; i += 1) busy += Math.max(0, where - this.beginOf(columns, axis, i));
-    for (const start of this.open) busy += Math.max(0, where - (axis === 'position' ? start : (columns.at[start] ?? 0)));
-    return busy;
-  }
-
-  private beginOf(columns: Columns, axis: Axis, span: number): number {
-    const start = this.starts.at(span);
-    return axis === 'position' ? start : (columns.at[start] ?? 0);
+    for (let i = ended; i < last; i += 1) busy += Math.max(0, where - placeOf(columns, axis, this.starts.at(i)));
+    for (const start of this.older) busy += Math.max(0, where - placeOf(columns, axis, start));
+    return this.newest === NONE ? busy : busy + Math.max(0, where - placeOf(columns, axis, this.newest));
   }
 
   private endedBefore(columns: Columns, ms: number): number {
@@ -69,4 +72,8 @@ export class Spans {
     }
     return low;
   }
+}
+
+function placeOf(columns: Columns, axis: Axis, entry: number): number {
+  return axis === 'position' ? entry : (columns.at[entry] ?? 0);
 }

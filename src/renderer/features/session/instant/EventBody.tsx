@@ -8,9 +8,8 @@ import { ProblemView } from '../../../ui/ProblemView.tsx';
 import { visibleLine, visibleText } from '../../../ui/visible-text.ts';
 import { CallDetail } from '../CallDetail.tsx';
 import { callSummary } from '../call-summary.ts';
-import { callTones } from '../list/RowWords.tsx';
-import { noteTones } from '../note-looks.tsx';
-import { noteOf } from '../timeline-note.ts';
+import { callTones } from '../list/row-words.ts';
+import { noteOf, noteTones } from '../timeline-note.ts';
 import { CheckView } from './CheckView.tsx';
 import type { EventViewProps } from './EventView.tsx';
 

@@ -1,4 +1,4 @@
-import { Link2 } from 'lucide-react';
+import { Link2, Rewind } from 'lucide-react';
 import { useState, type ComponentType } from 'react';
 import { formatEventLink } from '../../../../shared/event-link.ts';
 import type { SessionSummary } from '../../../../shared/ipc.ts';
@@ -9,6 +9,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { TabPanel, Tabs } from '../../../ui/Tabs.tsx';
 import { formatMoney } from '../../../ui/format-money.ts';
 import { formatExact } from '../../../ui/format-time.ts';
+import { RewindDialog } from '../../fork/RewindDialog.tsx';
 import { useViewState } from '../session-view.ts';
 import { clock } from '../strip/axis.ts';
 import { useSettled } from '../use-settled.ts';
@@ -68,6 +69,7 @@ export function InstantPane({ summary, watched }: { summary: SessionSummary; wat
 
 function InstantHead({ summary, watched, cursor }: { summary: SessionSummary; watched: Watched; cursor: number }) {
   const drover = useDrover();
+  const [rewinding, setRewinding] = useState<number | null>(null);
   const { index } = watched;
   const { columns } = index;
   const at = columns.at[cursor - 1] ?? 0;
@@ -93,9 +95,13 @@ function InstantHead({ summary, watched, cursor }: { summary: SessionSummary; wa
           </>
         )}
       </h2>
+      <Button icon={<Rewind />} disabled={cursor === 0} onClick={() => setRewinding(cursor)}>
+        Rewind here
+      </Button>
       <Button icon={<Link2 />} disabled={cursor === 0} onClick={() => void copyLink()}>
         Copy link
       </Button>
+      <RewindDialog session={summary.id} seq={rewinding ?? 1} open={rewinding !== null} onClose={() => setRewinding(null)} />
     </header>
   );
 }

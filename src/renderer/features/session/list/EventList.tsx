@@ -4,6 +4,7 @@ import type { Watched } from '../../../store/watched.ts';
 import { useSessionView, useViewState } from '../session-view.ts';
 import { EventRow } from './EventRow.tsx';
 import { LiveLine } from './LiveLine.tsx';
+import { RowIconShapes } from './row-icons.tsx';
 import { contentHeight, ROW, rowsAt } from './scrolling.ts';
 import { shownRows } from './shown-rows.ts';
 import { useRowScroll } from './use-row-scroll.ts';
@@ -26,7 +27,7 @@ export function EventList({ watched, running }: { watched: Watched; running: boo
   const live = running && hits === null;
   const current = cursor === 0 ? -1 : shown.place(index.rows.of.at(cursor - 1));
   const rows = shown.length + (live ? 1 : 0);
-  const { offset, scrollTop, height } = useRowScroll({
+  const { offset, height } = useRowScroll({
     scroller,
     rows,
     target: following ? rows - 1 : current,
@@ -35,6 +36,8 @@ export function EventList({ watched, running }: { watched: Watched; running: boo
     onAway: () => view.follow(false),
   });
   const { first, end } = rowsAt({ rows, height }, offset);
+  // A place in sight keeps its elements while rows pass through it: scrubbing changes words, and makes nothing.
+  const slots = Math.ceil(height / ROW) + 1;
   useSlices(slices);
   useEffect(() => {
     slices.want(wantedSeqs(watched, shown, first, end, cursor, folded));
@@ -50,26 +53,30 @@ export function EventList({ watched, running }: { watched: Watched; running: boo
         tabIndex={0}
         className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
       >
-        <div className="relative w-full overflow-hidden" style={{ height: contentHeight({ rows, height }) }}>
-          {Array.from({ length: Math.max(0, end - first) }, (_, i) => {
-            const place = first + i;
-            const top = place * ROW - offset + scrollTop;
-            if (place >= shown.length) return <LiveLine key="live" watched={watched} top={top} />;
-            const row = shown.row(place);
-            return (
-              <EventRow
-                key={row}
-                watched={watched}
-                row={row}
-                top={top}
-                current={place === current}
-                folded={folded.has(index.rows.turns.at(row))}
-                flat={hits !== null}
-                setSize={shown.length}
-                place={place}
-              />
-            );
-          })}
+        <RowIconShapes />
+        <div style={{ height: contentHeight({ rows, height }) }}>
+          <div className="sticky top-0 overflow-hidden [contain:strict]" style={{ height }}>
+            {Array.from({ length: Math.max(0, end - first) }, (_, i) => {
+              const place = first + i;
+              const top = place * ROW - offset;
+              if (place >= shown.length) return <LiveLine key="live" watched={watched} top={top} />;
+              const row = shown.row(place);
+              return (
+                <EventRow
+                  key={place % slots}
+                  watched={watched}
+                  row={row}
+                  top={top}
+                  current={place === current}
+                  running={running}
+                  folded={folded.has(index.rows.turns.at(row))}
+                  flat={hits !== null}
+                  setSize={shown.length}
+                  place={place}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
       {running && !following ? (

@@ -10,7 +10,11 @@ export function LiveLine({ watched, top }: { watched: Watched; top: number }) {
   const { state } = watched;
   const since = state === null || state.updatedAt === '' ? now : Date.parse(state.updatedAt);
   return (
-    <div role="presentation" className="absolute inset-x-0 flex items-center gap-2 pr-3 pl-7 text-running" style={{ top, height: ROW }}>
+    <div
+      role="presentation"
+      className="absolute inset-x-0 flex items-center gap-2 pr-3 pl-7 text-running"
+      style={{ transform: `translateY(${top}px)`, height: ROW }}
+    >
       <span className="flex w-4 shrink-0 justify-center">
         <span aria-hidden="true" className="pulse size-1.5 rounded-full bg-running" />
       </span>

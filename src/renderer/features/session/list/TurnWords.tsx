@@ -3,10 +3,21 @@ import { formatMoney } from '../../../ui/format-money.ts';
 import { formatTokens } from '../../../ui/format-tokens.ts';
 import { visibleLine } from '../../../ui/visible-text.ts';
 import { callOutcome } from '../call-summary.ts';
-import type { RowLineProps } from './EventRow.tsx';
+import type { Gist } from './gist.ts';
+
+export interface TurnFacts {
+  /** The turn's number where the row begins one, else 0. */
+  turn: number;
+  folded: boolean;
+  end: Gist | undefined;
+  /** Of a folded turn: its first call. */
+  inner: Gist | undefined;
+  innerEnd: Gist | undefined;
+  innerCount: number;
+}
 
 /** Where a turn of the model begins: its number, folded what it did first, and what it took. */
-export function TurnWords({ turn, folded, inner, innerEnd, innerCount, end }: RowLineProps) {
+export function TurnWords({ turn, folded, inner, innerEnd, innerCount, end }: TurnFacts) {
   const call = inner?.kind === 'call' ? inner : null;
   const outcome = call === null ? null : callOutcome(call.name, call, innerEnd?.kind === 'result' ? innerEnd.facts : null);
   return (
@@ -23,13 +34,15 @@ export function TurnWords({ turn, folded, inner, innerEnd, innerCount, end }: Ro
           </>
         ) : null}
       </span>
-      {end?.kind === 'answered' ? (
-        <span className="flex shrink-0 gap-3 text-sm font-normal text-ink-3">
-          <span title={`${end.tokensIn} tokens in, ${end.tokensOut} out`}>{formatTokens(end.tokensOut)} tok</span>
-          <span>{formatMoney(end.costUsd)}</span>
-          <span>{formatDuration(end.durationMs)}</span>
-        </span>
-      ) : null}
+      <span className="flex shrink-0 gap-3 text-sm font-normal text-ink-3">
+        {end?.kind === 'answered' ? (
+          <>
+            <span title={`${end.tokensIn} tokens in, ${end.tokensOut} out`}>{formatTokens(end.tokensOut)} tok</span>
+            <span>{formatMoney(end.costUsd)}</span>
+            <span>{formatDuration(end.durationMs)}</span>
+          </>
+        ) : null}
+      </span>
     </>
   );
 }

@@ -22,7 +22,6 @@ function scale(extent: Extent): number {
 
 export const offsetOf = (extent: Extent, scrollTop: number): number => Math.min(lastOffset(extent), scrollTop * scale(extent));
 export const scrollTopOf = (extent: Extent, offset: number): number => offset / scale(extent);
-export const isScaled = (extent: Extent): boolean => extent.rows * ROW > TALLEST;
 
 /** The offset that is nearest to `offset` and shows the row whole. */
 export function showing(extent: Extent, offset: number, row: number): number {

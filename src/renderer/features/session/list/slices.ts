@@ -22,6 +22,8 @@ type Ask = (from: number, limit: number) => Promise<readonly SessionEvent[] | nu
 /** Events a page. */
 const PAGE = 64;
 const PAGES = 96;
+/** Between two fetches, in ms: while the cursor flies, what it passes is not worth more. */
+const PAUSE_MS = 40;
 
 export function createSlices(ask: Ask): Slices {
   const pages = new Map<number, Map<number, Gist>>();
@@ -62,10 +64,11 @@ export function createSlices(ask: Ask): Slices {
     asking = true;
     const number = pageOf(missing);
     const events = await ask(number * PAGE + 1, PAGE);
-    asking = false;
     const got = events !== null && events.some(({ seq }) => seq === missing);
     failed = got ? -1 : number;
     if (events !== null) keep(events);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    asking = false;
     void fetchNext();
   }
 

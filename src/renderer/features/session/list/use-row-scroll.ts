@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { isScaled, lastOffset, offsetOf, scrollTopOf, showing, type Extent } from './scrolling.ts';
+import { lastOffset, offsetOf, scrollTopOf, showing, type Extent } from './scrolling.ts';
 
 interface RowScroll {
   scroller: RefObject<HTMLElement | null>;
@@ -11,21 +11,19 @@ interface RowScroll {
   onAway: () => void;
 }
 
-/** A scroll this soon after the user's hand, in ms, is the user's. */
-const BY_HAND = 400;
+/** The scroll bar follows this long, in ms, after the rows: to move it is to lay out the page. */
+const BAR_MS = 80;
 
-/** Where the list is, in px of all its rows, however many they are. */
-export function useRowScroll({ scroller, rows, target, occasion, onAway }: RowScroll): {
-  offset: number;
-  scrollTop: number;
-  height: number;
-} {
+/**
+ * Where the list is, in px of all its rows, however many they are. The rows stand in a window of their own that does not
+ * scroll; the bar is moved after them, and moves them only where a hand moves it.
+ */
+export function useRowScroll({ scroller, rows, target, occasion, onAway }: RowScroll): { offset: number; height: number } {
   const [height, setHeight] = useState(600);
   const [offset, setOffset] = useState(0);
   const extent: Extent = { rows, height };
-  const now = useRef({ extent, offset, onAway });
-  now.current = { extent, offset, onAway };
   const served = useRef('');
+  const bar = useRef(0);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -43,47 +41,49 @@ export function useRowScroll({ scroller, rows, target, occasion, onAway }: RowSc
   useLayoutEffect(() => {
     served.current = key;
     if (wanted !== offset) setOffset(wanted);
-    const element = scroller.current;
-    const top = scrollTopOf({ rows, height }, wanted);
-    if (element !== null && Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
-  }, [key, wanted, offset, scroller, rows, height]);
+  }, [key, wanted, offset]);
+
+  const now = useRef({ extent, offset: wanted, onAway });
+  now.current = { extent, offset: wanted, onAway };
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const element = scroller.current;
+      if (element === null) return;
+      bar.current = Math.round(scrollTopOf({ rows, height }, wanted));
+      element.scrollTop = bar.current;
+    }, BAR_MS);
+    return () => clearTimeout(timer);
+  }, [scroller, rows, height, wanted]);
 
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    let hand = 0;
-    const touched = (): void => {
-      hand = performance.now();
+    const go = (next: number): void => {
+      const { extent: all, onAway: away } = now.current;
+      const last = lastOffset(all);
+      setOffset(Math.max(0, Math.min(last, next)));
+      if (next < last - 4) away();
     };
     const scrolled = (): void => {
-      const { extent: all, offset: known, onAway: away } = now.current;
-      // What this hook itself set comes back as it was set.
-      if (Math.abs(element.scrollTop - scrollTopOf(all, known)) < 1) return;
-      const next = offsetOf(all, element.scrollTop);
-      setOffset(next);
-      if (performance.now() - hand < BY_HAND && next < lastOffset(all) - 4) away();
+      // The bar came where it was put.
+      if (Math.abs(element.scrollTop - bar.current) < 2) return;
+      bar.current = element.scrollTop;
+      go(offsetOf(now.current.extent, element.scrollTop));
     };
     const wheel = (event: WheelEvent): void => {
-      touched();
-      const { extent: all, offset: known, onAway: away } = now.current;
-      if (!isScaled(all)) return;
-      // A px of the bar is more than a px of rows here: the wheel goes by rows all the same.
+      if (event.ctrlKey) return;
       event.preventDefault();
-      const next = Math.max(0, Math.min(lastOffset(all), known + event.deltaY));
-      setOffset(next);
-      if (next < lastOffset(all) - 4) away();
+      go(now.current.offset + event.deltaY);
     };
     element.addEventListener('scroll', scrolled, { passive: true });
+    // Not passive: the rows go by themselves, and the bar after them.
     element.addEventListener('wheel', wheel, { passive: false });
-    element.addEventListener('pointerdown', touched);
-    element.addEventListener('pointermove', touched);
     return () => {
       element.removeEventListener('scroll', scrolled);
       element.removeEventListener('wheel', wheel);
-      element.removeEventListener('pointerdown', touched);
-      element.removeEventListener('pointermove', touched);
     };
   }, [scroller]);
 
-  return { offset: wanted, scrollTop: scrollTopOf(extent, wanted), height };
+  return { offset: wanted, height };
 }

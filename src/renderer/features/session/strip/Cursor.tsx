@@ -5,6 +5,8 @@ import { entryWords, gistWords } from '../kind-words.ts';
 import { useSessionView, type ViewState } from '../session-view.ts';
 import { clock, placeOf } from './axis.ts';
 
+const REST_MS = 80;
+
 /**
  * The line through all lanes, and the strip's place for the keyboard: a slider over the events. It moves past React, so that
  * a frame of scrubbing costs a transform.
@@ -14,23 +16,36 @@ export function Cursor({ watched, width }: { watched: Watched; width: number }) 
   const slider = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    function place({ cursor, axis, shown }: ViewState): void {
-      if (slider.current === null || line.current === null) return;
-      const { index, slices } = watched;
+    const { index, slices } = watched;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function say(): void {
+      const { cursor } = view.store.getState();
       const entry = cursor - 1;
-      const x = ((placeOf(index.columns, axis, entry) - shown.from) / (shown.to - shown.from)) * width;
-      line.current.hidden = cursor === 0 || x < -1 || x > width + 1;
-      line.current.style.transform = `translateX(${Math.max(0, Math.min(width - 1, Math.round(x)))}px)`;
-      slider.current.setAttribute('aria-valuenow', String(cursor));
       const gist = slices.gist(cursor);
       const said = gist === undefined ? '' : `, ${visibleLine(gistWords(gist)).slice(0, 120)}`;
       const when = clock((index.columns.at[entry] ?? 0) - (index.columns.at[0] ?? 0));
       const text =
         cursor === 0 ? 'no events yet' : `event ${cursor} of ${index.length}, at ${when}, ${entryWords(index.columns, entry)}${said}`;
-      slider.current.setAttribute('aria-valuetext', text);
+      slider.current?.setAttribute('aria-valuenow', String(cursor));
+      slider.current?.setAttribute('aria-valuetext', text);
     }
+    function place({ cursor, axis, shown }: ViewState): void {
+      if (line.current === null) return;
+      const entry = cursor - 1;
+      const x = ((placeOf(index.columns, axis, entry) - shown.from) / (shown.to - shown.from)) * width;
+      line.current.hidden = cursor === 0 || x < -1 || x > width + 1;
+      line.current.style.transform = `translateX(${Math.max(0, Math.min(width - 1, Math.round(x)))}px)`;
+      // Said when the cursor rests: nobody reads sixty of them a second.
+      clearTimeout(timer);
+      timer = setTimeout(say, REST_MS);
+    }
+    say();
     place(view.store.getState());
-    return view.store.subscribe(place);
+    const unsubscribe = view.store.subscribe(place);
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
   }, [view, watched, width]);
   return (
     <div

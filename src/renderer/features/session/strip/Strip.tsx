@@ -56,7 +56,7 @@ export function Strip({ watched }: { watched: Watched }) {
       <div ref={area} className="relative min-w-0 flex-1 touch-none" style={{ height: STRIP }}>
         <div aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-0 h-4 overflow-hidden text-xs text-ink-3">
           {ticksOf(shown, axis, origin, Math.max(2, Math.floor(width / TICK_PX))).map(({ place, label }) => (
-            <span key={label} className="absolute top-0 border-l border-line pl-1 leading-4" style={{ left: Math.round(xOf(place)) }}>
+            <span key={place} className="absolute top-0 border-l border-line pl-1 leading-4" style={{ left: Math.round(xOf(place)) }}>
               {label}
             </span>
           ))}

@@ -60,5 +60,6 @@ test('labels stand at round places', () => {
   expect(ticksOf({ from: 0, to: 1000 }, 'position', 0, 6).map(({ label }) => label)).toEqual(['#200', '#400', '#600', '#800', '#1,000']);
   expect(ticksOf({ from: 10_000, to: 100_000 }, 'time', 10_000, 4).map(({ label }) => label)).toEqual(['0:00', '0:30', '1:00', '1:30']);
   expect(clock(2 * 3_600_000 + 5 * 60_000 + 7000)).toBe('2:05:07 h');
-  expect(clock(25 * 3_600_000, 3_600_000)).toBe('1 d 1:00');
+  expect([3_600_000, 1000, 100].map((step) => clock(25 * 3_600_000 + 61_500, step))).toEqual(['1 d 1:01', '1 d 1:01:01', '1 d 1:01:01.5']);
+  expect(clock(25 * 3_600_000 + 61_500)).toBe('1 d 1:01');
 });

@@ -107,14 +107,18 @@ function roundStep(raw: number): number {
   return Math.max(1, ([1, 2, 5].find((n) => n * power >= raw) ?? 10) * power);
 }
 
-/** `4:31`, `4:31.5` where steps are that fine, `2:05 h`, `3 d 4 h`. */
-export function clock(ms: number, step = SECOND): string {
+/** `4:31`, `2:05:07 h`, `3 d 4:10`. `step`: what is told apart; a tick's steps may be finer or coarser than a reader's. */
+export function clock(ms: number, step?: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const days = Math.floor(ms / DAY);
   const hours = Math.floor((ms % DAY) / HOUR);
   const minutes = Math.floor((ms % HOUR) / MINUTE);
-  const seconds = Math.floor((ms % MINUTE) / SECOND);
-  if (days > 0) return hours === 0 && step >= HOUR ? `${days} d` : `${days} d ${hours}:${two(minutes)}`;
-  if (hours > 0) return `${hours}:${two(minutes)}${step < MINUTE ? `:${two(seconds)}` : ''} h`;
-  return `${minutes}:${two(seconds)}${step < SECOND ? `.${Math.floor((ms % SECOND) / 100)}` : ''}`;
+  const seconds = `:${two(Math.floor((ms % MINUTE) / SECOND))}`;
+  const tenths = step !== undefined && step < SECOND ? `.${Math.floor((ms % SECOND) / 100)}` : '';
+  if (days > 0) {
+    if (hours === 0 && step !== undefined && step >= HOUR) return `${days} d`;
+    return `${days} d ${hours}:${two(minutes)}${step !== undefined && step < MINUTE ? seconds + tenths : ''}`;
+  }
+  if (hours > 0) return `${hours}:${two(minutes)}${step === undefined || step < MINUTE ? seconds + tenths : ''} h`;
+  return `${minutes}${seconds}${tenths}`;
 }
