@@ -17,8 +17,8 @@ import { setup, setupForTerminal } from './setup.mjs';
 const ONE = '--one';
 /** Stands before the line of results among whatever else a benchmark writes. */
 const RESULT = 'bench-result ';
-/** The one that needs an Electron, a build and a display. */
-const WINDOW = 'window';
+/** Those that need an Electron, a build and a display. */
+const WINDOWS = new Set(['window', 'session-screen']);
 
 await main(async () => {
   const [first, ...rest] = process.argv.slice(2);
@@ -49,11 +49,11 @@ async function measureAll(names) {
 async function measureApart(name) {
   const command = [process.execPath, fileURLToPath(import.meta.url), ONE, name];
   let env = process.env;
-  if (name === WINDOW) {
+  if (WINDOWS.has(name)) {
     env = electronEnvironment(await setup({ tests: true }));
     await ensureBuild();
   }
-  const [program = '', ...args] = name === WINDOW ? withDisplay(command) : command;
+  const [program = '', ...args] = WINDOWS.has(name) ? withDisplay(command) : command;
   const { code, stdout } = await run(program, args, { limit: 20 * MINUTE, env, output: 'stdout' });
   const line = stdout.split('\n').findLast((text) => text.startsWith(RESULT));
   return code === 0 && line !== undefined ? JSON.parse(line.slice(RESULT.length)) : null;

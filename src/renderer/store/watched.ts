@@ -57,10 +57,11 @@ export function addEvents(watched: Watched, events: readonly SessionEvent[]): Wa
   let { sandbox, live } = watched;
   for (const event of fresh) {
     index.append(liveEntry(index.columns, recent, event));
+    // At once: what comes next in the same push may name it.
+    remember(recent, [event]);
     if (event.type === 'sandbox.provisioned') sandbox = event;
     live = settle(live, event);
   }
-  remember(recent, fresh);
   slices.keep(fresh);
   const grown = { ...watched, sandbox, live };
   return watched.state === null ? { ...grown, early: [...watched.early, ...fresh] } : { ...grown, state: foldOn(watched.state, fresh) };
