@@ -5,7 +5,7 @@ import type { SessionState } from '../../../shared/fold.ts';
 import type { SearchPage } from '../../../shared/search.ts';
 import type { Skeleton } from '../../../shared/skeleton.ts';
 import type { Reader } from '../reader.ts';
-import { finderOn, type Found } from '../search/find.ts';
+import { finderOn, READ_AT_MOST, type Found } from '../search/find.ts';
 import { openIndexFile } from '../search/index-file.ts';
 import { indexInThread } from '../search/index-thread.ts';
 import { indexerOn } from '../search/indexer.ts';
@@ -57,7 +57,10 @@ export function openDerived(db: Database, reader: Reader, file: string | null, w
       if (searcher.behind() > 0) await indexing.catchUp(FRESH_MS);
       return searcher.page(text, options);
     },
-    find: finder.find,
+    async find(session, text) {
+      if (searcher.behind() > READ_AT_MOST) await indexing.catchUp(FRESH_MS);
+      return finder.find(session, text);
+    },
     async close() {
       await indexing.close();
       index.close();

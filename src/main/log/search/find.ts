@@ -6,6 +6,7 @@ import type { SearchQuery } from '../../../shared/search.ts';
 import type { Paths, Segment } from '../derived/path.ts';
 import type { Reader } from '../reader.ts';
 import { conditionsOf, includes, matchOf, type Conditions } from './conditions.ts';
+import { coverageOf } from './coverage.ts';
 import { eventFilter } from './event-filter.ts';
 import type { IndexFile, IndexStatements } from './index-file.ts';
 
@@ -22,8 +23,8 @@ export interface Finder {
 
 /** Events that are read at a time where the index does not reach. */
 const READ = 500;
-/** The index is never so far behind for long; the newest count. */
-const MOST_READ = 50_000;
+/** Where the index is further behind, what lies between is not found until it is there. */
+export const READ_AT_MOST = 50_000;
 
 export function finderOn(db: Database, reader: Reader, paths: Paths, index: IndexFile): Finder {
   const gidOf = db.prepare<[number, number], number>('SELECT gid FROM event WHERE session = ? AND seq = ?').pluck();
@@ -34,32 +35,36 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
     .pluck();
   const rowOf = db.prepare<[string], number>('SELECT id FROM session WHERE uid = ?').pluck();
   const filterOf = eventFilter(db);
+  const covered = coverageOf(db, index);
 
-  function indexed(query: SearchQuery, path: readonly Segment[], statements: IndexStatements): Set<number> {
+  function indexed(query: SearchQuery, path: readonly Segment[], statements: IndexStatements): number[] {
     const conditions = conditionsOf(query, statements, (name) => rowOf.all(name));
-    const named = query.words.map((word) => statements.names.all().flatMap(({ id, name }) => (includes(name, word) ? [id] : [])));
-    const seqs = new Set<number>();
-    for (const { lo, hi, owner } of path) {
+    const names = query.words.length === 0 ? [] : statements.names.all();
+    const words = query.words.map((word) => ({ word, names: names.flatMap(({ id, name }) => (includes(name, word) ? [id] : [])) }));
+    return path.flatMap(({ lo, hi, owner }) => {
       const gids: [number, number] = [gidOf.get(owner, lo) ?? 0, gidOf.get(owner, hi) ?? 0];
-      const ofWord = query.words.map((word, i) => seqsOf(statements, owner, gids, conditions, { word, names: named[i] ?? [] }));
-      const [first = seqsOf(statements, owner, gids, conditions, null), ...others] = ofWord;
-      for (const seq of first) if (seq >= lo && seq <= hi && others.every((other) => other.has(seq))) seqs.add(seq);
-    }
-    return seqs;
+      const [first = null, ...others] = words;
+      const sets = others.map((word) => new Set(seqsOf(statements, owner, gids, conditions, word)));
+      return seqsOf(statements, owner, gids, conditions, first).filter(
+        (seq) => seq >= lo && seq <= hi && sets.every((set) => set.has(seq)),
+      );
+    });
   }
 
-  async function unindexed(query: SearchQuery, session: string, path: readonly Segment[], upTo: number, seqs: Set<number>): Promise<void> {
+  async function unindexed(query: SearchQuery, session: string, path: readonly Segment[], upTo: number): Promise<number[]> {
     const matches = filterOf(query);
-    let left = MOST_READ;
+    const seqs: number[] = [];
+    let left = READ_AT_MOST;
     for (const { lo, hi, owner } of path.toReversed()) {
       const after = lastUpTo.get(owner, lo, hi, upTo) ?? lo - 1;
       for (let to = hi; to > after && left > 0; to -= READ) {
         const events = reader.getEvents(session, { from: Math.max(after + 1, to - READ + 1), to });
-        for (const event of events) if (matches(event, owner)) seqs.add(event.seq);
+        for (const event of events) if (matches(event, owner)) seqs.push(event.seq);
         left -= READ;
         await nextTick();
       }
     }
+    return seqs;
   }
 
   return {
@@ -67,32 +72,32 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
       const { query, mistake } = parseSearchQuery(text);
       if (isEmptyQuery(query)) return { seqs: [], mistake };
       const path = paths.of(session);
-      const upTo = index.use(({ markGid }) => markGid.get()) ?? 0;
-      const seqs = index.use((statements) => indexed(query, path, statements)) ?? new Set<number>();
-      await unindexed(query, session, path, upTo, seqs);
-      return { seqs: [...seqs].sort((a, b) => a - b), mistake };
+      const upTo = covered() ?? 0;
+      const seqs = upTo === 0 ? [] : (index.use((statements) => indexed(query, path, statements)) ?? []);
+      const more = await unindexed(query, session, path, upTo);
+      return { seqs: more.length === 0 ? seqs : [...new Set([...seqs, ...more])].sort((a, b) => a - b), mistake };
     },
   };
 }
 
-/** Positions of one owner's events between two gids that hold a word, or are named so. */
+/** Positions of one owner's events between two gids that hold a word, or are named so; ascending, as gids are. */
 function seqsOf(
   { numbers }: IndexStatements,
   owner: number,
   gids: [number, number],
   { where, params }: Conditions,
   word: { word: string; names: number[] } | null,
-): Set<number> {
+): number[] {
   const filters = `e.session = ? AND ${where ?? 'TRUE'}`;
   const named =
     word === null ? 'TRUE' : '(e.type IN (SELECT value FROM json_each(:names)) OR e.tool IN (SELECT value FROM json_each(:names)))';
   const byName = numbers(`SELECT e.seq FROM entry e WHERE e.gid BETWEEN ? AND ? AND ${filters} AND ${named}`);
   const names = word === null ? [] : [{ names: JSON.stringify(word.names) }];
-  const seqs = new Set(word?.names.length === 0 ? [] : byName.all(...gids, owner, ...params, ...names));
-  if (word === null) return seqs;
+  const ofName = word?.names.length === 0 ? [] : byName.all(...gids, owner, ...params, ...names);
+  if (word === null) return ofName;
   const byWord = numbers(
     `SELECT e.seq FROM words w CROSS JOIN entry e ON e.gid = w.rowid WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ? AND ${filters}`,
   );
-  for (const seq of byWord.all(matchOf([word.word], true), ...gids, owner, ...params)) seqs.add(seq);
-  return seqs;
+  const ofWord = byWord.all(matchOf([word.word], true), ...gids, owner, ...params);
+  return ofName.length === 0 ? ofWord : [...new Set([...ofName, ...ofWord])].sort((a, b) => a - b);
 }

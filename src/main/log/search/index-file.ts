@@ -44,7 +44,6 @@ type EntryRow = [
 
 export interface IndexStatements {
   mark: Statement<[], Mark>;
-  markGid: Statement<[], number>;
   setMark: Statement<[number, Buffer]>;
   addWords: Statement<[number, string]>;
   /** Joins parts of the word index, as many pages as are given. */
@@ -73,7 +72,6 @@ export function openIndexFile(file: string | null): IndexFile {
     prepare: (db: Database): IndexStatements => ({
       numbers: preparedOn(db),
       mark: db.prepare('SELECT gid, hash FROM mark'),
-      markGid: db.prepare<[], number>('SELECT gid FROM mark').pluck(),
       setMark: db.prepare('INSERT OR REPLACE INTO mark(id, gid, hash) VALUES (1, ?, ?)'),
       addWords: db.prepare('INSERT INTO words(rowid, text) VALUES (?, ?)'),
       merge: db.prepare("INSERT INTO words(words, rank) VALUES ('merge', ?)"),

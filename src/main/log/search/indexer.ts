@@ -5,6 +5,7 @@ import { parseBody, type EventBody, type UnknownBody } from '../../../shared/eve
 import { bodyReader } from '../bodies.ts';
 import { isDamage } from '../problems.ts';
 import { untilDamage } from '../salvage.ts';
+import { coverageOf } from './coverage.ts';
 import { factsFrom } from './facts.ts';
 import type { IndexFile, IndexStatements } from './index-file.ts';
 
@@ -36,7 +37,7 @@ export interface Indexer {
 }
 
 export function indexerOn(db: Database, index: IndexFile): Indexer {
-  const hashOf = db.prepare<[number], Buffer>('SELECT hash FROM event WHERE gid = ?').pluck();
+  const covered = coverageOf(db, index);
   const next = db
     .prepare<[number, number], Row>(
       'SELECT gid, session, seq, ts, uid, type, hash, place, blob, data FROM event WHERE gid > ? ORDER BY gid LIMIT ?',
@@ -82,15 +83,10 @@ export function indexerOn(db: Database, index: IndexFile): Indexer {
     return count;
   }
 
-  function isOfThisLog(): boolean {
-    const mark = index.use((statements) => statements.mark.get());
-    return mark === undefined || hashOf.get(mark.gid)?.equals(mark.hash) === true;
-  }
-
   return {
     step(ms) {
       try {
-        if (!isOfThisLog()) index.forget();
+        if (covered() === null) index.forget();
         return index.use((statements, file) => file.transaction(() => batch(statements, ms)).immediate()) ?? 0;
       } catch (error) {
         if (isDamage(error)) return 0;

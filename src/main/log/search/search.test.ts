@@ -122,7 +122,7 @@ describe('a search', () => {
     expect(await log.search('colour:red "')).toMatchObject({ hits: [], mistake: expect.any(String) });
   });
 
-  test('takes any text for a query', async () => {
+  test('takes any text for a query', { timeout: 60_000 }, async () => {
     const log = temporaryLog();
     const { a } = await twoSessions(log);
     const scraps = fc.constantFrom(
@@ -152,7 +152,7 @@ describe('a search', () => {
         await log.search(parts.join(''));
         await log.find(a, parts.join(''));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
     expect(await seqs(log, 'socket')).toEqual([3, 2, 2]);
   });
@@ -235,6 +235,14 @@ describe('the index', () => {
     );
     expect(await seqs(log, 'socket')).toEqual([]);
     expect(await seqs(log, 'new')).toHaveLength(12);
+    await log.close();
+    rmSync(file);
+    log = temporaryLog(file);
+    const shorter = newSessionId();
+    await log.append(shorter, 0, [message('a shorter log')]);
+    expect((await log.find(shorter, 'log')).seqs).toEqual([1]);
+    expect(await seqs(log, 'new')).toEqual([]);
+    expect(await seqs(log, 'log')).toEqual([1]);
   });
 });
 

@@ -8,6 +8,7 @@ import { wordMatcher, type WordMatcher } from '../../../shared/search-words.ts';
 import type { SearchHit, SearchPage, SearchQuery } from '../../../shared/search.ts';
 import { bodyReader } from '../bodies.ts';
 import { conditionsOf, includes, type Conditions } from './conditions.ts';
+import { coverageOf } from './coverage.ts';
 import type { IndexFile, IndexStatements } from './index-file.ts';
 
 export interface SearchOptions {
@@ -47,6 +48,7 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
     )
     .raw();
   const bodyText = bodyReader(db);
+  const covered = coverageOf(db, index);
   const inOneRead = <T>(work: () => T): T => db.transaction(work)();
 
   function read([gid, , , , , , type, place, blob, data]: EventRow): EventBody | UnknownBody {
@@ -88,13 +90,14 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
     };
   }
 
-  const behind = (): number => Math.max(0, (newest.get() ?? 0) - (index.use(({ markGid }) => markGid.get()) ?? 0));
+  const behind = (): number => Math.max(0, (newest.get() ?? 0) - (covered() ?? 0));
 
   return {
     behind,
     page(text, options) {
       const { query, mistake } = parseSearchQuery(text);
       if (isEmptyQuery(query)) return { hits: [], next: null, behind: behind(), mistake };
+      if (covered() === null) return { hits: [], next: null, behind: behind(), mistake };
       // In one transaction of each file: to begin one for every row would cost more than the row.
       const found = index.use((statements, file) => file.transaction(() => inOneRead(() => page(query, options, statements)))());
       if (found === undefined) return { hits: [], next: null, behind: behind(), mistake: 'The index of words cannot be used right now.' };
