@@ -5,13 +5,27 @@ import { SandboxGoneError, type WorkspaceSnapshot } from '../../shared/sandbox.t
 import { readEvents } from './get-events.ts';
 import { dispatched, liveSandbox } from './lifecycle.ts';
 import { reportCall, reportCriteria } from './report.ts';
+import { nextAction } from './next.ts';
 import { passing } from './points.ts';
+import { requestModel } from './request-model.ts';
 import { snapshotEvents } from './snapshot-event.ts';
 import { readToolCall } from './tools.ts';
 import { untilClosing, type Driver } from './driver.ts';
 
-/** Runs a call, or collects the one that a dead driver began: the event's id is the job's name, so it runs once. */
+/**
+ * Runs a call, or collects the one that a dead driver began: the event's id is the job's name, so it runs once. Where it was
+ * the last one, the model is asked at once, so that its result and the next request are one commit.
+ */
 export async function callTool(driver: Driver, call: PendingCall): Promise<void> {
+  const { journal } = driver;
+  const events = await resultOf(driver, call);
+  const goesOn = !driver.signal.aborted && nextAction(driver, events).kind === 'requestModel';
+  if (goesOn) await requestModel(driver, events);
+  else await journal.append(events);
+}
+
+/** The call's result, and before it the files as it left them. */
+async function resultOf(driver: Driver, call: PendingCall): Promise<NewEvent[]> {
   const { journal, ports } = driver;
   const started = performance.now();
   const answer = (text: string, isError: boolean, lost = false): NewEvent => ({
@@ -23,17 +37,14 @@ export async function callTool(driver: Driver, call: PendingCall): Promise<void>
     duration_ms: performance.now() - started,
   });
   const tool = readToolCall(call.name, call.input);
-  if (tool.kind === 'invalid') return void (await journal.append([answer(tool.message, true)]));
+  if (tool.kind === 'invalid') return [answer(tool.message, true)];
+  if (tool.kind === 'get_events') return [answer(readEvents(ports.log, journal.session, journal.state().head, tool.query), false)];
   try {
     if (tool.kind === 'check_criteria') {
       const taken: (WorkspaceSnapshot | null)[] = [];
       const results = await checkShown(driver, call.id, async (_result, snapshot) => void taken.push(snapshot));
       const passed = results.every((result) => result.passed);
-      return void (await journal.append([...snapshotEvents(taken, call.id, ports.mask), answer(reportCriteria(results), !passed)]));
-    }
-    if (tool.kind === 'get_events') {
-      const text = readEvents(ports.log, journal.session, journal.state().head, tool.query);
-      return void (await journal.append([answer(text, false)]));
+      return [...snapshotEvents(taken, call.id, ports.mask), answer(reportCriteria(results), !passed)];
     }
     const sandbox = await liveSandbox(driver);
     const decoder = { stdout: new TextDecoder(), stderr: new TextDecoder() };
@@ -46,7 +57,7 @@ export async function callTool(driver: Driver, call: PendingCall): Promise<void>
     );
     const result = await untilClosing(driver, job);
     const report = reportCall(result);
-    await journal.append([...snapshotEvents([result.snapshot], call.id, ports.mask), answer(report.text, report.isError, report.lost)]);
+    return [...snapshotEvents([result.snapshot], call.id, ports.mask), answer(report.text, report.isError, report.lost)];
   } catch (error) {
     if (!(error instanceof SandboxGoneError)) throw error;
     // It was begun and nobody can say how it ended. It is never repeated unasked.

@@ -25,7 +25,7 @@ export async function compact(driver: Driver): Promise<void> {
   const plan = planCompaction(journal.context());
   if (plan === null) return overflowed ? void (await journal.append([nothingToCompact(driver)])) : requestModel(driver);
   const messages = asked(overflowed ? plan.messages.map(shortened) : plan.messages);
-  const { outcome, end } = await askModel(driver, 'compaction', messages);
+  const { outcome, end } = await askModel(driver, 'compaction', () => messages);
   if (outcome.kind === 'failure') {
     const failed =
       outcome.reason === 'aborted' ? [] : failureEvents(stillTooLong(outcome), journal.state().failedAttempts + 1, ports.retry);

@@ -1,4 +1,4 @@
-import type { NewEvent, SessionEvent } from '../../shared/events.ts';
+import { EventBody, type NewEvent, type SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
 import type { Context } from './context.ts';
 import { loadContext } from './load-context.ts';
@@ -24,6 +24,8 @@ export interface Journal {
    * folded in and the append is tried again; any other event means another driver: rejects with `Superseded`.
    */
   append(events: readonly NewEvent[]): Promise<SessionEvent[]>;
+  /** What the state would be with these events appended now. */
+  project(events: readonly NewEvent[]): SessionState;
   /** Folds in what has been appended by others. */
   refresh(): Promise<void>;
 }
@@ -65,6 +67,13 @@ export function openJournal({ log, ...points }: { log: LogPort } & PointPorts, s
     // While an append of its own is under way, what is in the log beyond the state is its own.
     refresh: () => enqueue(async () => void takeOthers()),
     append: (events) => enqueue(() => appendNow(events)),
+    project: (events) => {
+      const processed_at = new Date().toISOString();
+      const stored = events.map(({ id = '', ...body }, index): SessionEvent => {
+        return { ...EventBody.parse(body), id, session, seq: state.head + 1 + index, processed_at };
+      });
+      return foldAll(stored, state);
+    },
   };
 
   function enqueue<T>(act: () => Promise<T>): Promise<T> {

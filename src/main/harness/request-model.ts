@@ -10,10 +10,13 @@ import { waitBefore } from './retry.ts';
 import { toolDefinitions } from './tools.ts';
 import type { Driver } from './driver.ts';
 
-/** One request: its start is logged before it is sent, its end with everything it answered in one append. */
-export async function requestModel(driver: Driver): Promise<void> {
+/**
+ * One request: its start is logged before it is sent, its end with everything it answered in one append.
+ * @param before what goes into the log together with the start
+ */
+export async function requestModel(driver: Driver, before: readonly NewEvent[] = []): Promise<void> {
   const { journal, ports } = driver;
-  const { outcome, end } = await askModel(driver, 'turn', journal.context().messages());
+  const { outcome, end } = await askModel(driver, 'turn', () => journal.context().messages(), before);
   if (outcome.kind === 'answer') {
     await journal.append([...answerEvents(outcome, ports.newEventId), end]);
   } else if (outcome.reason === 'aborted') {
@@ -27,19 +30,20 @@ export async function requestModel(driver: Driver): Promise<void> {
 export async function askModel(
   driver: Driver,
   purpose: 'turn' | 'compaction',
-  messages: ModelMessage[],
+  messages: () => ModelMessage[],
+  before: readonly NewEvent[] = [],
 ): Promise<{ outcome: ModelOutcome; end: NewEvent }> {
   const { journal, ports, signal } = driver;
   const { dispatch } = dispatched(driver);
   const startId = ports.newEventId();
-  await journal.append([{ id: startId, type: 'span.model_request_start', model: dispatch.model, purpose }]);
+  await journal.append([...before, { id: startId, type: 'span.model_request_start', model: dispatch.model, purpose }]);
   const started = performance.now();
   const request = {
     provider: dispatch.provider,
     model: dispatch.model,
     system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
     tools: toolDefinitions,
-    messages,
+    messages: messages(),
     conversation: journal.session,
   };
   const onDelta = (delta: ModelDelta): void => {

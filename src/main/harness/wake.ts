@@ -1,8 +1,8 @@
 import { toProblem } from '../../shared/problem.ts';
 import { createCollector } from './collector.ts';
-import { decide } from './decide.ts';
 import type { Driver } from './driver.ts';
 import { openJournal, Superseded, type Journal } from './journal.ts';
+import { nextAction } from './next.ts';
 import { perform } from './perform.ts';
 import type { HarnessPorts } from './ports.ts';
 
@@ -21,7 +21,7 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
   let claimed = false;
   try {
     while (!closing.aborted) {
-      const decided = decide(journal.state(), Date.now(), windowOf(journal, ports));
+      const decided = nextAction(driver);
       if (decided.kind === 'rest') return 'rest';
       const action = claimed || decided.kind === 'claim' ? decided : ({ kind: 'claim' } as const);
       claimed = true;
@@ -40,11 +40,6 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
     await collector.end();
     await driver.sandbox?.detach();
   }
-}
-
-function windowOf(journal: Journal, ports: HarnessPorts): number {
-  const { dispatch } = journal.state();
-  return dispatch === null ? 0 : ports.contextTokens(dispatch.provider, dispatch.model);
 }
 
 /** A bug must not leave a session that says "running" and that nobody drives. */
