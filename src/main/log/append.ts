@@ -74,10 +74,8 @@ export function appender(db: Database): Appender {
       seq += 1;
       const hash = linkHash(prev, { id, seq, ts, type, text });
       const placed = bodies.place(text);
-      const { lastInsertRowid } = insertEvent.run(
-        ...([head.session, seq, ts, id, type, prev, hash, placed.place, placed.blob, placed.data] satisfies EventRow),
-      );
-      lastGid = Number(lastInsertRowid);
+      const { place, blob, data } = placed;
+      lastGid = Number(insertEvent.run(head.session, seq, ts, id, type, prev, hash, place, blob, data).lastInsertRowid);
       bodies.keep(lastGid, placed, text);
       prev = hash;
     }
@@ -88,8 +86,7 @@ export function appender(db: Database): Appender {
   /** `from` is the session's head; of a session that is to be made, the event that it is forked at. */
   function writeAll(from: Head | undefined, request: AppendRequest, now: number): number {
     const { session, events, forkOf, madeAt = events[0]?.ts ?? now } = request;
-    // One row is all or nothing by itself.
-    if (from !== undefined && isOneRow(request)) return write(from, request, now);
+    if (from !== undefined && refusedWhole(request)) return write(from, request, now);
     savepoint.run();
     try {
       const made = (): Head => (from === undefined ? heads.create(session, madeAt) : heads.fork(session, from, madeAt));
@@ -141,6 +138,12 @@ export function appender(db: Database): Appender {
   };
 }
 
+/** One row is a transaction by itself. */
 function isOneRow({ events, forkOf }: AppendRequest): boolean {
   return forkOf === undefined && events.length === 1 && events.every(({ text }) => text.length <= LIMITS.inRow);
+}
+
+/** Whether nothing is written before the row at which the append may be refused. */
+function refusedWhole({ events, forkOf }: AppendRequest): boolean {
+  return forkOf === undefined && events.length === 1 && events.every(({ text }) => text.length <= LIMITS.uncompressed);
 }
