@@ -110,6 +110,20 @@ describe('group commit', () => {
     expect(told).toHaveLength(2);
   });
 
+  test('lets the event loop go round while a session appends without a pause', async () => {
+    const log = temporaryLog();
+    const session = newSessionId();
+    let rounds = 0;
+    const count = (): void => {
+      rounds += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    for (let head = 0; head < 100; head += 1) await log.append(session, head, messages(1));
+    clearImmediate(next);
+    expect(rounds).toBeGreaterThanOrEqual(10);
+  });
+
   test('lets appends of one session follow each other without waiting in between', async () => {
     const log = temporaryLog();
     const session = newSessionId();
