@@ -8,7 +8,6 @@ import { parseSpec } from '../shared/spec-text.ts';
 import { comparisonHandlers } from './comparison.ts';
 import type { Drover } from './drover.ts';
 import { forkHandlers } from './fork-handlers.ts';
-import { awaitedHandlers } from './handlers-awaited.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { instantHandlers } from './instants.ts';
@@ -50,7 +49,6 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
   };
 
   return {
-    ...awaitedHandlers(),
     ...logHandlers(drover),
     ...queryHandlers(drover),
     ...comparisonHandlers(drover),
