@@ -1,6 +1,7 @@
 /** A fork of a long session beside a copy of its rows, and what a slice of a fork of forks costs. */
 import { join } from 'node:path';
 import { connectWriter } from '../../src/main/log/connect.ts';
+import { newSessionId } from '../../src/main/log/ids.ts';
 import { openLog, type Log } from '../../src/main/log/log.ts';
 import { median, type Row } from '../support/row.ts';
 import { event } from './events.ts';
@@ -14,6 +15,7 @@ const OWN_EVENTS = 100;
 const SLICE = 100;
 const ROUNDS = 2_000;
 const COPIES = 3;
+const FORKS = 150;
 
 export async function forks(folder: string): Promise<Row[]> {
   const file = join(folder, 'forks.db');
@@ -21,8 +23,12 @@ export async function forks(folder: string): Promise<Row[]> {
   lines.close();
   const log = openLog(file);
   try {
-    const forked: number[] = [];
-    for (let i = 0; i < 100; i += 1) forked.push(await timed(() => log.fork(session, EVENTS - i, [event(i)])));
+    const [forked, appended] = [[] as number[], [] as number[]];
+    const other = newSessionId();
+    for (let i = 0; i < FORKS; i += 1) {
+      forked.push(await timed(() => log.fork(session, EVENTS - i, [event(i)])));
+      appended.push(await timed(() => log.append(other, i, [event(i)])));
+    }
     const copied = copies(file, join(folder, 'copy.db'));
     return [
       {
@@ -31,6 +37,13 @@ export async function forks(folder: string): Promise<Row[]> {
         against: `copying its rows: ${us(copied, 0.5)}`,
         ratio: `${(1 / ratio(forked, copied)).toFixed(0)} x faster`,
         goal: '>= 1,000 x',
+      },
+      {
+        what: 'fork of 100,000 events, p50',
+        measured: us(forked, 0.5),
+        against: `a durable append, which waits for the disk as often: ${us(appended, 0.5)}`,
+        ratio: ratio(forked, appended).toFixed(2),
+        goal: '',
       },
       await depths(log, session),
     ];
