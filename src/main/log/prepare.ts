@@ -30,13 +30,19 @@ export function prepare(event: NewEvent): Prepared {
 /** At least so many its JSON will have, counted no further than `enough`: the JSON of too much would itself be too much. */
 function charactersOf(value: unknown, enough: number): number {
   if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 1;
+  if (!isRecord(value)) return 1;
   let sum = 0;
-  for (const [key, part] of Object.entries(value)) {
-    sum += key.length + charactersOf(part, enough);
+  // Not `Object.entries`: this is done for every event, and takes as long as checking it would.
+  for (const key in value) {
+    sum += key.length + charactersOf(value[key], enough);
     if (sum > enough) break;
   }
   return sum;
+}
+
+/** Arrays too: what has parts. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Milliseconds since 1970, which is what the log keeps. */
