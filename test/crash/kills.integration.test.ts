@@ -17,7 +17,7 @@ const KILLS_A_SESSION = 20;
 const LIMIT_MS = 10 * 60_000 + INSTANTS * 20_000;
 
 /** Every point that a session of one line passes. */
-const points: Record<Exclude<Point, `fork.${string}` | `collect.${string}`>, true> = {
+const points: Record<Exclude<Point, `fork.${string}`>, true> = {
   'append.before': true,
   'append.after': true,
   'provision.before': true,
@@ -30,6 +30,8 @@ const points: Record<Exclude<Point, `fork.${string}` | `collect.${string}`>, tru
   'execute.after': true,
   'snapshot.before': true,
   'snapshot.after': true,
+  'collect.before': true,
+  'collect.after': true,
   'verdict.before': true,
   'verdict.after': true,
   'release.before': true,

@@ -32,6 +32,8 @@ export interface Stage {
   folders(): string[];
   /** Resolves when a call has left its mark on the box. */
   marked(call: number): Promise<void>;
+  /** Resolves when the desktop has the files of every call that ended. */
+  collected(): Promise<void>;
   allMarks: string[];
   /** Resolves when the driver of this process has ended. */
   ended: Promise<unknown>;
@@ -68,6 +70,7 @@ export async function openStage(
     ...{ box, ground, drover, session, folders, ended },
     allMarks: ground.marks.trimEnd().split('\n'),
     marked: (call) => until(`call ${call} has left its mark`, () => marksOnBox().includes(`${call}`), 120_000),
+    collected: () => until('the files are on the desktop', () => drover.board.state(session).uncollected.length === 0),
     async outcome() {
       await ended;
       expect(drover.board.state(session)).toMatchObject({ problem: null, stopReason: { type: 'end_turn' }, verdict: { passed: true } });
