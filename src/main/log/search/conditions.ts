@@ -12,12 +12,17 @@ export interface Conditions {
   params: (number | string)[];
 }
 
-/** @param sessionIds rows of the sessions that a `session:` names */
-export function conditionsOf(query: SearchQuery, statements: IndexStatements, sessionIds: (name: string) => number[]): Conditions {
+/**
+ * Null where nothing can match: a tool, say, that no event names.
+ * @param sessionIds rows of the sessions that a `session:` names
+ */
+export function conditionsOf(query: SearchQuery, statements: IndexStatements, sessionIds: (name: string) => number[]): Conditions | null {
   const idsOf = (test: (name: string) => boolean): number[] => statements.names.all().flatMap(({ id, name }) => (test(name) ? [id] : []));
   const where: string[] = [];
   const params: (number | string)[] = [];
+  let possible = true;
   const oneOf = (column: string, ids: number[]): void => {
+    possible &&= ids.length > 0;
     where.push(`e.${column} IN (SELECT value FROM json_each(?))`);
     params.push(JSON.stringify(ids));
   };
@@ -46,6 +51,7 @@ export function conditionsOf(query: SearchQuery, statements: IndexStatements, se
     where.push('e.ts < ?');
     params.push(query.before);
   }
+  if (!possible) return null;
   return { match: matchOf(query.words), where: where.length === 0 ? null : where.join(' AND '), params };
 }
 

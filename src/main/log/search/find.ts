@@ -21,6 +21,8 @@ export interface Finder {
   find(session: string, text: string): Promise<Found>;
 }
 
+/** Events, of all sessions, that are looked through in the index at a time. */
+const WINDOW = 100_000;
 /** Events that are read at a time where the index does not reach. */
 const READ = 500;
 /** Where the index is further behind, what lies between is not found until it is there. */
@@ -37,18 +39,30 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
   const filterOf = eventFilter(db);
   const covered = coverageOf(db, index);
 
-  function indexed(query: SearchQuery, path: readonly Segment[], statements: IndexStatements): number[] {
+  /** In windows of the log, so that nothing waits while a million events are gone through. */
+  async function indexed(query: SearchQuery, path: readonly Segment[]): Promise<number[]> {
+    const found: number[] = [];
+    for (const segment of path) {
+      const last = gidOf.get(segment.owner, segment.hi) ?? 0;
+      for (let gid = gidOf.get(segment.owner, segment.lo) ?? 0; gid <= last; gid += WINDOW) {
+        const window: [number, number] = [gid, Math.min(last, gid + WINDOW - 1)];
+        for (const seq of index.use((statements) => inWindow(query, segment, window, statements)) ?? []) found.push(seq);
+        if (last - gid >= WINDOW) await nextTick();
+      }
+    }
+    return found;
+  }
+
+  function inWindow(query: SearchQuery, { lo, hi, owner }: Segment, gids: [number, number], statements: IndexStatements): number[] {
     const conditions = conditionsOf(query, statements, (name) => rowOf.all(name));
+    if (conditions === null) return [];
     const names = query.words.length === 0 ? [] : statements.names.all();
-    const words = query.words.map((word) => ({ word, names: names.flatMap(({ id, name }) => (includes(name, word) ? [id] : [])) }));
-    return path.flatMap(({ lo, hi, owner }) => {
-      const gids: [number, number] = [gidOf.get(owner, lo) ?? 0, gidOf.get(owner, hi) ?? 0];
-      const [first = null, ...others] = words;
-      const sets = others.map((word) => new Set(seqsOf(statements, owner, gids, conditions, word)));
-      return seqsOf(statements, owner, gids, conditions, first).filter(
-        (seq) => seq >= lo && seq <= hi && sets.every((set) => set.has(seq)),
-      );
-    });
+    const [first = null, ...others] = query.words.map((word) => ({
+      word,
+      names: names.flatMap(({ id, name }) => (includes(name, word) ? [id] : [])),
+    }));
+    const sets = others.map((word) => new Set(seqsOf(statements, owner, gids, conditions, word)));
+    return seqsOf(statements, owner, gids, conditions, first).filter((seq) => seq >= lo && seq <= hi && sets.every((set) => set.has(seq)));
   }
 
   async function unindexed(query: SearchQuery, session: string, path: readonly Segment[], upTo: number): Promise<number[]> {
@@ -73,7 +87,7 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
       if (isEmptyQuery(query)) return { seqs: [], mistake };
       const path = paths.of(session);
       const upTo = covered() ?? 0;
-      const seqs = upTo === 0 ? [] : (index.use((statements) => indexed(query, path, statements)) ?? []);
+      const seqs = upTo === 0 ? [] : await indexed(query, path);
       const more = await unindexed(query, session, path, upTo);
       return { seqs: more.length === 0 ? seqs : [...new Set([...seqs, ...more])].sort((a, b) => a - b), mistake };
     },

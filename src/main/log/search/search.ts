@@ -81,6 +81,7 @@ export function searcherOn(db: Database, index: IndexFile): Searcher {
       ...statements.titles.all().flatMap(({ session, title }) => (includes(title, part) ? [session] : [])),
     ];
     const conditions = conditionsOf(query, statements, named);
+    if (conditions === null) return { hits: [], next: null };
     const gids = gidsOf(statements, conditions, after ?? Number.MAX_SAFE_INTEGER, limit + 1);
     const matcher = wordMatcher(query.words);
     const shown = gids.slice(0, limit);
