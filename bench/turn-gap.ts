@@ -50,7 +50,7 @@ function row(target: (typeof TARGETS)[number], window: (typeof WINDOWS)[number],
   };
 }
 
-async function settle(drover: Drover, server: RehearsalProcess): Promise<void> {
+export async function settle(drover: Drover, server: RehearsalProcess): Promise<void> {
   const prices = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
   const models = [{ id: server.model, prices, maxOutputTokens: 16_000, contextTokens: 200_000 }];
   const providers = TARGETS.map((id) => ({ id, name: id, baseURL: server.baseURL(id), versionHeader: '', models }));
@@ -59,7 +59,7 @@ async function settle(drover: Drover, server: RehearsalProcess): Promise<void> {
   for (const { id } of providers) await drover.vault.set(keyName(id), server.key);
 }
 
-function makeProject(root: string): string {
+export function makeProject(root: string): string {
   const spec =
     '---\ntitle: Count\ncriteria:\n  - id: counted\n    kind: file\n    path: turns\n    matches: "299"\nbudget:\n  minutes: 30\n  iterations: 1\n---\n\nCount.\n';
   mkdirSync(join(root, '.drover', 'specs'), { recursive: true });

@@ -5,8 +5,8 @@ import { startRehearsal } from '../../src/main/model/rehearsal/server.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** The rehearsal model behind a door that lets one contender in at a time; its name is the first part of the path. */
-export async function serve(contenders: readonly string[], turns: number): Promise<void> {
-  const server = await startRehearsal({ scripts: { turns: { steps: stepsOf(turns) } }, hurry: true });
+export async function serve(contenders: readonly string[], turns: number, tool: 'bash' | 'get_events'): Promise<void> {
+  const server = await startRehearsal({ scripts: { turns: { steps: tool === 'bash' ? stepsOf(turns) : idleSteps(turns) } }, hurry: true });
   const gaps: Record<string, number[]> = {};
   const answered = new Map<string, number>();
   const door = takeTurns(contenders, turns + 1);
@@ -15,7 +15,8 @@ export async function serve(contenders: readonly string[], turns: number): Promi
     const before = answered.get(name);
     if (before !== undefined) (gaps[name] ??= []).push(performance.now() - before);
     response.once('finish', () => answered.set(name, performance.now()));
-    void door.enter(name).then(() => {
+    const turn = contenders.length === 1 ? Promise.resolve() : door.enter(name);
+    void turn.then(() => {
       const { method, headers } = request;
       const onward = ask(`${server.baseURL}/${path.join('/')}`, { method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -30,6 +31,17 @@ export async function serve(contenders: readonly string[], turns: number): Promi
   });
   process.on('message', () => process.send?.({ gaps }));
   process.on('disconnect', () => process.exit(0));
+}
+
+/** Calls that ask nothing of a sandbox: what is left is what the client itself does in a turn. */
+function idleSteps(turns: number) {
+  const steps = Array.from({ length: turns }, (_, turn) => ({
+    content: [
+      { type: 'text' as const, text: `I look at turn ${turn}.` },
+      { type: 'tool_use' as const, name: 'get_events', input: { from: 3, to: 3 } },
+    ],
+  }));
+  return [...steps, { content: [{ type: 'text' as const, text: 'Done.' }] }];
 }
 
 /** Each answer is given only if the call before it had its effect. */

@@ -18,11 +18,15 @@ export interface RehearsalProcess {
 }
 
 /**
- * A model that asks each contender `turns` times for one `bash` call, with an effect that can be counted, and then ends.
+ * A model that asks each contender `turns` times for one call of `tool`, and then ends. A `bash` call has an effect that can be counted.
  * It answers one contender at a time, and only when all others wait.
  */
-export async function startRehearsalProcess(contenders: readonly string[], turns: number): Promise<RehearsalProcess> {
-  const options: Parameters<typeof serve> = [contenders, turns];
+export async function startRehearsalProcess(
+  contenders: readonly string[],
+  turns: number,
+  tool: 'bash' | 'get_events' = 'bash',
+): Promise<RehearsalProcess> {
+  const options: Parameters<typeof serve> = [contenders, turns, tool];
   const load = `(await runnerImport('./bench/support/rehearsal-child.ts')).module`;
   const main = `import { runnerImport } from 'vite'; ${load}.serve(...${JSON.stringify(options)});`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', main], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

@@ -247,6 +247,54 @@ describe('decide', () => {
     ];
     expect(then(given(...refused))).toEqual({ kind: 'compact' });
   });
+  it('waits for a target that does not answer, and begins to count anew when it does', () => {
+    const problem = { what: 'w', where: 'w', todo: 't' };
+    const away = (second: number): Given[] => [
+      {
+        type: 'session.error',
+        error: {
+          type: 'sandbox_error',
+          message: 'm',
+          retry_status: { type: 'retrying', retry_at: new Date(start + second * 1000).toISOString() },
+          problem,
+        },
+      },
+      { type: 'session.status_rescheduled' },
+    ];
+    const calling = answered('tool_use', use);
+    expect(then(given(...calling, ...away(60)), start + 59_000)).toEqual({ kind: 'waitRetry', until: start + 60_000 });
+    const twice: Given[] = [...calling, ...away(60), { type: 'session.status_running' }, ...away(120)];
+    expect(foldAll(given(...twice))).toMatchObject({ status: 'rescheduling', targetAttempts: 2, pendingCalls: [{ id: 'sevt_call' }] });
+    const back: Given[] = [...twice, { type: 'session.status_running' }];
+    expect(then(given(...back))).toMatchObject({ kind: 'callTool', call: { id: 'sevt_call' } });
+    expect(foldAll(given(...back, result)).targetAttempts).toBe(0);
+  });
+  it('names what went with a sandbox, and what did not', () => {
+    const snapshot = (tree: string): Given => ({
+      type: 'workspace.snapshot',
+      commit: null,
+      collected: false,
+      files_changed: 1,
+      insertions: 0,
+      deletions: 0,
+      left_out: [],
+      tool_use_id: 'sevt_call',
+      tree,
+      extras: null,
+      paths: [],
+    });
+    const arrived: Given = { type: 'workspace.collected', snapshots: [{ tree: 't1', commit: 'c1' }] };
+    const lost: Given = { type: 'sandbox.lost', sandbox_id: 'sbx', reason: '' };
+    const written = [...provisioned, snapshot('t1'), snapshot('t2'), arrived];
+    expect(foldAll(given(...written))).toMatchObject({
+      snapshot: { commit: 'c1', tree: 't1' },
+      uncollected: [{ tree: 't2' }],
+      missing: [],
+    });
+    expect(foldAll(given(...written, lost))).toMatchObject({ snapshot: { tree: 't1' }, uncollected: [], missing: [{ tree: 't2' }] });
+    const again: Given = { type: 'sandbox.provisioned', sandbox_id: 'sbx2', target: 'local', isolation: 'none', facts, commit: 'c1' };
+    expect(foldAll(given(...written, lost, again))).toMatchObject({ missing: [], provisions: 2 });
+  });
   it('begins a fork anew: nothing is under way, nothing is judged, and only what it spends itself counts', () => {
     const { dispatch } = dispatched[0] as Extract<Given, { type: 'session.created' }>; // the first of the list
     const spent = answered('tool_use', use).map((event): Given =>
