@@ -18,9 +18,13 @@ const ways = [
 type Way = (typeof ways)[number][0];
 
 /** The workspace as it was at that instant: its tree, a file, and what had changed. */
-export function FilesTab({ summary, seq }: InstantProps) {
+export function FilesTab({ summary, watched, seq }: InstantProps) {
   const [way, setWay] = useState<Way>('tree');
-  const asked = useAsked('session.files', seq === 0 ? null : { session: summary.id, seq });
+  const [waiting, setWaiting] = useState(false);
+  // What has not arrived is asked for again as the session goes on.
+  const asked = useAsked('session.files', seq === 0 ? null : { session: summary.id, seq }, waiting ? watched.index.length : 0);
+  const late = asked.answer?.ok === true && asked.answer.value.state === 'waiting';
+  if (late !== waiting) setWaiting(late);
   if (seq === 0) return <EmptyState title="No files yet">The workspace is shown here, as it was at each event.</EmptyState>;
   return (
     <div className={`flex min-h-0 flex-1 flex-col ${asked.stale ? 'opacity-60' : ''}`}>

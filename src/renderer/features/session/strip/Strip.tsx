@@ -5,6 +5,7 @@ import { formatMoney } from '../../../ui/format-money.ts';
 import { useSessionView, useViewState } from '../session-view.ts';
 import { clock, ticksOf } from './axis.ts';
 import { Cursor } from './Cursor.tsx';
+import { Forks } from './Forks.tsx';
 import { Hover } from './Hover.tsx';
 import { laneRows, STRIP } from './lanes.ts';
 import { paintStrip } from './paint.ts';
@@ -63,6 +64,7 @@ export function Strip({ watched }: { watched: Watched }) {
         </div>
         <canvas ref={canvas} aria-hidden="true" className="absolute inset-0 h-full w-full" />
         <Cursor watched={watched} width={width} />
+        <Forks watched={watched} width={width} />
         {hover === null ? null : <Hover watched={watched} entry={hover.entry} x={hover.x} width={width} />}
       </div>
       <div className="relative w-16 shrink-0 text-xs text-ink-3">

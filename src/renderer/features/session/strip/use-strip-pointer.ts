@@ -45,8 +45,8 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
     };
 
     const down = (event: PointerEvent): void => {
+      if (event.button > 1 || (event.target instanceof Element && event.target.closest('button') !== null)) return;
       const panning = event.button === 1 || event.shiftKey || event.clientY - element.getBoundingClientRect().top < RULER;
-      if (event.button > 1) return;
       event.preventDefault();
       element.setPointerCapture(event.pointerId);
       element.querySelector<HTMLElement>('[role=slider]')?.focus({ preventScroll: true });
