@@ -9,11 +9,15 @@ import { events, expectStatus, rowOf } from './support/screens.ts';
 const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Event under the cursor' });
 const instant = (page: Page): Locator => page.getByRole('region', { name: 'At this instant' });
 
+/** The position that the inspector names; the slider says it a moment later, when the cursor rests. */
+const position = (page: Page): Locator => instant(page).getByRole('heading', { level: 2 }).first();
+
 async function cursor(page: Page): Promise<number> {
-  return Number(await slider(page).getAttribute('aria-valuenow'));
+  return Number(/^#([\d,]+)/.exec((await position(page).textContent()) ?? '')?.[1]?.replaceAll(',', ''));
 }
 
 async function expectCursor(page: Page, seq: number): Promise<void> {
+  await expect(position(page)).toContainText(`#${seq.toLocaleString('en')} `);
   await expect(slider(page)).toHaveAttribute('aria-valuenow', String(seq));
 }
 

@@ -4,6 +4,7 @@ import { layoutStorage } from '../../bridge.ts';
 import type { SessionTab } from '../../store/route.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
@@ -44,7 +45,7 @@ export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at
   const judged = summary.verdict !== null;
   const shown = tab === 'verdict' && !judged ? 'timeline' : tab;
   const tabs = [
-    { value: 'timeline' as const, label: 'Timeline', count: summary.head },
+    { value: 'timeline' as const, label: 'Timeline', count: formatCount(summary.head) },
     { value: 'changes' as const, label: 'Changes' },
     ...(judged ? [{ value: 'verdict' as const, label: 'Verdict' }] : []),
   ];
