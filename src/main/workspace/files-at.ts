@@ -16,6 +16,7 @@ const MOST_COMPARED = 200_000;
 const TEXT_BYTES = 1_000_000;
 /** As git does: a NUL among the first bytes means that this is no text. */
 const LOOKED_AT_BYTES = 8000;
+const ASCII = /^[ -~]*$/;
 
 /** @returns null where an object of the commit is not in the store */
 export async function filesAt(place: Place, job: { base: string; before: string | null; commit: string }): Promise<FilesAt | null> {
@@ -88,5 +89,5 @@ function kindOf(mode: string): FileEntry['kind'] {
 
 /** A name as far as it is UTF-8. */
 function shown(path: string): string {
-  return Buffer.from(path, 'latin1').toString('utf8');
+  return ASCII.test(path) ? path : Buffer.from(path, 'latin1').toString('utf8');
 }

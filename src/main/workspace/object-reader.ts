@@ -19,14 +19,23 @@ export interface StoredObject {
 const IDLE_MS = 15_000;
 const LONGEST_LIFE_MS = 24 * 60 * 60_000;
 const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_SIZES = 300_000;
 
 /** @param closing ends its processes; what is asked then fails */
 export function createObjectReader(store: Store, closing: AbortSignal): ObjectReader {
   const contents = conversation(store, ['cat-file', '--batch'], true, closing);
   const checks = conversation(store, ['cat-file', '--batch-check'], false, closing);
-  const size = async (id: string): Promise<number | null> => (await checks.ask(id))?.size ?? null;
+  /** An object's size never changes, and a screen asks for those of a whole tree at every step. */
+  const sizes = new Map<string, number>();
+  const size = async (id: string): Promise<number | null> => {
+    const facts = await checks.ask(id);
+    if (facts === null) return null;
+    if (sizes.size >= MOST_SIZES) sizes.clear();
+    sizes.set(id, facts.size);
+    return facts.size;
+  };
   return {
-    sizes: (ids) => Promise.all(ids.map(size)),
+    sizes: (ids) => Promise.all(ids.map((id) => sizes.get(id) ?? size(id))),
     async read(id, maxBytes = MOST_BYTES) {
       const facts = await checks.ask(id);
       if (facts === null) return null;

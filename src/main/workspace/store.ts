@@ -15,6 +15,8 @@ import type { TreeLists } from './tree-lists.ts';
 const HISTORY_DEPTH = 50;
 /** Packs (one for each snapshot) after which the store is tidied. */
 const PACKS_BEFORE_TIDY = 60;
+/** Small packs are unpacked: a session of hundreds of calls leaves thousands of objects. */
+const LOOSE_BEFORE_TIDY = 6000;
 
 /** Which session, and the repository it came from. */
 export interface Origin {
@@ -103,8 +105,11 @@ async function createStore(store: Store, root: string, signal?: AbortSignal): Pr
 
 /** Everything that matters is under a ref, so a gc loses nothing; two weeks of grace for what is under way. */
 async function tidy(store: Store, signal?: AbortSignal): Promise<void> {
-  const packs = await readdir(join(store.gitDir, 'objects', 'pack'));
-  if (packs.filter((name) => name.endsWith('.pack')).length < PACKS_BEFORE_TIDY) return;
+  const namesIn = (folder: string): Promise<string[]> => readdir(join(store.gitDir, 'objects', folder)).catch(() => []);
+  const packs = (await namesIn('pack')).filter((name) => name.endsWith('.pack')).length;
+  // Ids are spread evenly: one folder of 256 speaks for all.
+  const loose = (await namesIn('17')).length * 256;
+  if (packs < PACKS_BEFORE_TIDY && loose < LOOSE_BEFORE_TIDY) return;
   await store.git.run(store.at(['gc', '--quiet', '--prune=2.weeks.ago']), { ...storeOptions(signal), timeoutMs: 10 * 60_000 });
 }
 

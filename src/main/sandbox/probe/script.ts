@@ -11,7 +11,7 @@ python=$2
 if [ -z "$python" ]; then if [ -x /usr/bin/python3 ]; then python=/usr/bin/python3; else python=$(command -v python3); fi; fi
 if [ -n "$python" ] && [ -x "$python" ]; then
   say python "$(first "$python" -I -S -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')"
-  say stdlib "$("$python" -I -S -B -c 'import ctypes, json, selectors, socket, hashlib, resource; print("yes")' 2>&1 | tail -n 1)"
+  say stdlib "$("$python" -I -S -B -c 'import ctypes, json, selectors, socket, hashlib, resource, zlib; print("yes")' 2>&1 | tail -n 1)"
 fi
 if command -v bwrap >/dev/null; then
   say bubblewrap "$(first bwrap --version | sed 's/^bubblewrap //')"
