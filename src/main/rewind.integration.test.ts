@@ -166,3 +166,29 @@ describe.runIf(canStartBox)('over SSH', () => {
     await rewindEverywhere(cleanup.sshTarget(box), 1);
   });
 });
+
+test('what a session rests with is what it goes on with: empty folders, modes and line ends included', async () => {
+  fixture.write('.gitattributes', '* text=auto\n*.bat text eol=crlf\n*.lf text eol=lf\n');
+  for (const name of ['kept.bat', 'changed.bat', 'kept.txt', 'a.lf']) fixture.write(name, 'one\ntwo\n');
+  base = fixture.commit();
+  const target = await cleanup.localTarget();
+  const worker = await seeded(target);
+  expect(await look(worker, 'cat kept.bat | od -An -c | head -1')).toContain('\\r');
+  expect((await perform(worker, command('true'))).snapshot).toBeNull();
+  const { snapshot } = await perform(
+    worker,
+    command(
+      `printf 'lf\\n' > changed.bat; printf 'crlf\\r\\n' > new.bat; printf 'crlf\\r\\n' > a.lf; printf 'a\\r\\nb\\n' > mixed.txt; mkdir empty; chmod 700 kept.txt`,
+    ),
+  );
+  expect(snapshot?.paths.map(({ path }) => path)).toEqual(['a.lf', 'changed.bat', 'empty/', 'kept.txt', 'mixed.txt', 'new.bat']);
+  const files = await manifest(worker);
+  const taken = await fixture.workspaces.snapshot(worker, place());
+  expect(taken).toMatchObject({ tree: snapshot?.tree, extras: snapshot?.extras });
+  await worker.destroy();
+
+  const again = await target.provision('sb_again', { role: 'worker' });
+  await fixture.workspaces.seed(again, { ...place(), snapshot: taken });
+  expect(await manifest(again)).toBe(files);
+  expect((await perform(again, command('true'))).snapshot).toBeNull();
+});

@@ -40,9 +40,9 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
   const { signal, snapshot } = seed;
   const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, signal) : await shownCommit(store, seed.base, signal);
   const baseTree = await treeOf(store, head, signal);
-  const files =
-    snapshot === null ? baseTree : (snapshot.tree ?? (await shownTree(store, await treeOf(store, snapshot.commit, signal), signal)));
-  const extras = snapshot?.extras ?? null;
+  const exact = snapshot?.tree != null && (await reader.read(snapshot.tree)) !== null ? snapshot.tree : null;
+  const files = exact ?? (snapshot === null ? baseTree : await shownTree(store, await treeOf(store, snapshot.commit, signal), signal));
+  const extras = exact === null ? null : (snapshot?.extras ?? null);
   const scratch = scratchOf(sandbox);
   const mark = `${seed.prefix} ${head} ${files} ${extras ?? ''}`;
   if ((await readMark(sandbox, scratch.marker)) === mark) return;
@@ -63,7 +63,7 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
       HEAD: head,
       BASE_TREE: baseTree,
       FILES_TREE: files,
-      AS_IS: snapshot?.tree == null ? '' : 'yes',
+      AS_IS: exact === null ? '' : 'yes',
       FORMAT: head.length === 64 ? '--object-format=sha256' : '--quiet',
     },
     plan,
@@ -129,7 +129,7 @@ git --git-dir="$G" index-pack "$G/objects/pack/pack-seed.pack" > /dev/null
 for setting in core.bare=false core.fileMode=true core.symlinks=true core.ignoreCase=false core.autocrlf=false; do
   ours config "\${setting%%=*}" "\${setting#*=}"
 done
-put() { ours -c checkout.workers=0 read-tree --reset -u "$1"; }
+put() { ours -c checkout.workers=0 read-tree --reset -u "$@"; }
 # A file whose bytes do not follow the project's own line-end rules counts as changed when git looks into it, which it
 # does for files as young as its index. Nobody else is at work here yet, so the index may be made a second younger than they are.
 settle() { ours diff-files --quiet || { sleep 1; touch "$G/index"; }; }
@@ -150,12 +150,16 @@ cp -p "$G/index" "$W/.git/index"
 if [ "$FILES_TREE" != "$BASE_TREE" ]; then
   mkdir -p "$G/info"
   if [ -n "$AS_IS" ]; then echo '* -text -eol -ident -filter -working-tree-encoding' > "$G/info/attributes"; fi
-  put "$FILES_TREE"
+  # From the one to the other: what both have is not looked at again, which an index that is younger than it needs to be sees to.
+  touch -d "@$(($(date +%s) + 2))" "$G/index" 2> /dev/null || { sleep 1; touch "$G/index"; }
+  put "$BASE_TREE" "$FILES_TREE"
   settle
   rm -f "$G/info/attributes"
 fi
 ${extrasScript(extras)}
-# What the hand begins with: files that are as old as this says are not read again.
+# What the hand begins with: files that are as this says, and older, are not read again.
+sleep 0.03 2> /dev/null || sleep 1
+touch "$G/index"
 ln -f "$G/index" "$G/seed.index" || cp -p "$G/index" "$G/seed.index"
 rm -f "$SEED" "$EXTRAS"
 printf '%s' "$MARK" > "$MARKER"
