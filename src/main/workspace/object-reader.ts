@@ -35,7 +35,7 @@ export function createObjectReader(store: Store, closing: AbortSignal): ObjectRe
     return facts.size;
   };
   return {
-    sizes: (ids) => Promise.all(ids.map((id) => sizes.get(id) ?? size(id))),
+    sizes: (ids) => Promise.all(ids.map(async (id) => sizes.get(id) ?? (await size(id)))),
     async read(id, maxBytes = MOST_BYTES) {
       const facts = await checks.ask(id);
       if (facts === null) return null;
