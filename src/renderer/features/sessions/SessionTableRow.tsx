@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useDrover } from '../../store/use-drover.ts';
 import { Ago } from '../../ui/Ago.tsx';
@@ -18,12 +19,21 @@ interface SessionTableRowProps {
   /** Some row can be folded: the titles of those that cannot are kept in line with it. */
   families: boolean;
   chosen: boolean;
-  onFocus: () => void;
+  onFocus: (index: number) => void;
   onFold: (id: string) => void;
   onChoose: (id: string) => void;
 }
 
-export function SessionTableRow({ row, index, families, chosen, onFocus, onFold, onChoose }: SessionTableRowProps) {
+/** Drawn again only when something of it is another: scrolling brings the rows in one by one. */
+export const SessionTableRow = memo(function SessionTableRow({
+  row,
+  index,
+  families,
+  chosen,
+  onFocus,
+  onFold,
+  onChoose,
+}: SessionTableRowProps) {
   const drover = useDrover();
   const { summary, depth, from, descendants } = row;
   const { dispatch } = summary;
@@ -46,7 +56,7 @@ export function SessionTableRow({ row, index, families, chosen, onFocus, onFold,
             checked={chosen}
             onChange={() => onChoose(summary.id)}
             onClick={(event) => event.stopPropagation()}
-            onFocus={onFocus}
+            onFocus={() => onFocus(index)}
             className="size-3.5 shrink-0 accent-(--accent)"
           />
           {depth === 0 ? null : (
@@ -67,7 +77,7 @@ export function SessionTableRow({ row, index, families, chosen, onFocus, onFold,
               type="button"
               aria-expanded={row.open}
               aria-label={`${descendants} that came from ${title}`}
-              onFocus={onFocus}
+              onFocus={() => onFocus(index)}
               onClick={(event) => {
                 event.stopPropagation();
                 onFold(summary.id);
@@ -81,7 +91,7 @@ export function SessionTableRow({ row, index, families, chosen, onFocus, onFold,
             type="button"
             data-open=""
             title={title}
-            onFocus={onFocus}
+            onFocus={() => onFocus(index)}
             onClick={(event) => {
               event.stopPropagation();
               open();
@@ -113,4 +123,4 @@ export function SessionTableRow({ row, index, families, chosen, onFocus, onFold,
       </td>
     </tr>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { GitCompareArrows, Import } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ImportProgress } from '../../../shared/instant.ts';
 import { newSpecIn } from '../../app/new-spec.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
@@ -36,6 +36,8 @@ export function SessionsScreen() {
     () => sessionTree(Object.values(summaries), lineage, filter, sort, closed),
     [summaries, lineage, filter, sort, closed],
   );
+  const fold = useCallback((id: string) => setClosed((now) => toggled(now, id)), []);
+  const choose = useCallback((id: string) => setChosen((now) => chosenWith(now, id)), []);
   const [a, b] = chosen;
   function compare(): void {
     if (a !== undefined && b !== undefined) drover.go({ screen: 'compare', a, b });
@@ -87,14 +89,7 @@ export function SessionsScreen() {
       ) : rows.length === 0 ? (
         <EmptyState title="No session fits the filter" action={<Button onClick={() => setFilter('')}>Show all</Button>} />
       ) : (
-        <SessionsTable
-          rows={rows}
-          sort={sort}
-          chosen={chosen}
-          onSort={setSort}
-          onFold={(id) => setClosed((now) => toggled(now, id))}
-          onChoose={(id) => setChosen((now) => chosenWith(now, id))}
-        />
+        <SessionsTable rows={rows} sort={sort} filter={filter} chosen={chosen} onSort={setSort} onFold={fold} onChoose={choose} />
       )}
     </Screen>
   );

@@ -26,13 +26,15 @@ const ROW = 34;
 interface SessionsTableProps {
   rows: readonly TreeRow[];
   sort: Sort;
+  /** Another one is another list, read from its top. */
+  filter: string;
   chosen: readonly string[];
   onSort: (sort: Sort) => void;
   onFold: (id: string) => void;
   onChoose: (id: string) => void;
 }
 
-export function SessionsTable({ rows, sort, chosen, onSort, onFold, onChoose }: SessionsTableProps) {
+export function SessionsTable({ rows, sort, filter, chosen, onSort, onFold, onChoose }: SessionsTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   /** The row that gets the focus as soon as it exists. */
@@ -79,6 +81,10 @@ export function SessionsTable({ rows, sort, chosen, onSort, onFold, onChoose }: 
     else return;
     event.preventDefault();
   }
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+    setCurrent(0);
+  }, [sort, filter]);
   useEffect(focusWanted);
 
   return (
@@ -120,7 +126,7 @@ export function SessionsTable({ rows, sort, chosen, onSort, onFold, onChoose }: 
                 index={index}
                 families={families}
                 chosen={chosen.includes(shown.summary.id)}
-                onFocus={() => setCurrent(index)}
+                onFocus={setCurrent}
                 onFold={onFold}
                 onChoose={onChoose}
               />
