@@ -15,7 +15,8 @@ test('rewind by click to a new session that goes on to its verdict; the tree; bo
   await expectStatus(page, 'passed');
   const [parent] = await call(page, 'sessions.list', undefined);
   if (parent === undefined) throw new Error('the demo has no session');
-  const event = await nthMessage(page, parent.id, 2);
+  // After the worker's first edit: from there on the rehearsal minds no message.
+  const event = await nthResult(page, parent.id, 5);
 
   // To the event by its link, and back in time from there.
   await inPalette(page, formatEventLink({ session: parent.id, event: event.id }));
@@ -124,10 +125,10 @@ test('a session goes on in a new one with another task and another model, from i
   await expectStatus(page, 'waiting');
 });
 
-/** The worker's message number `n` of a session, from 1. */
-async function nthMessage(page: Page, session: string, n: number): Promise<SessionEvent> {
-  const messages = await call(page, 'session.events', { session, from: 1, types: ['agent.message'], limit: n });
-  const message = messages[n - 1];
-  if (message === undefined) throw new Error(`the session has no message ${n}`);
-  return message;
+/** Result number `n` of a session's calls, from 1. */
+async function nthResult(page: Page, session: string, n: number): Promise<SessionEvent> {
+  const results = await call(page, 'session.events', { session, from: 1, types: ['agent.tool_result'], limit: n });
+  const result = results[n - 1];
+  if (result === undefined) throw new Error(`the session has no result ${n}`);
+  return result;
 }
