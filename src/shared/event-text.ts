@@ -1,15 +1,18 @@
 import type { SessionEvent } from './events.ts';
 
-/** Everything in an event that is text, a line a value: what a search in it is held against. */
+/** Of an event itself: what only machines read. */
+const NOISE = new Set(['id', 'session', 'seq', 'processed_at', 'type', 'message_id', 'model_tool_use_id']);
+
+/** Everything in an event that a person would read, a line a value: what a search in it is held against. Nothing is cut. */
 export function eventText(event: SessionEvent): string {
-  const { id: _id, session: _session, seq: _seq, processed_at: _at, ...body } = event;
   const values: string[] = [];
-  gather(body, values);
+  for (const [name, value] of Object.entries(event)) if (!NOISE.has(name)) gather(value, values);
   return values.join('\n');
 }
 
 function gather(value: unknown, into: string[]): void {
   if (typeof value === 'string') into.push(value);
   else if (typeof value === 'number' || typeof value === 'boolean') into.push(String(value));
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) gather(part, into);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, part] of Object.entries(value)) if (name !== 'signature') gather(part, into);
 }

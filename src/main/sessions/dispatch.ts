@@ -23,6 +23,13 @@ export function outcomeOf(spec: Spec, text: string, outcomeId: string): Omit<Bod
 
 /** What Continue appends. Refuses where there is nothing to go on with. */
 export function continueEvents(session: string, state: SessionState, message: string | undefined, budget: Budget | undefined): NewEvent[] {
+  if (state.imported !== null) {
+    throw new ProblemError({
+      what: 'This session ran elsewhere and was imported',
+      where: state.dispatch?.title ?? session,
+      todo: 'Go on with it as a fork: choose an event and rewind there.',
+    });
+  }
   if (state.status === 'running' || state.status === 'rescheduling') {
     if (message === undefined) return [];
   } else if (state.verdict !== null) {
