@@ -254,7 +254,7 @@ test('an exported page of a hostile session runs nothing and asks for nothing', 
   const imported = (await json('sessions')).find((one: { title: string }) => one.title.includes('script') || one.title.includes('/div'));
   const page = join(folder, 'page.html');
   await json('export', imported.id, '--format', 'html', '--out', page);
-  const { app } = await launch();
+  const { app, kill } = await launch();
   const seen = await app.evaluate(async ({ BrowserWindow, session: sessions }, file) => {
     const own = sessions.fromPartition('page');
     const requests: string[] = [];
@@ -276,4 +276,5 @@ test('an exported page of a hostile session runs nothing and asks for nothing', 
   expect(seen.title).not.toBe('owned');
   expect(seen.text).toContain('<script>document.title="owned"</script>');
   expect(seen.requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+  await kill();
 });

@@ -36,7 +36,12 @@ describe('a worker', () => {
     name: id,
     baseURL: 'https://example.test',
     versionHeader: '',
-    models: models.map((model) => ({ id: model, prices: { input: 1, output: 1, cacheRead: 1, cacheWrite: 1 }, maxOutputTokens: 1 })),
+    models: models.map((model) => ({
+      id: model,
+      prices: { input: 1, output: 1, cacheRead: 1, cacheWrite: 1 },
+      maxOutputTokens: 1,
+      contextTokens: 1,
+    })),
     key,
     builtIn: id === 'rehearsal',
   });
