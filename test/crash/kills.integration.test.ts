@@ -54,7 +54,8 @@ describe.skipIf(!canStartBox)('the application killed on an SSH box', () => {
     expect(byPoint.past).toEqual(expect.arrayContaining(Object.keys(points)));
     const batches = (when: string): string[] =>
       byBatch.past.flatMap((at) => (at.startsWith(when) ? [at.slice(when.length)] : [])).toSorted();
-    expect(batches('before ')).toEqual(batches('after '));
+    // Killed before it says that its sandbox is destroyed, a session finds it gone and says that instead.
+    expect(batches('before ')).toEqual(expect.arrayContaining(batches('after ')));
     expect([...new Set(batches('after ').flatMap((batch) => batch.split('+')))].toSorted()).toEqual(byBatch.types.toSorted());
     await arena.expectNothingLeft();
   });
