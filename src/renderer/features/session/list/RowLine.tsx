@@ -69,7 +69,7 @@ function RowText(facts: RowFacts) {
   return (
     <>
       <RowIcon name={icon} look={iconLook} />
-      <span className="flex min-w-0 flex-1 items-baseline gap-2">
+      <span className="flex min-w-0 flex-1 items-baseline gap-2 overflow-hidden">
         {parts.map((part, index) => (
           <span key={index} className={part.look}>
             {part.text}

@@ -40,7 +40,8 @@ export const callTones: Record<CallSummary['tone'], string> = {
 };
 
 const DURATION = 'w-11 text-right text-ink-3';
-const FIXED = 'shrink-0';
+/** Gives way last; of a hostile length it gives way too. */
+const FIXED = 'max-w-3/5 shrink-0 truncate';
 
 /** Before the event is here, what its kind alone says. */
 export function rowWords(facts: RowFacts): Words {
