@@ -7,7 +7,7 @@ import { expect, test } from './support/launch.ts';
 import { events, expectStatus, rowOf } from './support/screens.ts';
 
 const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Event under the cursor' });
-const instant = (page: Page): Locator => page.getByRole('region', { name: 'At this instant' });
+const instant = (page: Page): Locator => page.getByRole('region', { name: 'At this instant', exact: true });
 
 /** The position that the inspector names; the slider says it a moment later, when the cursor rests. */
 const position = (page: Page): Locator => instant(page).getByRole('heading', { level: 2 }).first();
@@ -111,7 +111,7 @@ test('the demo’s session: stepped through by keys and mouse, its failure found
   await expect(content, 'the file as it was before the worker came').not.toContainText('sum(int(number)');
   await expect(content).toContainText('def parse');
   await events(page).press('End');
-  await instant(page).getByRole('button', { name: 'Since the base' }).click();
+  await instant(page).getByRole('button', { name: 'Since the base', exact: true }).click();
   await expect(page.getByRole('navigation', { name: 'Changed files' })).toContainText('durations.py');
   await instant(page).getByRole('tab', { name: 'Cost' }).click();
   await expect(page.getByRole('region', { name: 'Cost at this instant' })).toContainText('Tokens written');
