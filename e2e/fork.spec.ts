@@ -83,7 +83,7 @@ test('rewind by click to a new session that goes on to its verdict; the tree; bo
   await expect(lines.locator('[data-line="0"] [data-side=B]')).toContainText('Rewound');
   await expect(lines.locator('[data-line="0"] [data-side=A]')).toHaveAttribute('title', new RegExp(`^#${event.seq + 1} `));
   const numbers = compare.getByRole('complementary', { name: 'Numbers' });
-  await expect(numbers.getByRole('row', { name: /^Verdict/ })).toHaveAttribute('data-differs', 'false');
+  await expect(numbers.getByRole('row', { name: /^Verdict passed/ })).toHaveAttribute('data-differs', 'false');
   await expect(numbers.getByRole('row', { name: /^Rewound/ })).toHaveAttribute('data-differs', 'true');
   await visit(app, page, [
     ['compare', async () => expect(compare.getByRole('figure', { name: 'Both sessions after the parting' })).toBeVisible()],

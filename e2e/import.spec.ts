@@ -60,7 +60,7 @@ test('import from a folder, again, with what grew; marked everywhere; searched; 
   await page.getByRole('searchbox').fill('onerror');
   const hit = page.getByRole('region', { name: 'Hits' }).getByRole('button');
   await expect(hit).toContainText('<img src=x');
-  await expect(hit).toContainText('‹U+202E›');
+  await expect(hit, 'nothing turns the text around').not.toContainText('\u202e');
 
   // A second import adds what is new, a third nothing.
   const importAgain = async (says: string): Promise<void> => {

@@ -46,7 +46,7 @@ export const SessionTableRow = memo(function SessionTableRow({
       data-depth={depth}
       aria-rowindex={index + 2}
       onClick={open}
-      className={`group h-[34px] border-b border-line/60 hover:bg-surface-3 [&>td]:truncate [&>td]:px-2 [&>td:first-child]:pl-4 [&>td:last-child]:pr-4 ${chosen ? 'bg-accent-soft/60' : ''} ${row.fits ? '' : 'opacity-60'}`}
+      className={`group h-[34px] border-b border-line/60 hover:bg-surface-3 [&>td]:truncate [&>td]:px-2 [&>td:first-child]:pl-4 [&>td:last-child]:pr-4 ${chosen ? 'bg-accent-soft/60' : ''} ${row.fits ? '' : 'text-ink-3'}`}
     >
       <td>
         <span className="flex min-w-0 items-center gap-1.5">
