@@ -57,7 +57,7 @@ export function eventDetail(event: SessionEvent): string {
         ? `${event.files_changed} changed${event.paths[0] === undefined ? '' : `: ${event.paths.map(({ path }) => path).join(', ')}`}`
         : `${event.commit.slice(0, 10)} · ${event.files_changed} files, +${event.insertions} −${event.deletions}`;
     case 'workspace.collected':
-      return `${event.snapshots.length} snapshots arrived`;
+      return event.snapshots.length === 1 ? '1 snapshot arrived' : `${event.snapshots.length} snapshots arrived`;
     case 'context.compacted':
       return `events ${event.from_seq} to ${event.to_seq} · ${event.tokens_before} -> ${event.tokens_after} tokens`;
     case 'context.restored':
