@@ -21,7 +21,8 @@ export function KeyMap() {
         </Button>
       }
     >
-      <div className="columns-2 gap-8">
+      {/* Taller than a small window: it has the focus, so that the keyboard scrolls it. */}
+      <div role="group" aria-label="All keys" tabIndex={0} className="columns-2 gap-8">
         {keyMap.map(({ group, keys }) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-sm font-semibold text-ink-2">{group}</h3>

@@ -37,7 +37,7 @@ export const RowLine = memo(function RowLine(props: RowLineProps) {
       aria-expanded={turn > 0 ? !folded : undefined}
       data-seq={head + 1}
       onClick={() => view.moveTo(head + 1)}
-      className={`absolute inset-x-0 flex items-center gap-2 pr-3 whitespace-nowrap ${turn > 0 ? 'border-t border-line pl-1 font-semibold' : 'pl-7'} ${current ? 'bg-accent-soft shadow-[inset_2px_0_0_var(--accent)]' : 'hover:bg-surface-3'}`}
+      className={`absolute inset-x-0 flex items-center gap-2 pr-3 whitespace-nowrap ${turn > 0 ? 'border-t border-line pl-1 font-semibold' : 'pl-7'} ${current ? 'bg-accent-soft [--ink-3:var(--ink-2)] shadow-[inset_2px_0_0_var(--accent)]' : 'hover:bg-surface-3'}`}
       style={{ transform: `translateY(${top}px)`, height: ROW }}
     >
       {turn > 0 ? (
