@@ -4,7 +4,7 @@ import type { Toast } from '../store/toasts.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ProblemView } from '../ui/ProblemView.tsx';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 
 const NOTE_MS = 6000;
 

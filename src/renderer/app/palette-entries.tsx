@@ -23,7 +23,7 @@ import { EventIcon } from '../ui/EventIcon.tsx';
 import { eventKind } from '../ui/event-kind.ts';
 import { formatCount } from '../ui/format-count.ts';
 import { sessionState } from '../ui/session-state.ts';
-import { visibleLine } from '../ui/visible-text.ts';
+import { visibleLine } from '../../shared/visible-text.ts';
 import { newSpecIn, pickProject, runDemo } from './new-spec.ts';
 
 export type PaletteGroup = 'Link' | 'Do' | 'Go to' | 'Sessions' | 'Specs' | 'Events' | 'Search';

@@ -4,7 +4,7 @@ import { excerptText, type CriterionResult } from '../../shared/criteria.ts';
 import { HeldOutBadge } from './HeldOutBadge.tsx';
 import { Output } from './Output.tsx';
 import { formatDuration } from './format-duration.ts';
-import { visibleLine, visibleText } from './visible-text.ts';
+import { visibleLine, visibleText } from '../../shared/visible-text.ts';
 
 /** A criterion's result: state, title, why; opened, the evidence that was collected. */
 export function Evidence({ result, preview = false }: { result: CriterionResult; preview?: boolean }) {

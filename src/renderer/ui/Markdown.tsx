@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Streamdown, type Components } from 'streamdown';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 
 /**
  * Markdown that a model wrote. It is hostile: raw HTML stands there as text, an image is its description, a link is

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../shared/problem.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 
 /** An error in three parts: what happened, to what, what to do, with the button that does it. */
 export function ProblemView({ problem, action, tone = 'failed' }: { problem: Problem; action?: ReactNode; tone?: 'failed' | 'waiting' }) {

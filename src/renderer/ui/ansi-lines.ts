@@ -4,7 +4,7 @@
  * only cells are read, and only their text and colour.
  */
 import { Terminal, type IBufferCell, type IBufferLine } from '@xterm/headless';
-import { visibleBidi, visibleText } from './visible-text.ts';
+import { visibleBidi, visibleText } from '../../shared/visible-text.ts';
 
 export interface Span {
   text: string;

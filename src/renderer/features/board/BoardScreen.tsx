@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { formatCount } from '../../ui/format-count.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { boardColumns } from './board-columns.ts';
 import { stepCard } from './step-card.ts';
 import { DraftCard } from './DraftCard.tsx';

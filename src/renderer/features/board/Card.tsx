@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 
 interface CardProps {
   title: string;

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useDrover } from '../../store/use-drover.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { Card } from './Card.tsx';
 import type { DraftCard as Draft } from './board-columns.ts';
 

@@ -8,7 +8,7 @@ import { formatClock } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState, waitingFor } from '../../ui/session-state.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { RaiseButton } from '../session/RaiseButton.tsx';
 import { canContinue } from '../session/can-continue.ts';
 import { Card } from './Card.tsx';

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import { useDrover } from '../../store/use-drover.ts';
 import { EventIcon } from '../../ui/EventIcon.tsx';
 import { formatCount } from '../../ui/format-count.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import type { EventRow } from './event-row.ts';
 
 const tones = { passed: 'text-passed', failed: 'text-failed' };

@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { StateChip } from '../../ui/StateChip.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { sessionState } from '../../ui/session-state.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 
 /** Which two, and where they part. */
 export function CompareHeader({ a, b, sharedSeq }: { a: SessionSummary; b: SessionSummary; sharedSeq: number | null }) {

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../../shared/instant.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { compareFacts, differingCriteria, factsByKind, type Fact } from './compare-facts.ts';
 
 /** The numbers of both; what differs stands out. */

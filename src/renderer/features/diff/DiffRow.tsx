@@ -1,4 +1,4 @@
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import type { DiffFile } from '../../../shared/ipc.ts';
 import { FileStat } from './FileStat.tsx';
 import type { PatchRow } from './parse-patch.ts';

@@ -1,5 +1,5 @@
 import type { DiffFile } from '../../../shared/ipc.ts';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { FileStat } from './FileStat.tsx';
 
 /** The changed files with their sum; choosing one goes to it. */

@@ -1,7 +1,7 @@
 import { CornerDownRight } from 'lucide-react';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { formatCount } from '../../ui/format-count.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { useLineage } from './use-lineage.ts';
 
 /** For a session's header: where it came from, with a link to the event there. Nothing for one that began by itself. */

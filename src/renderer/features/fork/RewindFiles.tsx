@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, Clock } from 'lucide-react';
 import { ProblemView } from '../../ui/ProblemView.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { filesInWords } from './rewind-plan.ts';
 import type { Rewind } from './use-rewind.ts';
 

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import type { ImportProgress } from '../../../shared/instant.ts';
 import { ProblemView } from '../../ui/ProblemView.tsx';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { gainInWords, headlineOf, progressInWords, shareDone, soFarInWords } from './import-words.ts';
 
 /** How far an import is, or what came of it. */

@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useCoarseNow } from '../../ui/now.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { filtersIn, suggestedFilters, withFilter, withoutFilter } from './query-filters.ts';
 
 const look = 'inline-flex h-6 items-center gap-1 rounded-full border px-2 text-sm [&_svg]:size-3';

@@ -3,7 +3,7 @@ import { Ago } from '../../ui/Ago.tsx';
 import { EventIcon } from '../../ui/EventIcon.tsx';
 import { eventKind } from '../../ui/event-kind.ts';
 import { formatCount } from '../../ui/format-count.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { markedPieces, type SearchRow } from './search-rows.ts';
 
 /** A session's title over its hits, or one hit: what, where, when, and the words around the match. */

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { formatCount } from '../../ui/format-count.ts';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 
 interface VerifyDialogProps {
   summary: SessionSummary;

@@ -1,5 +1,5 @@
 import { Output } from '../../ui/Output.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 
 /** What a call was given and what it gave, as text that a machine wrote. */
 export function CallDetail({ name, input, result }: { name: string; input: Record<string, unknown>; result: string | null }) {

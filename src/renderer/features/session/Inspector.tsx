@@ -9,7 +9,7 @@ import { Markdown } from '../../ui/Markdown.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { formatTokens } from '../../ui/format-tokens.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 
 /** What holds for the whole session: criteria, budget, sandbox, goal. */
 export function Inspector({ summary, watched }: { summary: SessionSummary; watched: Watched | null }) {

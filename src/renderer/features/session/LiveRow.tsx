@@ -4,7 +4,7 @@ import { Markdown } from '../../ui/Markdown.tsx';
 import { Output } from '../../ui/Output.tsx';
 import { formatClock } from '../../ui/format-duration.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 
 /** What streams in this second, and what it waits for; gone as soon as the finished event is there. */
 export function LiveRow({ live, state }: { live: Live; state: SessionState }) {

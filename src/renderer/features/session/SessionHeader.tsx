@@ -10,7 +10,7 @@ import { formatClock } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState } from '../../ui/session-state.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { ForkOf } from '../fork/ForkOf.tsx';
 import { SessionMenu } from '../session-menu/SessionMenu.tsx';
 import { canContinue } from './can-continue.ts';

@@ -2,7 +2,7 @@ import { Hand } from 'lucide-react';
 import type { SessionSummary } from '../../../shared/ipc.ts';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { waitingFor } from '../../ui/session-state.ts';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { RaiseButton } from './RaiseButton.tsx';
 
 /** Why the session rests, with the button that makes it go on. */

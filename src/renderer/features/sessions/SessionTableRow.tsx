@@ -6,7 +6,7 @@ import { StateChip } from '../../ui/StateChip.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState } from '../../ui/session-state.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import type { TreeRow } from './session-tree.ts';
 
 /** Deeper than this the line would leave no room for the title. */

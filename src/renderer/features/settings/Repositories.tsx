@@ -2,7 +2,7 @@ import { FolderOpen } from 'lucide-react';
 import { pickProject } from '../../app/new-spec.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { SettingsHead } from './SettingsHead.tsx';
 import { SettingsRow } from './SettingsRow.tsx';
 

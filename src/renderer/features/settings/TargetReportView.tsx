@@ -2,7 +2,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { TargetReport } from '../../../shared/sandbox.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 
 /** What is on a machine, and what is missing with the line that installs it. */
 export function TargetReportView({ report }: { report: TargetReport }) {

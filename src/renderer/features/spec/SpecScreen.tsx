@@ -6,7 +6,7 @@ import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { CardsEditor } from './CardsEditor.tsx';
 import { DispatchBar } from './DispatchBar.tsx';
 import { FileEditor } from './FileEditor.tsx';

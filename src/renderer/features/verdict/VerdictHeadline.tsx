@@ -3,7 +3,7 @@ import type { SessionSummary } from '../../../shared/ipc.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { byHowMuch, type VerdictFacts } from './verdict-facts.ts';
 
 interface HeadlineProps {

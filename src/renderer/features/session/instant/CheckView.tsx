@@ -1,7 +1,7 @@
 import type { CriterionResult } from '../../../../shared/criteria.ts';
 import type { SessionEvent } from '../../../../shared/events.ts';
 import { Evidence } from '../../../ui/Evidence.tsx';
-import { visibleText } from '../../../ui/visible-text.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 
 /** The worker's self-check or the gate's ruling: each criterion with its evidence; while it runs, those that have been checked. */
 export function CheckView({ event, end, parts }: { event: SessionEvent; end: SessionEvent | null; parts: readonly SessionEvent[] }) {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { SessionState } from '../../../../shared/fold.ts';
 import { formatClock } from '../../../ui/format-duration.ts';
 import { formatMoney } from '../../../ui/format-money.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { useAsked } from '../use-asked.ts';
 import { modelCosts, type ModelCost } from './model-costs.ts';
 import type { InstantProps } from './InstantPane.tsx';

@@ -4,7 +4,7 @@ import type { SessionState } from '../../../../shared/fold.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Evidence } from '../../../ui/Evidence.tsx';
 import { HeldOutBadge } from '../../../ui/HeldOutBadge.tsx';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import type { InstantProps } from './InstantPane.tsx';
 import { AnswerView, Pane } from './Pane.tsx';
 import { useStateAt } from './use-state-at.ts';

@@ -5,7 +5,7 @@ import { formatMoney } from '../../../ui/format-money.ts';
 import { Markdown } from '../../../ui/Markdown.tsx';
 import { Output } from '../../../ui/Output.tsx';
 import { ProblemView } from '../../../ui/ProblemView.tsx';
-import { visibleLine, visibleText } from '../../../ui/visible-text.ts';
+import { visibleLine, visibleText } from '../../../../shared/visible-text.ts';
 import { CallDetail } from '../CallDetail.tsx';
 import { callSummary } from '../call-summary.ts';
 import { callTones } from '../list/row-words.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { SessionEvent } from '../../../../shared/events.ts';
 import { formatExact } from '../../../ui/format-time.ts';
 import { Output } from '../../../ui/Output.tsx';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { EventBody } from './EventBody.tsx';
 

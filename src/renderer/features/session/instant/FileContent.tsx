@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Output } from '../../../ui/Output.tsx';
 import { formatBytes } from '../../../ui/format-bytes.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { useAsked } from '../use-asked.ts';
 import { AnswerView } from './Pane.tsx';
 

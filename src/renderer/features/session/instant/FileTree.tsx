@@ -3,7 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { FileEntry, FilesView } from '../../../../shared/instant.ts';
 import { formatBytes } from '../../../ui/format-bytes.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { fileRows, type FileRow } from './file-rows.ts';
 
 const HEIGHT = 24;

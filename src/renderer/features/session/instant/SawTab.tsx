@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Output } from '../../../ui/Output.tsx';
 import { formatTokens } from '../../../ui/format-tokens.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { useSessionView } from '../session-view.ts';
 import { useAsked } from '../use-asked.ts';
 import type { InstantProps } from './InstantPane.tsx';

@@ -1,7 +1,7 @@
 import type { Watched } from '../../../store/watched.ts';
 import { formatClock } from '../../../ui/format-duration.ts';
 import { useNow } from '../../../ui/use-now.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { ROW } from './scrolling.ts';
 
 /** What it does this second, after the newest row. */

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../ui/format-duration.ts';
 import { formatMoney } from '../../../ui/format-money.ts';
 import { formatTokens } from '../../../ui/format-tokens.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { callOutcome } from '../call-summary.ts';
 import type { Gist } from './gist.ts';
 

@@ -1,6 +1,6 @@
 /** What a row says, as data: a shape, words, and what came of it. Pure. */
 import { formatDuration } from '../../../ui/format-duration.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { callOutcome, type CallSummary } from '../call-summary.ts';
 import { kindName } from '../columns/event-kinds.ts';
 import { kindWords } from '../kind-words.ts';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { Watched } from '../../../store/watched.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { entryWords, gistWords } from '../kind-words.ts';
 import { useSessionView, type ViewState } from '../session-view.ts';
 import { clock, placeOf } from './axis.ts';

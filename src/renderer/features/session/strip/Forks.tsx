@@ -1,7 +1,7 @@
 import { GitFork } from 'lucide-react';
 import { useApp, useDrover } from '../../../store/use-drover.ts';
 import type { Watched } from '../../../store/watched.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { useLineage } from '../../fork/use-lineage.ts';
 import { useViewState } from '../session-view.ts';
 import { placeOf } from './axis.ts';

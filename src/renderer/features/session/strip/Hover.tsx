@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Watched } from '../../../store/watched.ts';
-import { visibleLine } from '../../../ui/visible-text.ts';
+import { visibleLine } from '../../../../shared/visible-text.ts';
 import { entryWords, gistWords } from '../kind-words.ts';
 import { clock } from './axis.ts';
 

@@ -1,1 +1,0 @@
-export { visibleBidi, visibleLine, visibleText } from '../../shared/visible-text.ts';
