@@ -82,7 +82,7 @@ export function scriptFailed(sandbox: Sandbox, doing: string, answer: { exitCode
       todo: 'Install it there: sudo apt-get install git',
     });
   }
-  const disk = /No space left|Disk quota|unable to write/i.test(answer.stderr); // git does not always say why it could not write
+  const disk = /No space left|Disk quota|unable to write|could not set '/i.test(answer.stderr); // git does not always say why it could not write
   const todo = disk
     ? 'Free some disk space on the target, then continue the session.'
     : 'Continue the session to try again; if it stays so, look at the target in Settings.';
