@@ -128,7 +128,7 @@ test('Stop while a command runs leaves no process on the box, and Continue goes 
   await expectNothingLeft();
 });
 
-test('a box that is down at the dispatch: the window says so, and the session goes on by itself when it is back', async ({
+test('a box that is down at the dispatch: the window says so, and Continue goes on when it is back', async ({
   launch,
   temporaryFolder,
 }) => {
@@ -141,8 +141,10 @@ test('a box that is down at the dispatch: the window says so, and the session go
   await choose(page, 'Model', /^demo/);
   await choose(page, 'Target', /^Box/);
   await page.getByRole('button', { name: 'Dispatch' }).click();
-  await expectStatus(page, 'retrying');
+  await expectStatus(page, 'waiting');
   await expect(page.getByText('Nothing listens there').last()).toBeVisible();
+  await expect(page.getByText(`${box.host}:${box.port}`).last()).toBeVisible();
   await box.start();
+  await page.getByRole('button', { name: 'Continue' }).first().click();
   await expectStatus(page, 'passed');
 });

@@ -57,6 +57,9 @@ async function sandboxLost(driver: Driver, error: SandboxGoneError): Promise<voi
   }
 }
 
+/** A target that never answered this session: its address may be wrong, and who dispatched it is still there to be told. */
+const FIRST_ATTEMPTS = 3;
+
 /**
  * A target that does not answer is tried again, as a laptop that sleeps is no event. One that cannot be used, a project that
  * moved: the log says so, and `decide` pauses for the user.
@@ -66,8 +69,10 @@ async function failed(action: { kind: Action['kind'] }, driver: Driver, error: P
   await driver.journal.refresh();
   const { journal, ports } = driver;
   const type = action.kind === 'judge' ? 'gate_error' : 'sandbox_error';
-  const attempt = journal.state().targetAttempts + 1;
-  if (!(error instanceof UnreachableError) || attempt >= ports.retryTarget.attempts) {
+  const { targetAttempts, provisions } = journal.state();
+  const attempt = targetAttempts + 1;
+  const allowed = provisions === 0 ? FIRST_ATTEMPTS : ports.retryTarget.attempts;
+  if (!(error instanceof UnreachableError) || attempt >= allowed) {
     const retry_status = { type: 'exhausted' as const };
     return void (await journal.append([{ type: 'session.error', error: { type, message: problem.what, retry_status, problem } }]));
   }
