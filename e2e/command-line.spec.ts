@@ -267,7 +267,7 @@ test('an exported page of a hostile session runs nothing and asks for nothing', 
     const found: { title: string; scripts: number; images: number; styles: number; articles: number; text: string } =
       await window.webContents.executeJavaScript(
         `({ title: document.title, scripts: document.scripts.length, images: document.images.length, styles: document.querySelectorAll('style').length,
-          articles: document.querySelectorAll('article').length, text: document.body.innerText })`,
+          articles: document.querySelectorAll('article').length, text: document.body.textContent })`,
       );
     window.destroy();
     return { ...found, requests };

@@ -1,6 +1,7 @@
 /** Starts the built application as a user would, on a profile of its own, and cleans up after it. */
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +47,8 @@ export const test = base.extend<Fixtures>({
       folders.push(folder);
       return folder;
     });
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    // Not rmSync: where a process that is just ending still writes there, it tries the folder again without what was added.
+    for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   },
   launch: async ({ temporaryFolder }, use) => {
     const running: Launched[] = [];
