@@ -1,39 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ProjectInfo, SessionSummary } from '../../../shared/ipc.ts';
+import type { ProjectInfo } from '../../../shared/ipc.ts';
 import { boardColumns, slugOf } from './board-columns.ts';
-
-function summary(id: string, over: Partial<SessionSummary>): SessionSummary {
-  return {
-    id,
-    dispatch: {
-      title: id,
-      project: { path: '/p', name: 'p' },
-      base: { commit: 'c', branch: null, uncommittedChanges: false },
-      specPath: `.drover/specs/${id}.md`,
-      provider: 'x',
-      model: 'm',
-      target: 't',
-    },
-    status: 'idle',
-    stopReason: null,
-    column: 'running',
-    iteration: 1,
-    maxIterations: 5,
-    budget: { minutes: 20, iterations: 5 },
-    criteriaPassed: 0,
-    criteriaTotal: 1,
-    activity: '',
-    verdict: null,
-    decision: null,
-    costUsd: 0,
-    createdAt: '2026-01-01',
-    updatedAt: '2026-01-01',
-    head: 1,
-    problem: null,
-    imported: null,
-    ...over,
-  };
-}
+import { summaryOf } from '../../store/summary.test-support.ts';
 
 const project: ProjectInfo = {
   path: '/p',
@@ -48,16 +16,16 @@ const project: ProjectInfo = {
 };
 
 test('a spec that was dispatched is no draft any more', () => {
-  expect(boardColumns([summary('a', {})], [project]).drafts.map((draft) => draft.spec.slug)).toEqual(['new']);
+  expect(boardColumns([summaryOf('a', {})], [project]).drafts.map((draft) => draft.spec.slug)).toEqual(['new']);
 });
 
 test('the longest wait and the open decision come first', () => {
   const columns = boardColumns(
     [
-      summary('w1', { column: 'waiting', updatedAt: '2026-01-03' }),
-      summary('w2', { column: 'waiting', updatedAt: '2026-01-02' }),
-      summary('j1', { column: 'judged', decision: { kind: 'rejected', reason: '' }, updatedAt: '2026-01-09' }),
-      summary('j2', { column: 'judged', updatedAt: '2026-01-01' }),
+      summaryOf('w1', { column: 'waiting', updatedAt: '2026-01-03' }),
+      summaryOf('w2', { column: 'waiting', updatedAt: '2026-01-02' }),
+      summaryOf('j1', { column: 'judged', decision: { kind: 'rejected', reason: '' }, updatedAt: '2026-01-09' }),
+      summaryOf('j2', { column: 'judged', updatedAt: '2026-01-01' }),
     ],
     [],
   );

@@ -3,39 +3,7 @@ import type { SessionSummary } from '../../../shared/ipc.ts';
 import { sessionTree } from './session-tree.ts';
 import type { Lineage } from '../../../shared/instant.ts';
 import type { Sort } from './session-list.ts';
-
-function summary(id: string, over: Partial<SessionSummary>): SessionSummary {
-  return {
-    id,
-    dispatch: {
-      title: id,
-      project: { path: '/p', name: 'uploads' },
-      base: { commit: 'c', branch: null, uncommittedChanges: false },
-      specPath: null,
-      provider: 'x',
-      model: 'haiku',
-      target: 'oak-arm',
-    },
-    status: 'idle',
-    stopReason: null,
-    column: 'running',
-    iteration: 1,
-    maxIterations: 5,
-    budget: { minutes: 20, iterations: 5 },
-    criteriaPassed: 0,
-    criteriaTotal: 1,
-    activity: '',
-    verdict: null,
-    decision: null,
-    costUsd: 0,
-    createdAt: '2026-01-01',
-    updatedAt: '2026-01-01',
-    head: 1,
-    problem: null,
-    imported: null,
-    ...over,
-  };
-}
+import { summaryOf } from '../../store/summary.test-support.ts';
 
 const byTitle: Sort = { column: 'title', down: false };
 
@@ -51,7 +19,7 @@ function tree(all: SessionSummary[], lineage: Lineage[] = [], { filter = '', sor
 const fork = (session: string, parent: string, seq = 1): Lineage => ({ session, parent, kind: 'fork', seq });
 
 test('all words of the filter must be somewhere in the row', () => {
-  const all = [summary('retry', {}), summary('csv', { column: 'waiting' })];
+  const all = [summaryOf('retry', {}), summaryOf('csv', { column: 'waiting' })];
   expect(tree(all, [], { filter: 'oak WAITING' })).toEqual(['csv']);
   expect(tree(all, [], { filter: 'uploads' })).toEqual(['csv', 'retry']);
   expect(tree(all, [], { filter: 'nowhere' })).toEqual([]);
@@ -59,15 +27,15 @@ test('all words of the filter must be somewhere in the row', () => {
 
 test('by state, what waits for you comes first', () => {
   const all = [
-    summary('judged', { column: 'judged', verdict: 'passed' }),
-    summary('running', {}),
-    summary('waiting', { column: 'waiting' }),
+    summaryOf('judged', { column: 'judged', verdict: 'passed' }),
+    summaryOf('running', {}),
+    summaryOf('waiting', { column: 'waiting' }),
   ];
   expect(tree(all, [], { sort: { column: 'state', down: false } })).toEqual(['waiting', 'running', 'judged']);
 });
 
 test('a fork stands under its parent, at any depth, and can be folded away', () => {
-  const all = ['a', 'b', 'c', 'd'].map((id) => summary(id, {}));
+  const all = ['a', 'b', 'c', 'd'].map((id) => summaryOf(id, {}));
   const lineage = [fork('a', 'c'), fork('b', 'a'), fork('d', 'c')];
   expect(tree(all, lineage)).toEqual(['c', '  a', '    b', '  d']);
   expect(tree(all, lineage, { closed: ['a'] })).toEqual(['c', '  a', '  d']);
@@ -76,9 +44,9 @@ test('a fork stands under its parent, at any depth, and can be folded away', () 
 
 test('a family stands where the first of its members would stand', () => {
   const all = [
-    summary('old', { updatedAt: '2026-01-01' }),
-    summary('middle', { updatedAt: '2026-01-02' }),
-    summary('fork of old', { updatedAt: '2026-01-03' }),
+    summaryOf('old', { updatedAt: '2026-01-01' }),
+    summaryOf('middle', { updatedAt: '2026-01-02' }),
+    summaryOf('fork of old', { updatedAt: '2026-01-03' }),
   ];
   const lineage = [fork('fork of old', 'old')];
   expect(tree(all, lineage, { sort: { column: 'updated', down: true } })).toEqual(['old', '  fork of old', 'middle']);
@@ -87,19 +55,19 @@ test('a family stands where the first of its members would stand', () => {
 });
 
 test('what fits the filter keeps its ancestors above it, also where they are folded', () => {
-  const all = [summary('root', {}), summary('branch', {}), summary('leaf', {}), summary('other', {})];
+  const all = [summaryOf('root', {}), summaryOf('branch', {}), summaryOf('leaf', {}), summaryOf('other', {})];
   const lineage = [fork('branch', 'root'), fork('leaf', 'branch'), fork('other', 'root')];
   expect(tree(all, lineage, { filter: 'leaf', closed: ['root'] })).toEqual(['(root)', '  (branch)', '    leaf']);
 });
 
 test('a parent that is not here, or a circle, leaves nobody out', () => {
-  const all = [summary('a', {}), summary('b', {}), summary('c', {})];
+  const all = [summaryOf('a', {}), summaryOf('b', {}), summaryOf('c', {})];
   const rows = tree(all, [fork('a', 'gone'), fork('b', 'c'), fork('c', 'b')]);
   expect(rows.map((row) => row.trim()).toSorted()).toEqual(['a', 'b', 'c']);
 });
 
 test('ten thousand sessions, one line of forks a thousand deep among them, are a list in a moment', () => {
-  const all = Array.from({ length: 10_000 }, (_, index) => summary(`s${index}`, { updatedAt: `2026-01-01T00:${index}` }));
+  const all = Array.from({ length: 10_000 }, (_, index) => summaryOf(`s${index}`, { updatedAt: `2026-01-01T00:${index}` }));
   const lineage = Array.from({ length: 1000 }, (_, index) => fork(`s${index + 1}`, `s${index}`));
   expect(tree(all, lineage)).toHaveLength(10_000);
 });

@@ -1,0 +1,36 @@
+/** A session's summary, for tests of what is made of summaries. */
+import type { SessionSummary } from '../../shared/ipc.ts';
+
+/** Its title is its id; it runs, and nothing has come of it yet. */
+export function summaryOf(id: string, over: Partial<SessionSummary> = {}): SessionSummary {
+  return {
+    id,
+    dispatch: {
+      title: id,
+      project: { path: '/p', name: 'uploads' },
+      base: { commit: 'c', branch: null, uncommittedChanges: false },
+      specPath: `.drover/specs/${id}.md`,
+      provider: 'x',
+      model: 'haiku',
+      target: 'oak-arm',
+    },
+    status: 'idle',
+    stopReason: null,
+    column: 'running',
+    iteration: 1,
+    maxIterations: 5,
+    budget: { minutes: 20, iterations: 5 },
+    criteriaPassed: 0,
+    criteriaTotal: 1,
+    activity: '',
+    verdict: null,
+    decision: null,
+    costUsd: 0,
+    createdAt: '2026-01-01',
+    updatedAt: '2026-01-01',
+    head: 1,
+    problem: null,
+    imported: null,
+    ...over,
+  };
+}
