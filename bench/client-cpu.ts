@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openDrover } from '../src/main/drover.ts';
+import { openDrover } from '../src/main/app/drover.ts';
 import { bundle } from '../src/main/log/testing-bundle.ts';
 import { startRehearsalProcess } from './support/rehearsal-process.ts';
 import { median, type Row } from './support/row.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openDrover } from '../src/main/drover.ts';
+import { openDrover } from '../src/main/app/drover.ts';
 import { openLog } from '../src/main/log/log.ts';
 import { newEventId, newSessionId } from '../src/main/log/ids.ts';
 import { bundle } from '../src/main/log/testing-bundle.ts';

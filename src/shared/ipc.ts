@@ -1,6 +1,6 @@
 /**
  * The whole contract between the window and the main process: channel -> input schema and output type.
- * A new call changes this file, its implementation in `src/main/ipc` and its caller, nothing else.
+ * A new call changes this file, its implementation in `src/main/handlers` and its caller, nothing else.
  */
 import { z } from 'zod';
 import { eventTypes, type Dispatch, type SessionEvent, type StopReason, type TargetFacts } from './events.ts';

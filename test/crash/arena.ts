@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { bundle } from '../../src/main/log/testing-bundle.ts';
 import { openLog } from '../../src/main/log/log.ts';
-import { openDrover } from '../../src/main/drover.ts';
+import { openDrover } from '../../src/main/app/drover.ts';
 import type { SessionEvent } from '../../src/shared/events.ts';
 import { eventLine } from '../../src/shared/event-line.ts';
 import { startBox, type Box } from '../box/box.ts';

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Drover } from '../../src/main/drover.ts';
+import type { Drover } from '../../src/main/app/drover.ts';
 import type { SessionEvent } from '../../src/shared/events.ts';
 import type { Told } from './life.ts';
 import { GROWN, MARKS, type Work } from './script.ts';

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openDrover, type Drover } from '../../src/main/drover.ts';
-import { REHEARSAL } from '../../src/main/providers.ts';
+import { openDrover, type Drover } from '../../src/main/app/drover.ts';
+import { REHEARSAL } from '../../src/main/app/providers.ts';
 import type { SessionEvent } from '../../src/shared/events.ts';
 import { startBox, type Box } from '../box/box.ts';
 import { until, type Cleanup } from '../box/sandboxes.ts';

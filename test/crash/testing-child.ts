@@ -3,8 +3,8 @@
  * each event that the log acknowledged before it goes on itself.
  */
 import { writeSync } from 'node:fs';
-import { openDrover } from '../../src/main/drover.ts';
-import { REHEARSAL } from '../../src/main/providers.ts';
+import { openDrover } from '../../src/main/app/drover.ts';
+import { REHEARSAL } from '../../src/main/app/providers.ts';
 import type { TargetSettings } from '../../src/shared/settings.ts';
 import type { Death, Told } from './life.ts';
 

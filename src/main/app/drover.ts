@@ -1,0 +1,301 @@
+/** Every part of Drover, built once and handed to whoever shows it: the window (`main.ts`) or the terminal (`cli.ts`). */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DispatchChoice, Outputs, SessionDiff, SettingsView } from '../../shared/ipc.ts';
+import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
+import type { Budget } from '../../shared/spec.ts';
+import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';
+import { judge } from '../gate/gate.ts';
+import { createFork, type Fork } from './forks.ts';
+import { createHarness } from '../harness/harness.ts';
+import type { Point } from '../harness/points.ts';
+import type { LiveDelta, RetryPolicy } from '../harness/ports.ts';
+import type { Ended } from '../harness/wake.ts';
+import { createImports, type Imports } from './imports.ts';
+import { newEventId, newSessionId } from '../log/ids.ts';
+import { openLog, type Log } from '../log/log.ts';
+import { matchPattern } from './match-pattern.ts';
+import { createModelPort } from '../model/client.ts';
+import { testProvider } from '../model/test-provider.ts';
+import type { Limits } from '../model/watch.ts';
+import { createProjects, type Projects } from './projects.ts';
+import { openProviders, REHEARSAL } from './providers.ts';
+import { appendAsUser } from '../sessions/append-as-user.ts';
+import { createBoard, type Board } from '../sessions/board.ts';
+import { continueEvents, dispatchEvents } from '../sessions/dispatch.ts';
+import { openSettings, type SettingsStore } from '../settings/settings.ts';
+import { createSpecFiles, specPath } from '../specs/spec-files.ts';
+import { createSnapshotFinder } from './snapshot-finder.ts';
+import { sweep } from './sweep.ts';
+import { createTargets, type Targets } from './targets.ts';
+import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
+import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
+
+export interface DroverOptions {
+  dataDir: string;
+  /** The folder that ships with the application. */
+  resources: string;
+  /** The system's keyring; null keeps keys in memory for this run only. */
+  cipher: Cipher | null;
+  /** The built script of the log's own thread; without it commits run on this one. */
+  logWorker?: URL;
+  /** The built script of the thread that indexes the log; without it that happens on this one, once somebody searches. */
+  indexWorker?: URL;
+  retry?: RetryPolicy;
+  /** Lets the rehearsal model answer at once. */
+  hurry?: boolean;
+  /** How long a model may be silent. */
+  limits?: Partial<Limits>;
+  /** Told of each append and act on the world before and after it: tests of crashes end the process there. */
+  onPoint?: (name: Point) => void;
+}
+
+export interface Drover {
+  dataDir: string;
+  log: Log;
+  board: Board;
+  settings: SettingsStore;
+  vault: Vault;
+  targets: Targets;
+  projects: Projects;
+  imports: Imports;
+  workspaces: Workspaces;
+  settingsView(): SettingsView;
+  /** Plain words where something is not as it should be. */
+  notes: string[];
+  /** Wakes what was running when the application last ended, and removes sandboxes that nobody owns. */
+  resume(): Promise<void>;
+  runDemo(target: string): Promise<string>;
+  /** @returns the session's id */
+  dispatch(choice: DispatchChoice): Promise<string>;
+  /** The computer woke up: what waits for its next attempt goes on at once. */
+  hurry(): void;
+  /** Takes a session up and drives it until it rests, or another process takes it over. */
+  drive(session: string): Promise<Ended>;
+  stop(session: string): Promise<null>;
+  continue(session: string, message?: string, budget?: Budget): Promise<null>;
+  /** A new session that shares everything up to an event, with the files of that instant. It is woken. @returns its id */
+  fork: Fork;
+  diff(session: string): Promise<SessionDiff | null>;
+  accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
+  reject(session: string, reason: string): Promise<null>;
+  testProvider(id: string, model: string): Promise<Outputs['provider.test']>;
+  /** What streams and is never stored. Returns what ends it; so does `onProblem`. */
+  onDelta(listener: (session: string, delta: LiveDelta) => void): () => void;
+  /** What went wrong outside any call: a session whose driver crashed, a sandbox that could not be removed. */
+  onProblem(listener: (problem: Problem) => void): () => void;
+  /** Lets go of everything; what runs on a target goes on. */
+  close(): Promise<void>;
+}
+
+const RETRY: RetryPolicy = { attempts: 8, baseMs: 1000, maxMs: 60_000 };
+/** Seven minutes of waiting, and what each attempt takes: a box that restarts is back by then. */
+const RETRY_TARGET: RetryPolicy = { attempts: 13, baseMs: 1000, maxMs: 60_000 };
+
+/** Rejects with a `ProblemError` where the data folder cannot be used. */
+export async function openDrover(options: DroverOptions): Promise<Drover> {
+  const { dataDir, resources } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const deltas = new Set<(session: string, delta: LiveDelta) => void>();
+  const problems = new Set<(problem: Problem) => void>();
+  const tell = (problem: Problem): void => problems.forEach((listener) => listener(problem));
+
+  const log = openLog(join(dataDir, 'log.db'), {
+    ...(options.logWorker && { worker: options.logWorker }),
+    ...(options.indexWorker && { indexWorker: options.indexWorker }),
+  });
+  const board = createBoard(log);
+  const settings = openSettings(join(dataDir, 'settings.json'));
+  const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });
+  const workspaces = createWorkspaces({ dataDir });
+  const targets = createTargets({ dataDir, resources, settings });
+  const providers = await openProviders({ scripts: join(resources, 'rehearsal'), hurry: options.hurry ?? false, settings, vault });
+  const projects = createProjects({ settings, specs: createSpecFiles(), workspaces, onProblem: tell });
+  const mask = (text: string): string => vault.mask(text);
+  const imports = createImports({ dataDir, log, mask, providers: () => settings.get().providers });
+
+  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask };
+  const harness = createHarness(
+    {
+      ...shared,
+      log,
+      model: createModelPort({ provider: (id) => providers.access(id), ...(options.limits && { limits: options.limits }) }),
+      workspace: workspaces,
+      gate: { judge: (job, watch) => judge(job, { ...shared, workspace: workspaces }, watch) },
+      newEventId,
+      onDelta: (session, delta) => deltas.forEach((listener) => listener(session, delta)),
+      retry: options.retry ?? RETRY,
+      retryTarget: options.retry ?? RETRY_TARGET,
+      contextTokens: (provider, model) => providers.contextTokens(provider, model),
+      onPoint: options.onPoint,
+    },
+    (session, error) => tell(toProblem(error, `session ${session}`)),
+  );
+
+  const dispatched = (session: string) => {
+    const state = board.state(session);
+    if (state.dispatch === null)
+      throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
+    return { state, dispatch: state.dispatch };
+  };
+
+  const notes = [settings.problem, ...vault.problems].flatMap((problem) =>
+    problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`],
+  );
+
+  const drover: Drover = {
+    dataDir,
+    notes,
+    log,
+    board,
+    settings,
+    vault,
+    targets,
+    projects,
+    imports,
+    workspaces,
+    settingsView: () => ({
+      ...settings.get(),
+      providers: providers.views(),
+      targets: settings.get().targets.map((target) => ({ ...target, builtIn: target.id === 'local' })),
+      keyring: vault.keyring(),
+    }),
+    async resume() {
+      if (log.readOnly !== null) return;
+      await board.ready();
+      const unfinished = board.list().filter((summary) => summary.column === 'running');
+      for (const { id } of unfinished) harness.wake(id);
+      await sweep({ board, targets, onProblem: tell });
+    },
+    async runDemo(target) {
+      const project = await makeDemoProject(join(resources, 'demo', 'project'), join(dataDir, 'demo-project'));
+      await projects.open(project);
+      return drover.dispatch({ project, slug: DEMO_SLUG, provider: REHEARSAL, model: 'demo', target });
+    },
+    async dispatch(choice) {
+      const { text, spec, mistakes } = await projects.readSpec(choice.project, choice.slug);
+      const path = specPath(choice.slug);
+      if (spec === null) {
+        const [mistake] = mistakes;
+        throw new ProblemError({
+          what: mistake?.message ?? 'The spec cannot be read',
+          where: `${path}, line ${mistake?.line ?? 1}`,
+          todo: 'Correct the spec and dispatch it again.',
+        });
+      }
+      providers.require(choice.provider, choice.model);
+      targets.require(choice.target);
+      const repository = await workspaces.describeRepository(choice.project);
+      const session = newSessionId();
+      await workspaces.hold({ session, root: repository.root, commit: repository.head });
+      const events = dispatchEvents(
+        {
+          title: spec.title,
+          project: { path: repository.root, name: repository.name },
+          base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
+          specPath: path,
+          provider: choice.provider,
+          model: choice.model,
+          target: choice.target,
+        },
+        spec,
+        text,
+        newOutcomeId(),
+      );
+      await log.append(session, 0, events);
+      harness.wake(session);
+      return session;
+    },
+    hurry: () => harness.hurry(),
+    drive: (session) => harness.drive(session),
+    async stop(session) {
+      if (dispatched(session).state.status !== 'idle') {
+        await appendAsUser(log, session, [{ type: 'user.interrupt' }]);
+        harness.wake(session);
+      }
+      return null;
+    },
+    async continue(session, message, budget) {
+      const events = continueEvents(session, dispatched(session).state, message, budget);
+      if (events.length > 0) await appendAsUser(log, session, events);
+      harness.wake(session);
+      return null;
+    },
+    fork: createFork({
+      log,
+      files: createSnapshotFinder({ log, target: (id) => targets.get(id), workspace: workspaces }),
+      describeRepository: (path) => workspaces.describeRepository(path),
+      requireModel: (provider, model) => providers.require(provider, model),
+      requireTarget: (target) => targets.require(target),
+      newOutcomeId,
+      wake: (session) => harness.wake(session),
+      onPoint: options.onPoint,
+    }),
+    async diff(session) {
+      const { state, dispatch } = dispatched(session);
+      if (state.snapshot === null) return null;
+      // Once it is judged: what was judged, whatever the checks left behind.
+      const commit = (state.verdict === null ? null : state.checked) ?? state.snapshot.commit;
+      return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit });
+    },
+    async accept(session, branch, message) {
+      const { state, dispatch } = dispatched(session);
+      if (state.verdict?.passed !== true || state.verdict.tree === null) {
+        throw new ProblemError({
+          what: 'Only a passed verdict can be accepted',
+          where: dispatch.title,
+          todo: 'Dispatch the spec again, or change it.',
+        });
+      }
+      if (state.decision !== null) {
+        throw new ProblemError({
+          what: `This verdict was ${state.decision.kind} already`,
+          where: dispatch.title,
+          todo: 'Dispatch the spec again to get another.',
+        });
+      }
+      const { tree } = state.verdict;
+      const accepted = await workspaces.accept({ session, root: dispatch.project.path, base: dispatch.base.commit, tree, branch, message });
+      await appendAsUser(log, session, [{ type: 'verdict.accepted', ...accepted }]);
+      return accepted;
+    },
+    async reject(session, reason) {
+      const { state, dispatch } = dispatched(session);
+      if (state.verdict === null || state.decision !== null) {
+        throw new ProblemError({
+          what: 'There is no open verdict to reject',
+          where: dispatch.title,
+          todo: 'Wait for the verdict, or dispatch the spec again.',
+        });
+      }
+      await appendAsUser(log, session, [{ type: 'verdict.rejected', reason }]);
+      return null;
+    },
+    async testProvider(id, model) {
+      const access = providers.require(id, model);
+      const result = await testProvider(access, { model });
+      return result.ok ? { ok: true, latencyMs: result.latencyMs } : { ok: false, problem: result.problem };
+    },
+    onDelta: (listener) => subscribe(deltas, listener),
+    onProblem: (listener) => subscribe(problems, listener),
+    async close() {
+      await imports.close();
+      await harness.close();
+      await targets.close();
+      workspaces.close();
+      await providers.close();
+      await board.close();
+      await log.close();
+    },
+  };
+  return drover;
+}
+
+function newOutcomeId(): string {
+  return newEventId().replace('sevt_', 'outc_');
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

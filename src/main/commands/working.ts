@@ -1,0 +1,110 @@
+/** The commands that make a session work: they drive it here, as the window would. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { AddCommand, CommonOptions } from './command.ts';
+import { keyVariable, takeKeys } from './keys.ts';
+import { chooseWorker } from '../cli/choose-worker.ts';
+import { driveSession } from '../cli/drive.ts';
+import { findSession } from '../cli/find-session.ts';
+import { findSpec } from '../cli/find-spec.ts';
+import type { Output } from '../cli/output.ts';
+import { stopOnSignals } from '../cli/signals.ts';
+import { EXIT, UsageError, wholeNumber } from '../cli/usage.ts';
+import { openDrover, type Drover } from '../app/drover.ts';
+import { ProblemError } from '../../shared/problem.ts';
+
+interface Places {
+  resources: string;
+  logWorker: URL;
+}
+
+interface WorkerOptions extends CommonOptions {
+  provider?: string;
+  model?: string;
+  target?: string;
+}
+
+export function addWorkingCommands(command: AddCommand, output: Output, places: Places): void {
+  const work = async (options: CommonOptions, use: (drover: Drover) => Promise<number>): Promise<void> => {
+    const drover = await openDrover({ dataDir: options.dataDir, cipher: null, ...places });
+    try {
+      await takeKeys(drover);
+      for (const note of drover.notes) output.note(note);
+      drover.onProblem((problem) => output.problem(problem));
+      process.exitCode = await use(drover);
+    } finally {
+      await drover.close();
+    }
+  };
+  const drive = (drover: Drover, session: string, from: number, options: CommonOptions): Promise<number> => {
+    const { log } = drover;
+    const driving = { log, stateOf: (id: string) => log.stateAt(id), drive: drover.drive, stop: drover.stop };
+    return driveSession(driving, session, from, options, output, stopOnSignals());
+  };
+  const choose = (drover: Drover, { provider, model, target }: WorkerOptions): ReturnType<typeof chooseWorker> =>
+    chooseWorker(drover.settingsView(), { ...(provider && { provider }), ...(model && { model }), ...(target && { target }) }, keyVariable);
+
+  command('run <spec>', 'Dispatches a spec and drives it to its verdict. Exit code 0 only if it passed. Ctrl-C stops it.')
+    .option('--project <folder>', 'the repository, where the spec is given by its name alone')
+    .option('--provider <id>', 'whose model; without it, the first provider that has a key')
+    .option('--model <id>', "which model; without it, the provider's first")
+    .option('--target <id>', 'where; without it, the first target')
+    .action((spec: string, options: WorkerOptions & { project?: string }) =>
+      work(options, async (drover) => {
+        const { project, slug } = findSpec(spec, options.project);
+        const { root } = await drover.workspaces.describeRepository(project);
+        const session = await drover.dispatch({ project: root, slug, ...choose(drover, options) });
+        return drive(drover, session, 1, options);
+      }),
+    );
+
+  command('wake <id>', 'Takes a session up where it is and drives it until it rests. Exit code 0 only if it passed.').action(
+    (id: string, options: CommonOptions) =>
+      work(options, async (drover) => {
+        const session = findSession(idsOf(drover), id);
+        if (drover.log.stateAt(session).imported !== null) throw ranElsewhere(session);
+        return drive(drover, session, drover.log.head(session) + 1, options);
+      }),
+  );
+
+  command('fork <id>', 'Makes a session that shares everything up to an event, with the files of that instant, and drives it.')
+    .requiredOption('--at <seq>', 'the last event that both share', wholeNumber(1))
+    .option('--message <text>', "in place of the user's message at or after that event, or as a new one")
+    .option('--spec <file>', 'another spec')
+    .option('--provider <id>', 'another provider')
+    .option('--model <id>', 'another model')
+    .option('--target <id>', 'another target')
+    .option('--no-run', 'only make it')
+    .action((id: string, options: WorkerOptions & { at: number; message?: string; spec?: string; run: boolean }) =>
+      work(options, async (drover) => {
+        const parent = findSession(idsOf(drover), id);
+        const { message } = options;
+        const spec = options.spec === undefined ? undefined : readSpec(options.spec);
+        const { dispatch } = drover.log.stateAt(parent);
+        const isKnown = drover.settingsView().providers.some((provider) => provider.id === dispatch?.provider);
+        const asked = options.provider !== undefined || options.model !== undefined || !isKnown;
+        const { provider, model } = asked ? choose(drover, options) : { provider: undefined, model: undefined };
+        const session = await drover.fork(parent, options.at, { message, spec, provider, model, target: options.target }, { wake: false });
+        if (options.run) return drive(drover, session, drover.log.stateAt(session).head, options);
+        if (options.json) await output.json({ session, parent, at: options.at });
+        else await output.line(session);
+        return EXIT.ok;
+      }),
+    );
+}
+
+const idsOf = ({ log }: Drover): string[] => log.sessions().map(({ id }) => id);
+
+function readSpec(file: string): string {
+  try {
+    return readFileSync(resolve(file), 'utf8');
+  } catch (cause) {
+    const what = `The spec cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new UsageError({ what, where: '--spec', todo: 'Name a file that you can read.' });
+  }
+}
+
+function ranElsewhere(session: string): ProblemError {
+  const todo = `Go on with it as a fork: drover fork ${session} --at <seq> --spec <file>`;
+  return new ProblemError({ what: 'This session ran elsewhere and was imported', where: session, todo });
+}

@@ -1,0 +1,51 @@
+/** What each call from the window does. One line a call where it can be; the work is in the rooms. */
+import type { Drover } from '../app/drover.ts';
+import type { Handlers } from '../ipc/register.ts';
+import { comparisonHandlers } from './comparison.ts';
+import { exportHandlers } from './exports.ts';
+import { forkHandlers } from './forks.ts';
+import { importHandlers } from './imports.ts';
+import { instantHandlers } from './instants.ts';
+import { logHandlers } from './log.ts';
+import { windowHandlers } from './model-window.ts';
+import { projectHandlers } from './projects.ts';
+import { queryHandlers } from './queries.ts';
+import { settingsHandlers } from './settings.ts';
+import type { Shell } from './shell.ts';
+import { watchHandlers } from './watches.ts';
+
+export function createHandlers(drover: Drover, shell: Shell): Handlers {
+  drover.board.onChange((summary) => shell.push({ kind: 'summary', summary }));
+  drover.onProblem((problem) => shell.push({ kind: 'problem', problem }));
+
+  return {
+    ...logHandlers(drover),
+    ...queryHandlers(drover),
+    ...comparisonHandlers(drover),
+    ...forkHandlers(drover),
+    ...instantHandlers(drover),
+    ...importHandlers(drover, shell),
+    ...exportHandlers(drover, shell),
+    ...windowHandlers(drover),
+    ...watchHandlers(drover, shell),
+    ...projectHandlers(drover, shell),
+    ...settingsHandlers(drover, shell),
+    'link.take': () => shell.takeLink(),
+    'about.get': () => ({
+      ...shell.about,
+      notes: [...shell.about.notes, ...drover.notes],
+      dataDir: drover.dataDir,
+      readOnly: drover.log.readOnly,
+    }),
+    'demo.run': async () => ({ session: await drover.runDemo('local') }),
+    'sessions.list': () => drover.board.list(),
+    'session.events': ({ session, from, to, types, order, limit }) =>
+      drover.log.getEvents(session, { from, limit, ...(to && { to }), ...(types && { types }), ...(order && { order }) }),
+    'session.stop': ({ session }) => drover.stop(session),
+    'session.continue': ({ session, message, budget }) => drover.continue(session, message, budget),
+    'session.diff': ({ session }) => drover.diff(session),
+    'verdict.accept': ({ session, branch, message }) => drover.accept(session, branch, message),
+    'verdict.reject': ({ session, reason }) => drover.reject(session, reason),
+    'spec.dispatch': async (choice) => ({ session: await drover.dispatch(choice) }),
+  };
+}

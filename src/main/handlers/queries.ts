@@ -1,0 +1,12 @@
+/** Calls from the window that are answered from what is derived from the log. */
+import type { Drover } from '../app/drover.ts';
+import type { Handlers } from '../ipc/register.ts';
+
+export function queryHandlers({ log }: Pick<Drover, 'log'>): Pick<Handlers, 'session.skeleton' | 'session.at' | 'session.find' | 'search'> {
+  return {
+    'session.skeleton': ({ session, from }) => log.skeleton(session, from),
+    'session.at': ({ session, seq }) => log.stateAt(session, seq),
+    'session.find': ({ session, query }) => log.find(session, query),
+    search: ({ query, after, limit }) => log.search(query, { after, limit }),
+  };
+}

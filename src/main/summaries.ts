@@ -1,8 +1,0 @@
-import type { SessionState } from '../shared/fold.ts';
-import type { SessionSummary } from '../shared/ipc.ts';
-import { summarize } from '../shared/summary.ts';
-
-/** Every session as a card would show it, for who asks once and does not watch. */
-export function summariesOf(log: { sessions(): { id: string }[]; stateAt(session: string): SessionState }): SessionSummary[] {
-  return log.sessions().flatMap(({ id }) => summarize(id, log.stateAt(id)) ?? []);
-}
