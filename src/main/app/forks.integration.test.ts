@@ -8,7 +8,7 @@ import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';
 import { openDrover, type Drover } from './drover.ts';
 import { REHEARSAL } from './providers.ts';
 import { compareSessions } from '../sessions/compare.ts';
-import { lineageOf } from '../sessions/lineage.ts';
+import { createLineage } from '../sessions/lineage.ts';
 
 const resources = resolve(import.meta.dirname, '../../../resources');
 const TIME_LIMIT_MS = 90_000;
@@ -58,7 +58,7 @@ describe('a fork', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     expect(state.dispatch?.title).toContain(`(rewound to ${started.seq - 1})`);
     expect(drover.log.getEvents(parent)).toEqual(before);
     expect(drover.log.verify(fork)).toMatchObject({ ok: true });
-    expect(lineageOf(drover.log, (id) => drover.board.state(id))).toEqual([{ session: fork, parent, seq: started.seq - 1, kind: 'fork' }]);
+    expect(createLineage(drover.log)()).toEqual([{ session: fork, parent, seq: started.seq - 1, kind: 'fork' }]);
 
     const comparison = await compareSessions(drover.log, parent, fork);
     expect(comparison).toMatchObject({ sharedSeq: started.seq - 1, a: { verdict: 'passed' }, b: { verdict: 'passed' } });

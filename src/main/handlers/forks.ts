@@ -2,14 +2,14 @@
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
 import { compareSessions } from '../sessions/compare.ts';
-import { lineageOf } from '../sessions/lineage.ts';
+import { createLineage } from '../sessions/lineage.ts';
 
 type Channels = 'session.fork' | 'session.compare' | 'sessions.lineage';
 
-export function forkHandlers({ fork, log, board }: Pick<Drover, 'fork' | 'log' | 'board'>): Pick<Handlers, Channels> {
+export function forkHandlers({ fork, log }: Pick<Drover, 'fork' | 'log'>): Pick<Handlers, Channels> {
   return {
     'session.fork': async ({ session, seq, changes }) => ({ session: await fork(session, seq, changes) }),
     'session.compare': ({ a, b }) => compareSessions(log, a, b),
-    'sessions.lineage': () => lineageOf(log, (session) => board.state(session)),
+    'sessions.lineage': createLineage(log),
   };
 }
