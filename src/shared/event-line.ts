@@ -21,6 +21,8 @@ export function eventDetail(event: SessionEvent): string {
       return `${event.dispatch.title} · ${event.dispatch.model} @ ${event.dispatch.target} · ${event.dispatch.base.commit.slice(0, 10)}`;
     case 'user.define_outcome':
       return `${event.spec.criteria.length} criteria, ${event.max_iterations} tries, ${event.spec.budget.minutes} min`;
+    case 'outcome.checked_on_base':
+      return `${event.criteria.filter((result) => result.passed).length} of ${event.criteria.length} hold on ${event.base.slice(0, 10)} @ ${event.target}`;
     case 'user.message':
     case 'system.message':
     case 'agent.message':
@@ -74,6 +76,12 @@ export function eventDetail(event: SessionEvent): string {
       return `${event.passed ? 'passed' : 'failed'} · ${event.explanation} · ${duration(event.duration_ms)}`;
     case 'verdict.accepted':
       return `branch ${event.branch}`;
+    case 'verdict.pull_request':
+      return event.url;
+    case 'verdict.sent_back':
+      return [event.message, ...event.comments.map(({ path, line, text }) => `${path}:${line} ${text}`)]
+        .filter((part) => part !== '')
+        .join(' · ');
     case 'verdict.rejected':
       return event.reason;
     case 'session.updated':

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { CriterionResult } from './criteria.ts';
 import { Problem } from './problem.ts';
 import { Budget, Spec } from './spec.ts';
+import { GateFinding, ReviewComment } from './verdict.ts';
 
 const TextBlock = z.object({ type: z.literal('text'), text: z.string() });
 
@@ -70,6 +71,16 @@ export const Dispatch = z.object({
   provider: z.string(),
   model: z.string(),
   target: z.string(),
+  /** One of several tries at one spec that were dispatched together; `index` counts from 1. */
+  attempt: z
+    .object({
+      group: z.string(),
+      index: z.number().int(),
+      of: z.number().int(),
+      /** As soon as one passes, the others are stopped. */
+      stop_losers: z.boolean(),
+    })
+    .optional(),
 });
 export type Dispatch = z.infer<typeof Dispatch>;
 
@@ -84,6 +95,8 @@ export const EventBody = z.discriminatedUnion('type', [
     /** Ours: the parsed spec, as it was at dispatch; `rubric.content` is its file's text. */
     spec: Spec,
   }),
+  /** Ours: what the criteria said of the base before anything was done. One that holds there proves nothing, unless it is a guard. */
+  z.object({ type: z.literal('outcome.checked_on_base'), base: z.string(), target: z.string(), criteria: z.array(CriterionResult) }),
   z.object({ type: z.literal('user.message'), content: z.array(TextBlock) }),
   z.object({ type: z.literal('user.interrupt') }),
   z.object({ type: z.literal('user.tool_confirmation'), tool_use_id: z.string(), result: z.enum(['allow', 'deny']) }),
@@ -176,6 +189,8 @@ export const EventBody = z.discriminatedUnion('type', [
     usage: ModelUsage,
     /** Ours: the shown criteria, each with its evidence. */
     criteria: z.array(CriterionResult),
+    /** Ours: the worker says that it cannot be done as specified, and `explanation` why; `result` is `failed`. Nothing was judged. */
+    impossible: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('sandbox.provisioned'),
@@ -247,8 +262,13 @@ export const EventBody = z.discriminatedUnion('type', [
     criteria: z.array(CriterionResult),
     sandbox: z.object({ isolation: Isolation, facts: TargetFacts }).nullable(),
     duration_ms: z.number(),
+    /** What the gate noticed beside the criteria. Absent in logs of 0.1.0. */
+    findings: z.array(GateFinding).optional(),
   }),
   z.object({ type: z.literal('verdict.accepted'), branch: z.string(), commit: z.string() }),
+  z.object({ type: z.literal('verdict.pull_request'), branch: z.string(), url: z.string() }),
+  /** The user wants another iteration: the remarks are its instructions, and the verdict is open no more. */
+  z.object({ type: z.literal('verdict.sent_back'), message: z.string(), comments: z.array(ReviewComment) }),
   z.object({ type: z.literal('verdict.rejected'), reason: z.string() }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;

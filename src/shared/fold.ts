@@ -63,6 +63,9 @@ export interface SessionState extends WorkspaceState, WindowState, Spent {
   openVerdict: { startId: string; startSeq: number } | null;
   verdict: BodyOf<'verdict.ended'> | null;
   decision: { kind: 'accepted'; branch: string; commit: string } | { kind: 'rejected'; reason: string } | null;
+  /** What the criteria said of the base before the work began; null: nobody asked. */
+  onBase: CriterionResult[] | null;
+  pullRequest: string | null;
   /** What the part that is shared with ancestors cost them; the budget does not count it. */
   inherited: Spent;
   problem: Problem | null;
@@ -74,7 +77,7 @@ export interface SessionState extends WorkspaceState, WindowState, Spent {
 const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 4;
+export const foldVersion = 5;
 
 const nothingSpent: Spent = { usage: noUsage, costUsd: 0, activeMs: 0 };
 
@@ -110,6 +113,8 @@ export const initialState: SessionState = {
   openVerdict: null,
   verdict: null,
   decision: null,
+  onBase: null,
+  pullRequest: null,
   inherited: nothingSpent,
   problem: null,
   activity: '',
@@ -142,6 +147,8 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       const outcome = { id: event.outcome_id, spec: event.spec, maxIterations: event.max_iterations };
       return { ...state, outcome, budget: event.spec.budget, hasInput: true, lastAnswer: null, tasks: [...state.tasks, event.seq] };
     }
+    case 'outcome.checked_on_base':
+      return { ...state, onBase: event.criteria };
     case 'session.updated':
       return { ...state, budget: event.budget, hasInput: true };
     case 'user.message':
@@ -257,6 +264,10 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       };
     case 'verdict.accepted':
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
+    case 'verdict.pull_request':
+      return { ...state, pullRequest: event.url };
+    case 'verdict.sent_back':
+      return foldSentBack(state);
     case 'verdict.rejected':
       return { ...state, decision: { kind: 'rejected', reason: event.reason } };
     case 'session.imported':
@@ -272,6 +283,21 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'unknown':
       return state;
   }
+}
+
+/** The verdict is open no more, and there is one iteration to spend where none was left. */
+function foldSentBack(state: SessionState): SessionState {
+  const { budget, iterations } = state;
+  return {
+    ...state,
+    budget: budget === null ? null : { ...budget, iterations: Math.max(budget.iterations, iterations + 1) },
+    evaluation: null,
+    verdict: null,
+    decision: null,
+    hasInput: true,
+    lastAnswer: null,
+    activity: 'sent back with remarks',
+  };
 }
 
 /** Without what the log added: a fork reads the same event under its own name, and its state must be its parent's. */

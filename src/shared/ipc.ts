@@ -7,11 +7,12 @@ import { eventTypes, type Dispatch, type SessionEvent, type StopReason, type Tar
 import type { EventLink } from './event-link.ts';
 import type { SessionState } from './fold.ts';
 import type { Comparison, FilesView, FileView, ImportProgress, Lineage, SawView } from './instant.ts';
+import { judgmentInputs, type JudgmentOutputs, type JudgmentPush, type WorkerChoice } from './ipc-judgment.ts';
 import type { Problem } from './problem.ts';
 import type { TargetReport } from './sandbox.ts';
 import type { SearchPage } from './search.ts';
 import type { Skeleton } from './skeleton.ts';
-import { Provider, TargetSettings, type Settings } from './settings.ts';
+import { Provider, TargetSettings, type DailyBudget, type Settings } from './settings.ts';
 import { Budget, type Spec, type SpecMistake } from './spec.ts';
 
 /** One card on the board, folded from its log. */
@@ -30,6 +31,16 @@ export interface SessionSummary {
   criteriaTotal: number;
   /** The newest line of what it does, e.g. `bash npm test`. */
   activity: string;
+  /** The worker says that it cannot be done as specified, and why. */
+  impossible: string | null;
+  /** Of those that only should hold: how many do. */
+  shouldPassed: number;
+  shouldTotal: number;
+  /** Size of the newest diff; null: nothing has changed yet. */
+  changed: { files: number; insertions: number; deletions: number } | null;
+  tokens: number;
+  activeMs: number;
+  pullRequest: string | null;
   verdict: 'passed' | 'failed' | null;
   decision: { kind: 'accepted'; branch: string } | { kind: 'rejected'; reason: string } | null;
   costUsd: number;
@@ -86,6 +97,7 @@ export interface ProviderView extends Provider {
 
 export interface SettingsView {
   theme: Settings['theme'];
+  dailyBudget: DailyBudget;
   providers: ProviderView[];
   targets: (TargetSettings & { builtIn: boolean })[];
   projects: string[];
@@ -117,12 +129,9 @@ export interface AboutView {
   readOnly: Problem | null;
 }
 
-export interface DispatchChoice {
+export interface DispatchChoice extends WorkerChoice {
   project: string;
   slug: string;
-  provider: string;
-  model: string;
-  target: string;
 }
 
 const SessionId = z.string().regex(/^sesn_[0-9a-zA-Z]{10,40}$/);
@@ -191,8 +200,7 @@ export const inputs = {
   /** Asks for a file that `session.export` wrote, and takes it in. */
   'import.jsonl': none,
   'import.cancel': z.strictObject({ id: z.string() }),
-  'verdict.accept': z.strictObject({ session: SessionId, branch: z.string().min(1).max(200), message: z.string().min(1).max(20_000) }),
-  'verdict.reject': z.strictObject({ session: SessionId, reason: z.string().max(20_000) }),
+  ...judgmentInputs,
   'project.pick': none,
   'project.open': z.strictObject({ path: ProjectPath }),
   'projects.list': none,
@@ -201,7 +209,6 @@ export const inputs = {
   'spec.check': z.strictObject({ text: z.string().max(1_000_000) }),
   /** Writes `.drover/specs/<slug>.md`. `expected` is the text that was read; a file changed since is a problem, not a loss. */
   'spec.save': z.strictObject({ project: ProjectPath, slug: Slug, text: z.string().max(1_000_000), expected: z.string().nullable() }),
-  'spec.dispatch': z.strictObject({ project: ProjectPath, slug: Slug, provider: z.string(), model: z.string(), target: z.string() }),
   'settings.get': none,
   'settings.theme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   /** `key` undefined leaves the stored key as it is. */
@@ -221,7 +228,7 @@ export type Channel = keyof typeof inputs;
 export type InputOf<C extends Channel> = z.infer<(typeof inputs)[C]>;
 
 /** What each call answers. A call never rejects with a stack trace: failure is `{ ok: false, problem }`. */
-export interface Outputs {
+export interface Outputs extends JudgmentOutputs {
   'about.get': AboutView;
   'demo.run': { session: string };
   'sessions.list': SessionSummary[];
@@ -253,8 +260,6 @@ export interface Outputs {
   'import.pick': string | null;
   'import.jsonl': { sessions: string[]; added: number } | null;
   'import.cancel': null;
-  'verdict.accept': { branch: string; commit: string };
-  'verdict.reject': null;
   /** Null where the user closed the dialog. */
   'project.pick': ProjectInfo | null;
   'project.open': ProjectInfo;
@@ -263,7 +268,6 @@ export interface Outputs {
   'spec.read': SpecDocument;
   'spec.check': { spec: Spec | null; mistakes: SpecMistake[] };
   'spec.save': SpecDocument;
-  'spec.dispatch': { session: string };
   'settings.get': SettingsView;
   'settings.theme': null;
   'provider.save': SettingsView;
@@ -291,7 +295,8 @@ export type Push =
   | { kind: 'import'; progress: ImportProgress }
   /** Show an event: its link was opened somewhere else in the system. */
   | { kind: 'open'; link: EventLink }
-  | { kind: 'problem'; problem: Problem };
+  | { kind: 'problem'; problem: Problem }
+  | JudgmentPush;
 
 /** What the preload puts on `window`. */
 export interface DroverBridge {

@@ -3,7 +3,7 @@ import type { CriterionResult, Excerpt } from './criteria.ts';
 import type { EventBody, UnknownBody } from './events.ts';
 
 /** Raised where the same event gives another text: the index is then made anew. */
-export const searchableTextVersion = 1;
+export const searchableTextVersion = 2;
 
 /** In UTF-16 units: of a longer text the beginning and the end are searched. */
 const LONGEST = 256 * 1024;
@@ -63,6 +63,12 @@ function partsOf(body: EventBody | UnknownBody): string[] {
       return [body.kind, ...strings(jsonOf(body.line))];
     case 'verdict.accepted':
       return [body.branch, body.commit];
+    case 'verdict.pull_request':
+      return [body.branch, body.url];
+    case 'verdict.sent_back':
+      return [body.message, ...body.comments.flatMap(({ path, quote, text }) => [path, quote, text])];
+    case 'outcome.checked_on_base':
+      return body.criteria.flatMap(criterionText);
     case 'verdict.rejected':
       return [body.reason];
     case 'unknown':

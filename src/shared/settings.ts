@@ -18,6 +18,19 @@ export const ProviderModel = z.strictObject({
 });
 export type ProviderModel = z.infer<typeof ProviderModel>;
 
+/** What all sessions together may spend in a day, by this computer's clock. Reaching one pauses what runs. */
+export const DailyBudget = z.strictObject({
+  usd: z.number().positive().optional(),
+  tokens: z.number().int().positive().optional(),
+  minutes: z.number().positive().optional(),
+  iterations: z.number().int().positive().optional(),
+});
+export type DailyBudget = z.infer<typeof DailyBudget>;
+
+/** How many workers' sandboxes a target holds at a time, `PLACES` where it is not said; more sessions wait for a place. */
+const places = z.number().int().min(1).max(64).optional();
+export const PLACES = 4;
+
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 
 /** Anything that speaks the Messages API. The key is not here: the vault keeps it under `provider:<id>`. */
@@ -37,6 +50,7 @@ export const TargetSettings = z.discriminatedUnion('kind', [
     id: Id,
     name: z.string().min(1),
     isolation: z.enum(['bubblewrap', 'none']),
+    places,
     /** Folders outside the system that hold tools (nvm, pyenv …): mounted read-only, their `bin` on the PATH. */
     toolPaths: z.array(z.string()).default([]),
   }),
@@ -45,6 +59,7 @@ export const TargetSettings = z.discriminatedUnion('kind', [
     id: Id,
     name: z.string().min(1),
     isolation: z.enum(['bubblewrap', 'none']),
+    places,
     toolPaths: z.array(z.string()).default([]),
     host: z.string().min(1, 'a host is needed'),
     port: z.number().int().min(1).max(65535).default(22),
@@ -62,6 +77,7 @@ export const Settings = z.object({
   /** Names this installation on every target, so that it removes only its own sandboxes. */
   installation: z.string(),
   theme: z.enum(['system', 'light', 'dark']),
+  dailyBudget: DailyBudget.optional(),
   providers: z.array(Provider),
   targets: z.array(TargetSettings),
   /** Folders of opened repositories, newest first. */

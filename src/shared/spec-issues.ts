@@ -18,7 +18,7 @@ const MISSING: Readonly<Record<string, string>> = {
   title: 'The title is missing: add a line title: with a few words.',
   criteria: 'The criteria are missing: add criteria: with at least one criterion.',
   id: 'The id is missing: give the criterion one, e.g. id: tests-pass.',
-  kind: 'The kind is missing: write kind: command or kind: file.',
+  kind: 'The kind is missing: write kind: command, file, diff, metric or rubric.',
   run: 'The command is missing: add a line run: with what to run.',
   path: 'The path is missing: add a line path: with the file to look at.',
 };
@@ -44,7 +44,9 @@ function say(issue: Issue, value: unknown): string {
     case 'invalid_type':
       return `"${field}" must be ${kindOf(issue.expected)}${issue.expected === 'string' && typeof value !== 'object' ? '; put it in quotes' : ''}.`;
     case 'invalid_union':
-      return field === 'kind' ? `Unknown kind "${plain(value)}": use command or file.` : `"${field}" is not understood.`;
+      return field === 'kind'
+        ? `Unknown kind "${plain(value)}": use command, file, diff, metric or rubric.`
+        : `"${field}" is not understood.`;
     case 'invalid_value':
       return `"${field}" is "${plain(value)}"; it can be ${issue.values.map(String).join(' or ')}.`;
     case 'too_small':

@@ -82,7 +82,7 @@ describe('a mistake is told with its line', () => {
     ['criteria that are no list', front('title: T\ncriteria: all tests'), 3, /"criteria" must be a list/],
     ['an empty criterion', front('title: T\ncriteria:\n  -\n'), 4, /criterion is empty/],
     ['a criterion that is a word', front('title: T\ncriteria:\n  - npm test'), 4, /must be a group of fields/],
-    ['an unknown kind', oneCriterion('id: a\nkind: commnd\nrun: x'), 5, /Unknown kind "commnd": use command or file/],
+    ['an unknown kind', oneCriterion('id: a\nkind: commnd\nrun: x'), 5, /Unknown kind "commnd": use command, file, diff, metric or rubric/],
     ['no kind', oneCriterion('id: a\nrun: x'), 4, /kind is missing/],
     ['no id', oneCriterion('kind: command\nrun: x'), 4, /id is missing/],
     ['an id with capitals', oneCriterion('id: A b\nkind: command\nrun: x'), 4, /lower-case letters/],

@@ -8,12 +8,14 @@ import { Document, isMap, isNode, isPair, isSeq, LineCounter, parseDocument, vis
 import { z } from 'zod';
 import { Criterion } from './criteria.ts';
 import { explainIssue } from './spec-issues.ts';
-import { Budget, type ParsedSpec, type Spec, type SpecMistake } from './spec.ts';
+import { Budget, Spec, type ParsedSpec, type SpecMistake } from './spec.ts';
 
 const FrontMatter = z.strictObject({
   title: z.string().trim().min(1, 'a spec needs a title'),
   criteria: z.array(Criterion).min(1, 'a spec needs at least one criterion'),
   budget: Budget.prefault({}),
+  protect: Spec.shape.protect,
+  setup: Spec.shape.setup,
 });
 
 /** Reads a spec's text. Line ends may be either kind; the goal comes back with `\n`, without blank lines around it. */
@@ -116,12 +118,26 @@ function checkCriteria(criteria: readonly Criterion[], lineOf: (path: readonly P
               message: `The id "${criterion.id}" is used twice (line ${lineOf(['criteria', first, 'id'])}); every criterion needs its own.`,
             },
           ];
-    const field = criterion.kind === 'command' ? 'output' : 'matches';
-    const fault = patternFault(criterion.kind === 'command' ? criterion.output : criterion.matches);
+    const [field, pattern] = patternOf(criterion);
+    const fault = patternFault(pattern);
     return fault === undefined
       ? twice
       : [...twice, { line: lineOf(['criteria', index, field]), message: `"${field}" is not a regular expression: ${fault}` }];
   });
+}
+
+function patternOf(criterion: Criterion): [field: string, pattern: string | undefined] {
+  switch (criterion.kind) {
+    case 'command':
+      return ['output', criterion.output];
+    case 'file':
+      return ['matches', criterion.matches];
+    case 'metric':
+      return ['number', criterion.number];
+    case 'diff':
+    case 'rubric':
+      return ['', undefined];
+  }
 }
 
 function patternFault(pattern: string | undefined): string | undefined {

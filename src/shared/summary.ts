@@ -1,3 +1,4 @@
+import type { ModelUsage } from './events.ts';
 import type { SessionState } from './fold.ts';
 import type { SessionSummary } from './ipc.ts';
 import { Budget } from './spec.ts';
@@ -24,6 +25,13 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     criteriaPassed: state.criteria.filter((result) => result.passed).length,
     criteriaTotal: criteria.length,
     activity: state.activity,
+    impossible: state.evaluation?.impossible === true ? state.evaluation.explanation : null,
+    shouldPassed: state.criteria.filter((result) => result.passed && result.weight === 'should').length,
+    shouldTotal: criteria.filter((criterion) => criterion.weight === 'should').length,
+    changed: changed(state),
+    tokens: tokensOf(state.usage),
+    activeMs: state.activeMs,
+    pullRequest: state.pullRequest,
     verdict: state.verdict === null ? null : state.verdict.passed ? 'passed' : 'failed',
     decision: state.decision,
     costUsd: state.costUsd,
@@ -33,6 +41,16 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     problem: state.problem,
     imported: state.imported?.source ?? null,
   };
+}
+
+function changed({ snapshot }: SessionState): SessionSummary['changed'] {
+  if (snapshot === null) return null;
+  return { files: snapshot.files_changed, insertions: snapshot.insertions, deletions: snapshot.deletions };
+}
+
+/** All of them: what is written to a cache and read from it too. */
+export function tokensOf(usage: ModelUsage): number {
+  return usage.input_tokens + usage.output_tokens + usage.cache_creation_input_tokens + usage.cache_read_input_tokens;
 }
 
 /**

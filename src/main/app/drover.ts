@@ -114,7 +114,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const mask = (text: string): string => vault.mask(text);
   const imports = createImports({ dataDir, log, mask, providers: () => settings.get().providers });
 
-  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask };
+  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask, ask: null };
   const harness = createHarness(
     {
       ...shared,
@@ -156,6 +156,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     workspaces,
     settingsView: () => ({
       ...settings.get(),
+      dailyBudget: settings.get().dailyBudget ?? {},
       providers: providers.views(),
       targets: settings.get().targets.map((target) => ({ ...target, builtIn: target.id === 'local' })),
       keyring: vault.keyring(),

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import type { MatchPattern } from '../../shared/criteria.ts';
+import type { MatchPattern } from '../../shared/judge-call.ts';
 
 /** Long enough for any honest pattern on an excerpt; a pattern that backtracks for ever is cut off. */
 const LIMIT_MS = 1000;

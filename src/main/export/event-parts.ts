@@ -46,6 +46,12 @@ export function eventParts(event: SessionEvent): EventParts {
       return { lane: 'check', failed: !event.passed, headline: eventDetail(event), parts: ruling(event.criteria) };
     case 'span.outcome_evaluation_end':
       return { lane: 'check', failed: event.result !== 'satisfied', headline: eventDetail(event), parts: ruling(event.criteria) };
+    case 'outcome.checked_on_base':
+      return { lane: 'check', failed: false, headline: eventDetail(event), parts: ruling(event.criteria) };
+    case 'verdict.sent_back': {
+      const remarks = event.comments.map(({ path, line: at, text }) => `${path}:${at}\n${text}`);
+      return { lane: 'you', failed: false, headline: '', parts: [event.message, ...remarks].map((text) => ({ kind: 'prose', text })) };
+    }
     case 'span.outcome_evaluation_start':
     case 'verdict.started':
       return line('check', event);
@@ -79,6 +85,7 @@ export function eventParts(event: SessionEvent): EventParts {
     case 'user.interrupt':
     case 'user.tool_confirmation':
     case 'verdict.accepted':
+    case 'verdict.pull_request':
     case 'verdict.rejected':
     case 'session.updated':
       return line('you', event);

@@ -1,4 +1,6 @@
-import { judgeCriterion, operationFor, type CriterionResult, type JudgePorts } from '../../shared/criteria.ts';
+import { checkCriterion, type AskJudge, type Changes, type CheckPorts } from '../../shared/check-criterion.ts';
+import type { CriterionResult } from '../../shared/criteria.ts';
+import type { JudgePorts } from '../../shared/judge-call.ts';
 import type { BodyOf } from '../../shared/events.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 import { gateSandboxId } from '../../shared/sandbox-id.ts';
@@ -17,6 +19,7 @@ export interface Judgment {
 }
 
 export interface GatePorts extends JudgePorts {
+  ask: AskJudge | null;
   target(id: string): Promise<Target>;
   workspace: {
     /** A fresh checkout of the base, with no history beyond it. */
@@ -26,6 +29,8 @@ export interface GatePorts extends JudgePorts {
       sandbox: Sandbox,
       job: { root: string; base: string; commit: string; prefix: string; signal: AbortSignal },
     ): Promise<{ ok: true; tree: string } | { ok: false; reason: string }>;
+    /** What the patch changes. */
+    diff(job: { root: string; base: string; commit: string }): Promise<Changes>;
   };
 }
 
@@ -74,9 +79,17 @@ async function check(
 ): Promise<CriterionResult[]> {
   const results: CriterionResult[] = [];
   for (const criterion of job.spec.criteria) {
-    const call = await sandbox.execute(`${job.prefix}_${criterion.id}`, operationFor(criterion), { signal: options.signal });
+    const place: CheckPorts = {
+      matches: ports.matches,
+      mask: ports.mask,
+      run: (name, operation) => sandbox.execute(`${job.prefix}_${name}`, operation, { signal: options.signal }),
+      runOnBase: null,
+      changes: () => ports.workspace.diff({ root: job.root, base: job.base, commit: job.commit }),
+      earlier: () => results,
+      ask: ports.ask,
+    };
+    const result = await checkCriterion(criterion, place);
     options.signal.throwIfAborted();
-    const result = judgeCriterion(criterion, call, ports);
     results.push(result);
     await options.onCheck(result);
   }

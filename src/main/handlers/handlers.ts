@@ -1,6 +1,7 @@
 /** What each call from the window does. One line a call where it can be; the work is in the rooms. */
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
+import { awaitedHandlers } from './awaited.ts';
 import { comparisonHandlers } from './comparison.ts';
 import { exportHandlers } from './exports.ts';
 import { forkHandlers } from './forks.ts';
@@ -30,6 +31,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...watchHandlers(drover, shell),
     ...projectHandlers(drover, shell),
     ...settingsHandlers(drover, shell),
+    ...awaitedHandlers(),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,
@@ -46,6 +48,8 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     'session.diff': ({ session }) => drover.diff(session),
     'verdict.accept': ({ session, branch, message }) => drover.accept(session, branch, message),
     'verdict.reject': ({ session, reason }) => drover.reject(session, reason),
-    'spec.dispatch': async (choice) => ({ session: await drover.dispatch(choice) }),
+    'spec.dispatch': async ({ project, slug, attempts }) => ({
+      sessions: await Promise.all(attempts.map((choice) => drover.dispatch({ project, slug, ...choice }))),
+    }),
   };
 }

@@ -1,4 +1,5 @@
-import { judgeCriterion, operationFor, type CriterionResult } from '../../shared/criteria.ts';
+import { checkCriterion, type CheckPorts } from '../../shared/check-criterion.ts';
+import type { CriterionResult } from '../../shared/criteria.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { PendingCall } from '../../shared/fold.ts';
 import { SandboxGoneError, type WorkspaceSnapshot } from '../../shared/sandbox.ts';
@@ -89,16 +90,28 @@ export async function checkShown(
 ): Promise<CriterionResult[]> {
   const shown = dispatched(driver).outcome.spec.criteria.filter((criterion) => criterion.visibility === 'shown');
   const results: CriterionResult[] = [];
+  const { root, base } = dispatched(driver);
   for (const criterion of shown) {
-    const sandbox = await liveSandbox(driver);
-    const job = passing(driver.ports, 'execute', () =>
-      sandbox.execute(`${prefix}_${criterion.id}`, operationFor(criterion), { signal: driver.interrupt }),
-    );
-    const call = await untilClosing(driver, job);
-    driver.signal.throwIfAborted();
-    const result = judgeCriterion(criterion, call, driver.ports);
+    let taken: WorkspaceSnapshot | null = null;
+    const place: CheckPorts = {
+      matches: driver.ports.matches,
+      mask: driver.ports.mask,
+      async run(name, operation) {
+        const sandbox = await liveSandbox(driver);
+        const job = passing(driver.ports, 'execute', () => sandbox.execute(`${prefix}_${name}`, operation, { signal: driver.interrupt }));
+        const call = await untilClosing(driver, job);
+        driver.signal.throwIfAborted();
+        taken = call.snapshot ?? taken;
+        return call;
+      },
+      runOnBase: null,
+      changes: () => driver.ports.workspace.diff({ root, base, commit: driver.journal.state().snapshot?.commit ?? base }),
+      earlier: () => results,
+      ask: driver.ports.ask,
+    };
+    const result = await checkCriterion(criterion, place);
     results.push(result);
-    await onResult(result, call.snapshot);
+    await onResult(result, taken);
   }
   return results;
 }

@@ -1,7 +1,9 @@
 /** What the harness needs of the world. Everything behind these is replaceable without it noticing. */
-import type { CriterionResult, JudgePorts } from '../../shared/criteria.ts';
+import type { AskJudge, Changes } from '../../shared/check-criterion.ts';
+import type { CriterionResult } from '../../shared/criteria.ts';
 import type { BodyOf, EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
+import type { JudgePorts } from '../../shared/judge-call.ts';
 import type { ModelDelta, ModelPort } from '../../shared/model.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 import type { Spec } from '../../shared/spec.ts';
@@ -37,6 +39,8 @@ export interface WorkspacePort {
     sandbox: Sandbox,
     job: WorkspaceJob & { snapshots: readonly { tree: string; extras: string | null }[] },
   ): Promise<BodyOf<'workspace.collected'>['snapshots']>;
+  /** From the base to a commit that the desktop has. */
+  diff(job: { root: string; base: string; commit: string }): Promise<Changes>;
 }
 
 export interface GateJob {
@@ -76,6 +80,8 @@ export interface HarnessPorts extends JudgePorts, PointPorts {
   target(id: string): Promise<Target>;
   workspace: WorkspacePort;
   gate: GatePort;
+  /** Asks a judge; null: nobody can be asked. */
+  ask: AskJudge | null;
   newEventId: () => string;
   onDelta: (session: string, delta: LiveDelta) => void;
   retry: RetryPolicy;

@@ -1,5 +1,5 @@
 /** The task as the worker reads it. */
-import { criterionTitle, type Criterion } from '../../shared/criteria.ts';
+import { criterionTitle, subjectOf, type Criterion, type CriterionOf } from '../../shared/criteria.ts';
 import type { Spec } from '../../shared/spec.ts';
 
 /** A spec in place of an earlier one. */
@@ -20,7 +20,16 @@ function criterionText(criterion: Criterion): string {
     const output = criterion.output === undefined ? '' : ` and its output matches /${criterion.output}/`;
     return `\`${criterion.run}\` exits ${criterion.exitCode}${output}${title}`;
   }
+  if (criterion.kind === 'metric') return `\`${criterion.run}\` prints a number that is ${boundsText(criterion)}${title}`;
+  if (criterion.kind === 'diff') return `what you change: ${subjectOf(criterion)}${title}`;
+  if (criterion.kind === 'rubric') return `judged by a reader of your change: ${criterion.question}${title}`;
   if (!criterion.exists) return `\`${criterion.path}\` does not exist${title}`;
   const matches = criterion.matches === undefined ? '' : ` and matches /${criterion.matches}/`;
   return `\`${criterion.path}\` exists${matches}${title}`;
+}
+
+function boundsText({ atMost, atLeast, of, unit }: CriterionOf<'metric'>): string {
+  const what = unit === undefined ? '' : ` ${unit}`;
+  const bounds = [atLeast === undefined ? '' : `at least ${atLeast}${what}`, atMost === undefined ? '' : `at most ${atMost}${what}`];
+  return `${bounds.filter((bound) => bound !== '').join(' and ')}${of === 'ratio_to_base' ? ' times what it is on the base' : ''}`;
 }

@@ -1,5 +1,6 @@
 /** All that the window knows, and how a push changes it. Pure. */
 import type { AboutView, ProjectInfo, Push, SessionSummary, SettingsView } from '../../shared/ipc.ts';
+import type { BaseCheck, Today } from '../../shared/ipc-judgment.ts';
 import type { ImportProgress, Lineage } from '../../shared/instant.ts';
 import type { SpecDraft } from '../features/spec/spec-draft.ts';
 import type { RouteState } from './route.ts';
@@ -18,6 +19,10 @@ export interface AppState extends RouteState {
   watched: Watched | null;
   /** Specs in the editor by `draftKey`; leaving the screen loses nothing. */
   drafts: Record<string, SpecDraft>;
+  /** Checks on the base that this window asked for, by job. */
+  baseChecks: Record<string, BaseCheck>;
+  /** What was spent today; null before anybody said. */
+  today: Today | null;
   toasts: Toast[];
   /** The import that runs, or the result of one that nobody has looked at yet. */
   importing: ImportProgress | null;
@@ -35,6 +40,8 @@ export const emptyState: AppState = {
   about: null,
   watched: null,
   drafts: {},
+  baseChecks: {},
+  today: null,
   toasts: [],
   importing: null,
   overlay: null,
@@ -46,6 +53,10 @@ export function reducePush(state: AppState, push: Push): AppState {
       return { ...state, summaries: { ...state.summaries, [push.summary.id]: push.summary } };
     case 'settings':
       return { ...state, settings: push.settings };
+    case 'baseCheck':
+      return { ...state, baseChecks: { ...state.baseChecks, [push.check.job]: push.check } };
+    case 'today':
+      return { ...state, today: push.today };
     case 'problem':
       return { ...state, toasts: addToast(state.toasts, { id: nextToastId(state), kind: 'problem', problem: push.problem }) };
     case 'import':

@@ -22,6 +22,7 @@ export type EventIconName =
 const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> = {
   'session.created': ['state', 'Dispatched'],
   'user.define_outcome': ['person', 'Spec'],
+  'outcome.checked_on_base': ['check', 'Base check'],
   'user.message': ['person', 'You'],
   'user.interrupt': ['person', 'Stop'],
   'user.tool_confirmation': ['person', 'Permission'],
@@ -57,6 +58,8 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'verdict.ended': ['verdict', 'Verdict'],
   'verdict.accepted': ['verdict', 'Accepted'],
   'verdict.rejected': ['verdict', 'Rejected'],
+  'verdict.pull_request': ['verdict', 'Pull request'],
+  'verdict.sent_back': ['person', 'Sent back'],
   unknown: ['state', 'Unknown'],
 };
 

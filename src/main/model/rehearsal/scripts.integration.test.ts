@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Criterion, judgeCriterion, operationFor, type CriterionResult } from '../../../shared/criteria.ts';
+import { Criterion, type CriterionResult } from '../../../shared/criteria.ts';
+import { judgeCall, operationFor, type CallCriterion } from '../../../shared/judge-call.ts';
 import type { AssistantBlock, ModelMessage, ModelOutcome, UserBlock } from '../../../shared/model.ts';
 import type { CallError, CallResult } from '../../../shared/sandbox.ts';
 import { createModelPort } from '../client.ts';
@@ -198,7 +199,8 @@ async function check(folder: string): Promise<CriterionResult[]> {
   const { criteria } = z.object({ criteria: z.array(Criterion) }).parse(parse(spec.split(/^---$/m)[1] ?? ''));
   return Promise.all(
     criteria.map(async (criterion) =>
-      judgeCriterion(criterion, await collect(folder, operationFor(criterion)), {
+      // The demo's spec has no others.
+      judgeCall(criterion as CallCriterion, await collect(folder, operationFor(criterion as CallCriterion)), {
         matches: (pattern, text) => new RegExp(pattern, 'm').test(text),
         mask: (text) => text,
       }),

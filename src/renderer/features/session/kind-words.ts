@@ -9,6 +9,7 @@ import { callOutcome } from './call-summary.ts';
 const words: Record<EventType | 'unknown', string> = {
   'session.created': 'Dispatched',
   'user.define_outcome': 'Spec',
+  'outcome.checked_on_base': 'Checked on the base',
   'user.message': 'You',
   'user.interrupt': 'You pressed Stop',
   'user.tool_confirmation': 'You answered',
@@ -44,6 +45,8 @@ const words: Record<EventType | 'unknown', string> = {
   'verdict.ended': 'Verdict',
   'verdict.accepted': 'Accepted',
   'verdict.rejected': 'Rejected',
+  'verdict.pull_request': 'Pull request',
+  'verdict.sent_back': 'Sent back',
   unknown: 'Of a newer version',
 };
 

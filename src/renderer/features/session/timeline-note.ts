@@ -72,6 +72,17 @@ export function noteOf(event: NotedEvent): Note {
         event.rubric.content,
       );
     }
+    case 'outcome.checked_on_base': {
+      const holds = event.criteria.filter((result) => result.passed);
+      const lines = event.criteria.map((result) => `${result.passed ? 'holds' : 'red'}  ${result.id}: ${result.reason}`);
+      return note(
+        'spec',
+        'machine',
+        'Checked on the base',
+        `${holds.length} of ${event.criteria.length} hold there already`,
+        lines.join('\n'),
+      );
+    }
     case 'session.updated': {
       const { minutes, iterations, usd } = event.budget;
       return note(
@@ -150,6 +161,19 @@ export function noteOf(event: NotedEvent): Note {
       return note('budget', 'machine', 'Usage', formatMoney(event.cost_usd));
     case 'verdict.accepted':
       return note('accept', 'passed', 'Accepted', `branch ${event.branch} at ${event.commit.slice(0, 10)}`);
+    case 'verdict.pull_request':
+      return note('accept', 'machine', 'Pull request', event.url);
+    case 'verdict.sent_back': {
+      const { length } = event.comments;
+      const remarks = event.comments.map(({ path, line, text }) => `${path}:${line}\n${text}`);
+      return note(
+        'go',
+        'machine',
+        'Sent back',
+        length === 1 ? '1 remark' : `${length} remarks`,
+        [event.message, ...remarks].join('\n\n').trim(),
+      );
+    }
     case 'verdict.rejected':
       return note('reject', 'machine', 'Rejected', event.reason);
     case 'unknown':

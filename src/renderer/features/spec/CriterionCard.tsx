@@ -1,6 +1,6 @@
 import { FileText, SlidersHorizontal, Terminal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Criterion } from '../../../shared/criteria.ts';
+import { subjectOf, type Criterion } from '../../../shared/criteria.ts';
 import { Field } from '../../ui/Field.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
@@ -54,6 +54,8 @@ export function CriterionCard({ criterion, mistake, onChange, onRemove }: Criter
         <Field label="Command" error={mistake('run')}>
           <TextInput mono value={criterion.run} placeholder="npm test -- upload" onValue={(run) => onChange({ ...criterion, run })} />
         </Field>
+      ) : criterion.kind !== 'file' ? (
+        <p className="text-ink-2">{subjectOf(criterion)}</p>
       ) : (
         <div className="flex gap-2">
           <Field label="Path" error={mistake('path')} className="flex-1">
@@ -86,7 +88,9 @@ function Summary({ criterion }: { criterion: Criterion }) {
           pattern('output', criterion.output),
           criterion.timeoutSeconds === 300 ? '' : `within ${criterion.timeoutSeconds} s`,
         ]
-      : [pattern('text', criterion.matches)];
+      : criterion.kind === 'file'
+        ? [pattern('text', criterion.matches)]
+        : [];
   const words = said.filter((part) => part !== '').join(' · ');
   return words === '' ? null : <p className="truncate text-sm text-ink-3">{words}</p>;
 }
@@ -132,7 +136,7 @@ function Details({ criterion, mistake, onChange }: Omit<CriterionCardProps, 'onR
             </Field>
           </div>
         </>
-      ) : (
+      ) : criterion.kind !== 'file' ? null : (
         <Field label="Text matches" error={mistake('matches')} className="col-span-2">
           <TextInput
             mono

@@ -50,12 +50,12 @@ export function SpecScreen({ project, slug }: { project: string; slug: string | 
     setRefused(null);
     const saved = isDirty(draft) ? await save(draft) : (slug ?? undefined);
     if (saved !== undefined) {
-      const answer = await drover.ask('spec.dispatch', { project, slug: saved, ...choice });
+      const answer = await drover.ask('spec.dispatch', { project, slug: saved, attempts: [choice], stopLosers: false });
       if (answer.ok) {
         drover.store.setState((state) => ({
           drafts: Object.fromEntries(Object.entries(state.drafts).filter(([key]) => key !== draftKey(project, saved))),
         }));
-        drover.replace({ screen: 'session', id: answer.value.session, tab: 'timeline' });
+        drover.replace({ screen: 'session', id: answer.value.sessions[0] ?? '', tab: 'timeline' });
         return;
       }
       setRefused(answer.problem);

@@ -14,6 +14,7 @@ const provider = (id: string, over: Partial<ProviderView>): ProviderView => ({
 });
 const settings: SettingsView = {
   theme: 'system',
+  dailyBudget: {},
   providers: [provider('rehearsal', { builtIn: true }), provider('nokey', {}), provider('cloud', { key: 'stored' })],
   targets: [{ kind: 'local', id: 'local', name: 'This computer', isolation: 'bubblewrap', toolPaths: [], builtIn: true }],
   projects: [],

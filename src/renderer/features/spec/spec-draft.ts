@@ -63,7 +63,7 @@ const said: Record<string, string> = {
   criteria: 'Add at least one criterion.',
 };
 
-export function newCriterion(kind: Criterion['kind'], others: readonly Criterion[]): Criterion {
+export function newCriterion(kind: 'command' | 'file', others: readonly Criterion[]): Criterion {
   const taken = new Set(others.map((criterion) => criterion.id));
   let n = 1;
   while (taken.has(`${kind}-${n}`)) n += 1;

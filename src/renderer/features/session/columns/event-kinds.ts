@@ -48,6 +48,9 @@ const table: Record<EventType | 'unknown', [lane: Lane | null, role: keyof typeo
   'verdict.check': ['checks', 'part'],
   'verdict.ended': ['checks', 'gateEnd'],
   'verdict.accepted': ['you', 'row'],
+  'outcome.checked_on_base': ['checks', 'row'],
+  'verdict.pull_request': ['you', 'row'],
+  'verdict.sent_back': ['you', 'row'],
   'verdict.rejected': ['you', 'row'],
   unknown: [null, 'row'],
 };

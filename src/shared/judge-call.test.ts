@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Criterion, excerptText, judgeCriterion, operationFor, type JudgePorts } from './criteria.ts';
+import { Criterion, excerptText, type CriterionOf } from './criteria.ts';
+import { judgeCall, operationFor, type CallCriterion, type JudgePorts } from './judge-call.ts';
 import type { CallResult } from './sandbox.ts';
 
 const ports: JudgePorts = {
@@ -20,10 +21,11 @@ const done = (more: Partial<CallResult> = {}): CallResult => ({
   snapshot: null,
   ...more,
 });
-const command = (more: object = {}) => Criterion.parse({ id: 'c', kind: 'command', run: 'make test', ...more });
-const file = (more: object = {}) => Criterion.parse({ id: 'f', kind: 'file', path: 'a.txt', ...more });
-const judge = (criterion: Criterion, call: CallResult) => {
-  const { passed, reason } = judgeCriterion(criterion, call, ports);
+// Of the kind that it was given.
+const command = (more: object = {}) => Criterion.parse({ id: 'c', kind: 'command', run: 'make test', ...more }) as CriterionOf<'command'>;
+const file = (more: object = {}) => Criterion.parse({ id: 'f', kind: 'file', path: 'a.txt', ...more }) as CriterionOf<'file'>;
+const judge = (criterion: CallCriterion, call: CallResult) => {
+  const { passed, reason } = judgeCall(criterion, call, ports);
   return `${passed ? 'passed' : 'failed'}: ${reason}`;
 };
 
@@ -44,11 +46,11 @@ describe('a command criterion', () => {
   });
   it('fails with a pattern that takes for ever', () => {
     const slow: JudgePorts = { ...ports, matches: () => 'timeout' };
-    expect(judgeCriterion(command({ output: '(a+)+b' }), done(), slow)).toMatchObject({ passed: false });
+    expect(judgeCall(command({ output: '(a+)+b' }), done(), slow)).toMatchObject({ passed: false });
   });
   it('is never passed by a call that was lost', () => expect(judge(command(), done({ state: 'lost' }))).toMatch(/^failed/));
   it('keeps its evidence without known secrets', () =>
-    expect(judgeCriterion(command(), done({ stdout: excerpt('key s3cret') }), ports).evidence.stdout.head).toBe('key •••'));
+    expect(judgeCall(command(), done({ stdout: excerpt('key s3cret') }), ports).evidence.stdout.head).toBe('key •••'));
 });
 
 describe('a file criterion', () => {

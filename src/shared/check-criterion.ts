@@ -1,0 +1,45 @@
+/** Checks one criterion, of any kind. The worker's own check, the check on the base and the gate give it different ports. */
+import type { Criterion, CriterionResult, JudgeAnswer } from './criteria.ts';
+import { judgeCall, operationFor, resultOf, type JudgePorts } from './judge-call.ts';
+import type { SessionDiff } from './ipc.ts';
+import type { CallResult, Operation } from './sandbox.ts';
+
+/** What the work changed, against the base: each file, and the unified diff, perhaps cut. */
+export type Changes = Pick<SessionDiff, 'files' | 'patch'>;
+
+/** A question to a judge: a model in a context of its own that sees this and nothing else. */
+export interface JudgeQuestion {
+  /** Names this asking: the same again may give the answer that is known. */
+  name: string;
+  question: string;
+  /** Hostile text: what the judge looks at. */
+  material: { patch: string; outputs: { title: string; text: string }[] };
+  model: { provider: string; model: string } | null;
+}
+
+/** Answers one asking. Rejects with a `ProblemError` where the model cannot be asked. */
+export type AskJudge = (question: JudgeQuestion) => Promise<{ answer: JudgeAnswer; costUsd: number }>;
+
+export interface CheckPorts extends JudgePorts {
+  /** Runs a call where the work is. Its name is one of this criterion's alone: the same again gives the stored result. */
+  run(name: string, operation: Operation): Promise<CallResult>;
+  /** The same on the base; null: there is none here. */
+  runOnBase: ((name: string, operation: Operation) => Promise<CallResult>) | null;
+  changes(): Promise<Changes>;
+  /** Results of criteria that were checked before this one. */
+  earlier(): readonly CriterionResult[];
+  /** Null: nobody can be asked here. */
+  ask: AskJudge | null;
+}
+
+export async function checkCriterion(criterion: Criterion, ports: CheckPorts): Promise<CriterionResult> {
+  switch (criterion.kind) {
+    case 'command':
+    case 'file':
+      return judgeCall(criterion, await ports.run(criterion.id, operationFor(criterion)), ports);
+    case 'diff':
+    case 'metric':
+    case 'rubric':
+      return { ...resultOf(criterion, null, ports), passed: false, doubt: 'unclear', reason: 'This kind cannot be checked here.' };
+  }
+}
