@@ -1,7 +1,7 @@
 /** Checks one criterion, of any kind. The worker's own check, the check on the base and the gate give it different ports. */
 import type { Criterion, CriterionResult, JudgeAnswer } from './criteria.ts';
 import { judgeCall, operationFor, resultOf, type JudgePorts } from './judge-call.ts';
-import type { SessionDiff } from './ipc.ts';
+import type { SessionDiff } from './diff.ts';
 import type { CallResult, Operation } from './sandbox.ts';
 
 /** What the work changed, against the base: each file, and the unified diff, perhaps cut. */

@@ -3,121 +3,20 @@
  * A new call changes this file, its implementation in `src/main/handlers` and its caller, nothing else.
  */
 import { z } from 'zod';
-import { eventTypes, type Dispatch, type SessionEvent, type StopReason, type TargetFacts } from './events.ts';
+import type { SessionDiff } from './diff.ts';
 import type { EventLink } from './event-link.ts';
+import { eventTypes, type SessionEvent } from './events.ts';
 import type { SessionState } from './fold.ts';
 import type { Comparison, FilesView, FileView, ImportProgress, Lineage, SawView } from './instant.ts';
 import { judgmentInputs, type JudgmentOutputs, type JudgmentPush, type WorkerChoice } from './ipc-judgment.ts';
 import type { Problem } from './problem.ts';
-import type { TargetReport } from './sandbox.ts';
+import type { ProjectInfo, SpecDocument } from './project.ts';
 import type { SearchPage } from './search.ts';
+import { Provider, TargetSettings } from './settings.ts';
+import type { SettingsView, SshHost, TargetTest } from './settings-view.ts';
 import type { Skeleton } from './skeleton.ts';
-import { Provider, TargetSettings, type DailyBudget, type Settings } from './settings.ts';
 import { Budget, type Spec, type SpecMistake } from './spec.ts';
-
-/** One card on the board, folded from its log. */
-export interface SessionSummary {
-  id: string;
-  dispatch: Dispatch;
-  status: 'idle' | 'running' | 'rescheduling' | 'terminated';
-  stopReason: StopReason['type'] | null;
-  /** Which column: what it wants of the user. */
-  column: 'running' | 'waiting' | 'judged';
-  /** From 1. */
-  iteration: number;
-  maxIterations: number;
-  budget: Budget;
-  criteriaPassed: number;
-  criteriaTotal: number;
-  /** The newest line of what it does, e.g. `bash npm test`. */
-  activity: string;
-  /** The worker says that it cannot be done as specified, and why. */
-  impossible: string | null;
-  /** Of those that only should hold: how many do. */
-  shouldPassed: number;
-  shouldTotal: number;
-  /** Size of the newest diff; null: nothing has changed yet. */
-  changed: { files: number; insertions: number; deletions: number } | null;
-  tokens: number;
-  activeMs: number;
-  pullRequest: string | null;
-  verdict: 'passed' | 'failed' | null;
-  decision: { kind: 'accepted'; branch: string } | { kind: 'rejected'; reason: string } | null;
-  costUsd: number;
-  /** ISO 8601. */
-  createdAt: string;
-  updatedAt: string;
-  /** Events in the log. */
-  head: number;
-  problem: Problem | null;
-  /** Null: it ran here. An imported session is read and searched; it can go on only as a fork. */
-  imported: 'claude_code' | null;
-}
-
-export interface ProjectInfo {
-  path: string;
-  name: string;
-  branch: string | null;
-  head: string;
-  uncommittedChanges: number;
-  specs: { slug: string; title: string; mistakes: SpecMistake[] }[];
-}
-
-export interface SpecDocument {
-  project: string;
-  slug: string;
-  text: string;
-  spec: Spec | null;
-  mistakes: SpecMistake[];
-}
-
-export interface DiffFile {
-  path: string;
-  oldPath: string | null;
-  status: 'added' | 'modified' | 'deleted' | 'renamed';
-  insertions: number;
-  deletions: number;
-  binary: boolean;
-}
-
-export interface SessionDiff {
-  base: string;
-  commit: string;
-  files: DiffFile[];
-  /** Unified diff as git prints it; cut at 2 MB, then `truncated`. */
-  patch: string;
-  truncated: boolean;
-}
-
-export interface ProviderView extends Provider {
-  /** `stored`: in the system's keyring; `memory`: for this run only; the key itself never comes here. */
-  key: 'stored' | 'memory' | 'none';
-  builtIn: boolean;
-}
-
-export interface SettingsView {
-  theme: Settings['theme'];
-  dailyBudget: DailyBudget;
-  providers: ProviderView[];
-  targets: (TargetSettings & { builtIn: boolean })[];
-  projects: string[];
-  keyring: { available: boolean; reason: string };
-}
-
-export interface SshHost {
-  alias: string;
-  host: string;
-  port: number;
-  user: string;
-  identityFile: string;
-}
-
-export type TargetTest =
-  | { state: 'ok'; report: TargetReport }
-  /** The host's key is not known yet: show the fingerprint, ask, then `target.trust`. */
-  | { state: 'unknown_host'; host: string; port: number; keyType: string; fingerprint: string }
-  | { state: 'passphrase_needed'; identityFile: string; problem: Problem | null }
-  | { state: 'failed'; problem: Problem; facts: TargetFacts | null };
+import type { SessionSummary } from './summary.ts';
 
 export interface AboutView {
   version: string;

@@ -1,7 +1,46 @@
-import type { ModelUsage } from './events.ts';
+import type { Dispatch, ModelUsage, StopReason } from './events.ts';
 import type { SessionState } from './fold.ts';
-import type { SessionSummary } from './ipc.ts';
+import type { Problem } from './problem.ts';
 import { Budget } from './spec.ts';
+
+/** One card on the board, folded from its log. */
+export interface SessionSummary {
+  id: string;
+  dispatch: Dispatch;
+  status: 'idle' | 'running' | 'rescheduling' | 'terminated';
+  stopReason: StopReason['type'] | null;
+  /** Which column: what it wants of the user. */
+  column: 'running' | 'waiting' | 'judged';
+  /** From 1. */
+  iteration: number;
+  maxIterations: number;
+  budget: Budget;
+  criteriaPassed: number;
+  criteriaTotal: number;
+  /** The newest line of what it does, e.g. `bash npm test`. */
+  activity: string;
+  /** The worker says that it cannot be done as specified, and why. */
+  impossible: string | null;
+  /** Of those that only should hold: how many do. */
+  shouldPassed: number;
+  shouldTotal: number;
+  /** Size of the newest diff; null: nothing has changed yet. */
+  changed: { files: number; insertions: number; deletions: number } | null;
+  tokens: number;
+  activeMs: number;
+  pullRequest: string | null;
+  verdict: 'passed' | 'failed' | null;
+  decision: { kind: 'accepted'; branch: string } | { kind: 'rejected'; reason: string } | null;
+  costUsd: number;
+  /** ISO 8601. */
+  createdAt: string;
+  updatedAt: string;
+  /** Events in the log. */
+  head: number;
+  problem: Problem | null;
+  /** Null: it ran here. An imported session is read and searched; it can go on only as a fork. */
+  imported: 'claude_code' | null;
+}
 
 /** An imported session had no limits here; a fork of it gets its own. */
 const noBudget = Budget.parse({});

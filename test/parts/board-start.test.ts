@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { appendSession } from '../../src/main/log/derived/testing-session.ts';
 import { temporaryFile, temporaryLog } from '../../src/main/log/testing.ts';
 import { createBoard } from '../../src/main/sessions/board.ts';
-import type { SessionSummary } from '../../src/shared/ipc.ts';
+import type { SessionSummary } from '../../src/shared/summary.ts';
 
 test('a start does not wait for a long session that is folded for the first time', { timeout: 60_000 }, async () => {
   const file = temporaryFile();

@@ -1,7 +1,9 @@
 /** Every part of Drover, built once and handed to whoever shows it: the window (`main.ts`) or the terminal (`cli.ts`). */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DispatchChoice, Outputs, SessionDiff, SettingsView } from '../../shared/ipc.ts';
+import type { SessionDiff } from '../../shared/diff.ts';
+import type { DispatchChoice, Outputs } from '../../shared/ipc.ts';
+import type { SettingsView } from '../../shared/settings-view.ts';
 import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
 import type { Budget } from '../../shared/spec.ts';
 import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';

@@ -2,7 +2,7 @@
 import type { EventType, SessionEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import type { FilesView, FileView } from '../../shared/instant.ts';
-import type { SessionDiff } from '../../shared/ipc.ts';
+import type { SessionDiff } from '../../shared/diff.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
 
 export interface InstantPorts {

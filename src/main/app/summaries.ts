@@ -1,6 +1,5 @@
 import type { SessionState } from '../../shared/fold.ts';
-import type { SessionSummary } from '../../shared/ipc.ts';
-import { summarize } from '../../shared/summary.ts';
+import { summarize, type SessionSummary } from '../../shared/summary.ts';
 
 /** Every session as a card would show it, for who asks once and does not watch. */
 export function summariesOf(log: { sessions(): { id: string }[]; stateAt(session: string): SessionState }): SessionSummary[] {

@@ -1,7 +1,7 @@
 /** The places where sandboxes are made, as the settings have them: built when first used, kept while they stay the same. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { SshHost, TargetTest } from '../../shared/ipc.ts';
+import type { SshHost, TargetTest } from '../../shared/settings-view.ts';
 import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
 import type { Target } from '../../shared/sandbox.ts';
 import type { TargetSettings } from '../../shared/settings.ts';

@@ -1,6 +1,6 @@
 /** What a person types, and what it means. */
 import { describe, expect, it } from 'vitest';
-import type { ProviderView } from '../../shared/ipc.ts';
+import type { ProviderView } from '../../shared/settings-view.ts';
 import { chooseWorker } from './choose-worker.ts';
 import { findSession } from './find-session.ts';
 import { findSpec } from './find-spec.ts';

@@ -1,5 +1,5 @@
 /** Which model at which target a command takes, where it was not said whole. Pure. */
-import type { ProviderView, SettingsView } from '../../shared/ipc.ts';
+import type { ProviderView, SettingsView } from '../../shared/settings-view.ts';
 import { ProblemError } from '../../shared/problem.ts';
 
 export interface WorkerChoice {

@@ -1,5 +1,5 @@
 /** `drover sessions`: what there is, newest first. */
-import type { SessionSummary } from '../../shared/ipc.ts';
+import type { SessionSummary } from '../../shared/summary.ts';
 import { EXIT } from './usage.ts';
 import type { Output } from './output.ts';
 

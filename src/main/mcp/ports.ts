@@ -1,7 +1,7 @@
 /** What the tools need of Drover, all of it for reading. */
 import type { EventType, SessionEvent } from '../../shared/events.ts';
 import type { FilesView, FileView } from '../../shared/instant.ts';
-import type { SessionSummary } from '../../shared/ipc.ts';
+import type { SessionSummary } from '../../shared/summary.ts';
 import type { SearchPage } from '../../shared/search.ts';
 
 export interface McpPorts {

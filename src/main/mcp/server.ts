@@ -2,7 +2,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
-import type { SessionSummary } from '../../shared/ipc.ts';
+import type { SessionSummary } from '../../shared/summary.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { answer } from './answer.ts';
 import { eventsInput, getEvents } from './events-tool.ts';

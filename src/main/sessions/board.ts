@@ -1,8 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
-import type { SessionSummary } from '../../shared/ipc.ts';
-import { summarize } from '../../shared/summary.ts';
+import { summarize, type SessionSummary } from '../../shared/summary.ts';
 
 interface LogReader {
   sessions(): { id: string; head: number }[];

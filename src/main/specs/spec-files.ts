@@ -1,7 +1,7 @@
 /** Specs as files of a project, `.drover/specs/<slug>.md`: the editor writes the same file that a person would. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SpecDocument } from '../../shared/ipc.ts';
+import type { SpecDocument } from '../../shared/project.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { parseSpec, titleOf } from '../../shared/spec-text.ts';
 import type { SpecMistake } from '../../shared/spec.ts';

@@ -1,4 +1,4 @@
-import type { DiffFile, SessionDiff } from '../../shared/ipc.ts';
+import type { DiffFile, SessionDiff } from '../../shared/diff.ts';
 import { GitFailure, gitOutput } from './git.ts';
 import { assertObjectId } from './object-id.ts';
 import { storeOptions, type Store } from './store.ts';

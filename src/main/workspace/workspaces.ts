@@ -1,5 +1,5 @@
 import type { FileView } from '../../shared/instant.ts';
-import type { SessionDiff } from '../../shared/ipc.ts';
+import type { SessionDiff } from '../../shared/diff.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
 import { acceptTree, type Acceptance } from './accept.ts';
 import { applyPatch } from './apply-patch.ts';

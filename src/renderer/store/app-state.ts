@@ -1,5 +1,8 @@
 /** All that the window knows, and how a push changes it. Pure. */
-import type { AboutView, ProjectInfo, Push, SessionSummary, SettingsView } from '../../shared/ipc.ts';
+import type { AboutView, Push } from '../../shared/ipc.ts';
+import type { ProjectInfo } from '../../shared/project.ts';
+import type { SettingsView } from '../../shared/settings-view.ts';
+import type { SessionSummary } from '../../shared/summary.ts';
 import type { BaseCheck, Today } from '../../shared/ipc-judgment.ts';
 import type { ImportProgress, Lineage } from '../../shared/instant.ts';
 import type { SpecDraft } from '../features/spec/spec-draft.ts';

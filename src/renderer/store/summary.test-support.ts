@@ -1,5 +1,5 @@
 /** A session's summary, for tests of what is made of summaries. */
-import type { SessionSummary } from '../../shared/ipc.ts';
+import type { SessionSummary } from '../../shared/summary.ts';
 
 /** Its title is its id; it runs, and nothing has come of it yet. */
 export function summaryOf(id: string, over: Partial<SessionSummary> = {}): SessionSummary {

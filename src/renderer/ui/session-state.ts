@@ -1,5 +1,5 @@
 /** What a session is, in one word, one shape and one colour. */
-import type { SessionSummary } from '../../shared/ipc.ts';
+import type { SessionSummary } from '../../shared/summary.ts';
 
 export interface State {
   /** Stable; also the chip's `data-status`. */

@@ -1,6 +1,6 @@
 import { FilePlus, FolderOpen } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { newSpecIn, pickProject } from '../../app/new-spec.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';

@@ -1,5 +1,5 @@
 import { Check, ThumbsDown, X } from 'lucide-react';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Ago } from '../../ui/Ago.tsx';
 import { Button } from '../../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProjectInfo } from '../../../shared/ipc.ts';
+import type { ProjectInfo } from '../../../shared/project.ts';
 import { boardColumns, slugOf } from './board-columns.ts';
 import { summaryOf } from '../../store/summary.test-support.ts';
 

@@ -1,5 +1,6 @@
 /** What stands in which column of the board, and in which order. Pure. */
-import type { ProjectInfo, SessionSummary } from '../../../shared/ipc.ts';
+import type { ProjectInfo } from '../../../shared/project.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 
 export interface DraftCard {
   project: ProjectInfo;

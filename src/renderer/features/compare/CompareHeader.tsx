@@ -1,5 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { StateChip } from '../../ui/StateChip.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { useAnswer } from '../../store/use-answer.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { visibleText } from '../../../shared/visible-text.ts';
-import type { DiffFile } from '../../../shared/ipc.ts';
+import type { DiffFile } from '../../../shared/diff.ts';
 import { FileStat } from './FileStat.tsx';
 import type { PatchRow } from './parse-patch.ts';
 

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import type { DiffFile, SessionDiff } from '../../../shared/ipc.ts';
+import type { DiffFile, SessionDiff } from '../../../shared/diff.ts';
 import { DiffRow, type DrawnRow } from './DiffRow.tsx';
 import { FileList } from './FileList.tsx';
 import { parsePatch } from './parse-patch.ts';

@@ -1,4 +1,4 @@
-import type { DiffFile } from '../../../shared/ipc.ts';
+import type { DiffFile } from '../../../shared/diff.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { FileStat } from './FileStat.tsx';
 

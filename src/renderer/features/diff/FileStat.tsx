@@ -1,4 +1,4 @@
-import type { DiffFile } from '../../../shared/ipc.ts';
+import type { DiffFile } from '../../../shared/diff.ts';
 
 /** `added +12 −3`. */
 export function FileStat({ file }: { file: DiffFile }) {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SettingsView } from '../../../shared/settings-view.ts';
 import type { SpecMistake } from '../../../shared/spec.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../../shared/events.ts';
 import type { SessionState } from '../../../shared/fold.ts';
 import type { FilesView, ForkChanges } from '../../../shared/instant.ts';
 import { formatSpec } from '../../../shared/spec-text.ts';
-import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SettingsView } from '../../../shared/settings-view.ts';
 import { formatCount } from '../../ui/format-count.ts';
 import { choiceMistake } from '../spec/dispatch-choice.ts';
 

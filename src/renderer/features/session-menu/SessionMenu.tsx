@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { formatEventLink } from '../../../shared/event-link.ts';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { copyText } from '../../bridge.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { criterionTitle } from '../../../shared/criteria.ts';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import type { Watched } from '../../store/watched.ts';
 import { Ago } from '../../ui/Ago.tsx';
 import { HeldOutBadge } from '../../ui/HeldOutBadge.tsx';

@@ -1,7 +1,7 @@
 import { Play, Square } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { SessionState } from '../../../shared/fold.ts';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import type { Watched } from '../../store/watched.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { layoutStorage } from '../../bridge.ts';
 import type { Watched } from '../../store/watched.ts';
 import { Composer } from './Composer.tsx';

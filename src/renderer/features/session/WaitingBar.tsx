@@ -1,5 +1,5 @@
 import { Hand } from 'lucide-react';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { waitingFor } from '../../ui/session-state.ts';
 import { visibleText } from '../../../shared/visible-text.ts';

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 
 /** A session that rests and has no verdict can go on; one that is judged has said its last word. */
 export function canContinue(summary: Pick<SessionSummary, 'status' | 'column'>): boolean {

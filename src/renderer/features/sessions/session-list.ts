@@ -1,5 +1,5 @@
 /** Which sessions a filter keeps, and the order that a column puts them in. Pure. */
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { sessionState } from '../../ui/session-state.ts';
 
 export type SortColumn = 'title' | 'state' | 'project' | 'model' | 'target' | 'tries' | 'cost' | 'updated';

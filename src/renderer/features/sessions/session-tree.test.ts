@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { sessionTree } from './session-tree.ts';
 import type { Lineage } from '../../../shared/instant.ts';
 import type { Sort } from './session-list.ts';

@@ -1,6 +1,6 @@
 /** Sessions with their forks and threads under them, as the rows of a table. Pure. */
 import type { Lineage } from '../../../shared/instant.ts';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { comparing, fits, type Sort } from './session-list.ts';
 
 export interface TreeRow {

@@ -1,6 +1,6 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
-import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SettingsView } from '../../../shared/settings-view.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { SettingsHead } from './SettingsHead.tsx';
 

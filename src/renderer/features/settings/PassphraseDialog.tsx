@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { TargetTest } from '../../../shared/ipc.ts';
+import type { TargetTest } from '../../../shared/settings-view.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';

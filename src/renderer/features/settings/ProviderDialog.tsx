@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Provider, type ProviderModel } from '../../../shared/settings.ts';
-import type { ProviderView, SettingsView } from '../../../shared/ipc.ts';
+import type { ProviderView, SettingsView } from '../../../shared/settings-view.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';

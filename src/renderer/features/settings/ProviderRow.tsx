@@ -1,6 +1,7 @@
 import { CircleCheck, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Outputs, ProviderView } from '../../../shared/ipc.ts';
+import type { Outputs } from '../../../shared/ipc.ts';
+import type { ProviderView } from '../../../shared/settings-view.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';

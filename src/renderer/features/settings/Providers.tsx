@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { ProviderView, SettingsView } from '../../../shared/ipc.ts';
+import type { ProviderView, SettingsView } from '../../../shared/settings-view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProviderDialog } from './ProviderDialog.tsx';
 import { ProviderRow } from './ProviderRow.tsx';

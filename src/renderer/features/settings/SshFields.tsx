@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SshHost } from '../../../shared/ipc.ts';
+import type { SshHost } from '../../../shared/settings-view.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Field } from '../../ui/Field.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SettingsView } from '../../../shared/settings-view.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { TargetSettings } from '../../../shared/settings.ts';
 import { useDrover } from '../../store/use-drover.ts';

@@ -1,6 +1,6 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SettingsView, TargetTest } from '../../../shared/ipc.ts';
+import type { SettingsView, TargetTest } from '../../../shared/settings-view.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SettingsView } from '../../../shared/settings-view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SettingsHead } from './SettingsHead.tsx';
 import { TargetDialog } from './TargetDialog.tsx';

@@ -1,5 +1,5 @@
 import { Send } from 'lucide-react';
-import type { ProjectInfo } from '../../../shared/ipc.ts';
+import type { ProjectInfo } from '../../../shared/project.ts';
 import type { Budget, SpecMistake } from '../../../shared/spec.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';

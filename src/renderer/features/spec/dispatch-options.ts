@@ -1,5 +1,5 @@
 /** The models and targets of the settings, as a `Select` offers them. Pure. */
-import type { SettingsView } from '../../../shared/ipc.ts';
+import type { SettingsView } from '../../../shared/settings-view.ts';
 import type { Option } from '../../ui/Select.tsx';
 
 /** The value is `provider\nmodel`: neither id has a line in it. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import type { SessionSummary } from '../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { layoutStorage } from '../../bridge.ts';
 import type { Watched } from '../../store/watched.ts';

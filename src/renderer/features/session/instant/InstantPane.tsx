@@ -1,7 +1,7 @@
 import { Link2, Rewind } from 'lucide-react';
 import { useState, type ComponentType } from 'react';
 import { formatEventLink } from '../../../../shared/event-link.ts';
-import type { SessionSummary } from '../../../../shared/ipc.ts';
+import type { SessionSummary } from '../../../../shared/summary.ts';
 import { copyText } from '../../../bridge.ts';
 import { useDrover } from '../../../store/use-drover.ts';
 import type { Watched } from '../../../store/watched.ts';
