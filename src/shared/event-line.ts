@@ -1,6 +1,6 @@
 import type { CriterionResult } from './criteria.ts';
 import type { SessionEvent } from './events.ts';
-import { describeCall } from './fold.ts';
+import { describeCall } from './describe-call.ts';
 
 /** One line of text for an event, for a terminal, a list or a search result. */
 export function eventLine(event: SessionEvent): string {

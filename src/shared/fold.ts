@@ -1,6 +1,19 @@
 /** The state of a session is a fold of its events. Pure; the harness, the board and every screen share it. */
-import type { BodyOf, Dispatch, Envelope, ModelUsage, SessionEvent, StopReason } from './events.ts';
-import type { CriterionResult } from './criteria.ts';
+import { describeCall, firstLine } from './describe-call.ts';
+import { bodyOf } from './event-body.ts';
+import type { BodyOf, Dispatch, SessionEvent, StopReason } from './events.ts';
+import {
+  foldCheckedFiles,
+  foldEvaluationEnd,
+  foldEvaluationStart,
+  foldResult,
+  foldVerdictEnd,
+  foldVerdictStart,
+  nothingChecked,
+  type CheckState,
+} from './fold-checks.ts';
+import { foldRequestEnd, foldRequestStart, noRequest, type RequestState } from './fold-requests.ts';
+import { nothingSpent, sumSpent, sumUsage, type Spent } from './fold-spent.ts';
 import { foldCollected, foldGone, foldSnapshot, noWorkspace, type WorkspaceState } from './fold-workspace.ts';
 import { emptyWindow, foldCompacted, foldRestored, foldWindowUsage, type WindowState } from './fold-window.ts';
 import type { Problem } from './problem.ts';
@@ -13,15 +26,7 @@ export interface PendingCall {
   input: Record<string, unknown>;
 }
 
-/** What running cost. */
-export interface Spent {
-  usage: ModelUsage;
-  costUsd: number;
-  /** Time spent running, by the log's clock. */
-  activeMs: number;
-}
-
-export interface SessionState extends WorkspaceState, WindowState, Spent {
+export interface SessionState extends WorkspaceState, WindowState, RequestState, CheckState, Spent {
   head: number;
   /** Set where it ran elsewhere and was imported: nothing drives it here, whatever its last event asks for. */
   imported: BodyOf<'session.imported'> | null;
@@ -35,37 +40,15 @@ export interface SessionState extends WorkspaceState, WindowState, Spent {
   /** The user said something since the session last went idle: there is a reason to run. */
   hasInput: boolean;
   interruptRequested: boolean;
-  /** A model request that the log has no end of. */
-  openRequest: { startId: string; purpose: BodyOf<'span.model_request_start'>['purpose'] } | null;
-  /** Failed attempts since a model last answered. */
-  failedAttempts: number;
   /** What went wrong so that trying again by itself makes no sense: the session pauses and waits for the user. */
   failure: string | null;
   /** Unix ms of the next attempt. */
   retryAt: number | null;
-  /** The Messages API's stop reason of the newest answer; null after anything the model has not seen yet. */
-  lastAnswer: { stopReason: string | null; calls: number } | null;
-  /** Answers in a row that the token limit cut. */
-  cutAnswers: number;
   pendingCalls: PendingCall[];
   sandbox: { id: string; state: 'live' | 'lost' | 'destroyed' } | null;
   provisions: number;
-  /** The commit that the newest evaluation checked, and that the gate is given. */
-  checked: string | null;
   /** Attempts in a row at a target that could not be reached. */
   targetAttempts: number;
-  openEvaluation: { startId: string; iteration: number } | null;
-  evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
-  /** Evaluations that ended. */
-  iterations: number;
-  /** Newest result of each criterion that was checked. */
-  criteria: CriterionResult[];
-  openVerdict: { startId: string; startSeq: number } | null;
-  verdict: BodyOf<'verdict.ended'> | null;
-  decision: { kind: 'accepted'; branch: string; commit: string } | { kind: 'rejected'; reason: string } | null;
-  /** What the criteria said of the base before the work began; null: nobody asked. */
-  onBase: CriterionResult[] | null;
-  pullRequest: string | null;
   /** What the part that is shared with ancestors cost them; the budget does not count it. */
   inherited: Spent;
   problem: Problem | null;
@@ -74,16 +57,14 @@ export interface SessionState extends WorkspaceState, WindowState, Spent {
   updatedAt: string;
 }
 
-const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
-
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
 export const foldVersion = 5;
-
-const nothingSpent: Spent = { usage: noUsage, costUsd: 0, activeMs: 0 };
 
 export const initialState: SessionState = {
   ...noWorkspace,
   ...emptyWindow,
+  ...noRequest,
+  ...nothingChecked,
   ...nothingSpent,
   head: 0,
   imported: null,
@@ -95,26 +76,12 @@ export const initialState: SessionState = {
   stopReason: null,
   hasInput: false,
   interruptRequested: false,
-  openRequest: null,
-  failedAttempts: 0,
   failure: null,
   retryAt: null,
-  lastAnswer: null,
-  cutAnswers: 0,
   pendingCalls: [],
   sandbox: null,
   provisions: 0,
-  checked: null,
   targetAttempts: 0,
-  openEvaluation: null,
-  evaluation: null,
-  iterations: 0,
-  criteria: [],
-  openVerdict: null,
-  verdict: null,
-  decision: null,
-  onBase: null,
-  pullRequest: null,
   inherited: nothingSpent,
   problem: null,
   activity: '',
@@ -192,11 +159,17 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'span.model_request_start':
       return {
         ...state,
-        openRequest: { startId: event.id, purpose: event.purpose },
+        ...foldRequestStart(event),
         activity: event.purpose === 'compaction' ? 'the conversation is being summarised' : 'the model is thinking',
       };
     case 'span.model_request_end':
-      return foldRequestEnd(state, event);
+      return {
+        ...state,
+        ...foldWindowUsage(event),
+        ...foldRequestEnd(state, event, state.pendingCalls.length),
+        costUsd: state.costUsd + event.cost_usd,
+        usage: sumUsage(state.usage, event.model_usage),
+      };
     case 'agent.message':
       return { ...state, activity: firstLine(event.content.map((block) => block.text).join(' ')) || state.activity };
     case 'agent.tool_use': {
@@ -217,11 +190,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'sandbox.destroyed':
       return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'destroyed' } };
     case 'workspace.snapshot':
-      return {
-        ...state,
-        ...foldSnapshot(state, event),
-        checked: state.openEvaluation !== null && event.commit !== null ? event.commit : state.checked,
-      };
+      return { ...state, ...foldSnapshot(state, event), ...foldCheckedFiles(state, event) };
     case 'workspace.collected':
       return { ...state, ...foldCollected(state, event) };
     case 'session.forked':
@@ -229,39 +198,23 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'span.outcome_evaluation_start':
       return {
         ...state,
-        openEvaluation: { startId: event.id, iteration: event.iteration },
-        criteria: [],
+        ...foldEvaluationStart(event),
         activity: 'checking the criteria',
       };
     case 'span.outcome_evaluation_ongoing':
-      return { ...state, targetAttempts: 0, criteria: withResult(state.criteria, event.criterion) };
+      return { ...state, targetAttempts: 0, ...foldResult(state, event.criterion) };
     case 'span.outcome_evaluation_end':
-      return {
-        ...state,
-        openEvaluation: null,
-        evaluation: bodyOf(event),
-        iterations: event.result === 'interrupted' ? state.iterations : event.iteration + 1,
-        criteria: event.criteria,
-        lastAnswer: null,
-      };
+      return { ...state, ...foldEvaluationEnd(state, event), lastAnswer: null };
     case 'verdict.started':
       return {
         ...state,
-        openVerdict: { startId: event.id, startSeq: event.seq },
-        criteria: [],
+        ...foldVerdictStart(event),
         activity: 'the gate checks a fresh checkout',
       };
     case 'verdict.check':
-      return { ...state, criteria: withResult(state.criteria, event.criterion) };
+      return { ...state, ...foldResult(state, event.criterion) };
     case 'verdict.ended':
-      return {
-        ...state,
-        targetAttempts: 0,
-        openVerdict: null,
-        verdict: bodyOf(event),
-        criteria: event.criteria,
-        activity: event.explanation,
-      };
+      return { ...state, ...foldVerdictEnd(event), targetAttempts: 0, activity: event.explanation };
     case 'verdict.accepted':
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.pull_request':
@@ -300,12 +253,6 @@ function foldSentBack(state: SessionState): SessionState {
   };
 }
 
-/** Without what the log added: a fork reads the same event under its own name, and its state must be its parent's. */
-function bodyOf<T extends Envelope>(event: T): Omit<T, keyof Envelope> {
-  const { id: _id, session: _session, seq: _seq, processed_at: _at, ...body } = event;
-  return body;
-}
-
 /**
  * The files, the conversation and the task are shared with the parent; what was under way or decided there is not. What was
  * spent up to here is kept apart, so that the budget counts what this session spends itself.
@@ -323,52 +270,9 @@ function foldForked(state: SessionState, event: Extract<SessionEvent, { type: 's
     provisions: state.provisions,
     ...{ snapshot: state.snapshot, uncollected: state.uncollected, missing: state.missing },
     ...{ windowTokens: state.windowTokens, compactions: state.compactions, tasks: state.tasks, restoredTokens: state.restoredTokens },
-    inherited: {
-      usage: sumUsage(inherited.usage, state.usage),
-      costUsd: inherited.costUsd + state.costUsd,
-      activeMs: inherited.activeMs + state.activeMs,
-    },
+    inherited: sumSpent(inherited, state),
     activity: `rewound to event ${event.parent_seq}`,
     createdAt: event.processed_at,
     updatedAt: event.processed_at,
   };
-}
-
-function sumUsage(a: ModelUsage, b: ModelUsage): ModelUsage {
-  return {
-    input_tokens: a.input_tokens + b.input_tokens,
-    output_tokens: a.output_tokens + b.output_tokens,
-    cache_creation_input_tokens: a.cache_creation_input_tokens + b.cache_creation_input_tokens,
-    cache_read_input_tokens: a.cache_read_input_tokens + b.cache_read_input_tokens,
-  };
-}
-
-function foldRequestEnd(state: SessionState, event: BodyOf<'span.model_request_end'>): SessionState {
-  const cut = event.stop_reason === 'max_tokens';
-  const isTurn = !event.is_error && event.purpose === 'turn';
-  return {
-    ...state,
-    ...foldWindowUsage(event),
-    openRequest: null,
-    failedAttempts: event.is_error ? state.failedAttempts + 1 : 0,
-    cutAnswers: isTurn ? (cut ? state.cutAnswers + 1 : 0) : state.cutAnswers,
-    lastAnswer: isTurn ? { stopReason: event.stop_reason, calls: state.pendingCalls.length } : state.lastAnswer,
-    costUsd: state.costUsd + event.cost_usd,
-    usage: sumUsage(state.usage, event.model_usage),
-  };
-}
-
-function withResult(results: readonly CriterionResult[], result: CriterionResult): CriterionResult[] {
-  return [...results.filter((other) => other.id !== result.id), result];
-}
-
-/** One line for a card: what a call does, e.g. `bash npm test`. */
-export function describeCall(call: { name: string; input: Record<string, unknown> }): string {
-  const subject = call.input['command'] ?? call.input['path'] ?? call.input['pattern'];
-  return typeof subject === 'string' ? `${call.name} ${firstLine(subject)}` : call.name;
-}
-
-function firstLine(text: string): string {
-  const line = text.trimStart().split('\n', 1)[0] ?? '';
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

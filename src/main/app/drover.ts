@@ -1,37 +1,35 @@
 /** Every part of Drover, built once and handed to whoever shows it: the window (`main.ts`) or the terminal (`cli.ts`). */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SessionDiff } from '../../shared/diff.ts';
-import type { DispatchChoice, Outputs } from '../../shared/ipc.ts';
+import type { Outputs } from '../../shared/ipc.ts';
+import { toProblem, type Problem } from '../../shared/problem.ts';
 import type { SettingsView } from '../../shared/settings-view.ts';
-import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
-import type { Budget } from '../../shared/spec.ts';
-import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';
 import { judge } from '../gate/gate.ts';
-import { createFork, type Fork } from './forks.ts';
 import { createHarness } from '../harness/harness.ts';
 import type { Point } from '../harness/points.ts';
 import type { LiveDelta, RetryPolicy } from '../harness/ports.ts';
 import type { Ended } from '../harness/wake.ts';
-import { createImports, type Imports } from './imports.ts';
-import { newEventId, newSessionId } from '../log/ids.ts';
+import { newEventId, newOutcomeId } from '../log/ids.ts';
 import { openLog, type Log } from '../log/log.ts';
-import { matchPattern } from './match-pattern.ts';
 import { createModelPort } from '../model/client.ts';
 import { testProvider } from '../model/test-provider.ts';
 import type { Limits } from '../model/watch.ts';
-import { createProjects, type Projects } from './projects.ts';
-import { openProviders, REHEARSAL } from './providers.ts';
-import { appendAsUser } from '../sessions/append-as-user.ts';
 import { createBoard, type Board } from '../sessions/board.ts';
-import { continueEvents, dispatchEvents } from '../sessions/dispatch.ts';
 import { openSettings, type SettingsStore } from '../settings/settings.ts';
-import { createSpecFiles, specPath } from '../specs/spec-files.ts';
-import { createSnapshotFinder } from './snapshot-finder.ts';
-import { sweep } from './sweep.ts';
-import { createTargets, type Targets } from './targets.ts';
+import { createSpecFiles } from '../specs/spec-files.ts';
 import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
+import { createDispatches, type Dispatches } from './dispatches.ts';
+import { createFork, type Fork } from './forks.ts';
+import { createImports, type Imports } from './imports.ts';
+import { matchPattern } from './match-pattern.ts';
+import { createProjects, type Projects } from './projects.ts';
+import { openProviders } from './providers.ts';
+import { createSnapshotFinder } from './snapshot-finder.ts';
+import { createSteering, type Steering } from './steering.ts';
+import { sweep } from './sweep.ts';
+import { createTargets, type Targets } from './targets.ts';
+import { createVerdicts, type Verdicts } from './verdicts.ts';
 
 export interface DroverOptions {
   dataDir: string;
@@ -52,7 +50,7 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover {
+export interface Drover extends Dispatches, Steering, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -67,20 +65,12 @@ export interface Drover {
   notes: string[];
   /** Wakes what was running when the application last ended, and removes sandboxes that nobody owns. */
   resume(): Promise<void>;
-  runDemo(target: string): Promise<string>;
-  /** @returns the session's id */
-  dispatch(choice: DispatchChoice): Promise<string>;
   /** The computer woke up: what waits for its next attempt goes on at once. */
   hurry(): void;
   /** Takes a session up and drives it until it rests, or another process takes it over. */
   drive(session: string): Promise<Ended>;
-  stop(session: string): Promise<null>;
-  continue(session: string, message?: string, budget?: Budget): Promise<null>;
   /** A new session that shares everything up to an event, with the files of that instant. It is woken. @returns its id */
   fork: Fork;
-  diff(session: string): Promise<SessionDiff | null>;
-  accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
-  reject(session: string, reason: string): Promise<null>;
   testProvider(id: string, model: string): Promise<Outputs['provider.test']>;
   /** What streams and is never stored. Returns what ends it; so does `onProblem`. */
   onDelta(listener: (session: string, delta: LiveDelta) => void): () => void;
@@ -134,18 +124,16 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     (session, error) => tell(toProblem(error, `session ${session}`)),
   );
 
-  const dispatched = (session: string) => {
-    const state = board.state(session);
-    if (state.dispatch === null)
-      throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
-    return { state, dispatch: state.dispatch };
-  };
+  const wake = (session: string): void => harness.wake(session);
 
   const notes = [settings.problem, ...vault.problems].flatMap((problem) =>
     problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`],
   );
 
-  const drover: Drover = {
+  return {
+    ...createDispatches({ dataDir, resources, log, projects, providers, targets, workspaces, wake }),
+    ...createSteering({ log, board, wake }),
+    ...createVerdicts({ log, board, workspaces }),
     dataDir,
     notes,
     log,
@@ -167,63 +155,11 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       if (log.readOnly !== null) return;
       await board.ready();
       const unfinished = board.list().filter((summary) => summary.column === 'running');
-      for (const { id } of unfinished) harness.wake(id);
+      for (const { id } of unfinished) wake(id);
       await sweep({ board, targets, onProblem: tell });
-    },
-    async runDemo(target) {
-      const project = await makeDemoProject(join(resources, 'demo', 'project'), join(dataDir, 'demo-project'));
-      await projects.open(project);
-      return drover.dispatch({ project, slug: DEMO_SLUG, provider: REHEARSAL, model: 'demo', target });
-    },
-    async dispatch(choice) {
-      const { text, spec, mistakes } = await projects.readSpec(choice.project, choice.slug);
-      const path = specPath(choice.slug);
-      if (spec === null) {
-        const [mistake] = mistakes;
-        throw new ProblemError({
-          what: mistake?.message ?? 'The spec cannot be read',
-          where: `${path}, line ${mistake?.line ?? 1}`,
-          todo: 'Correct the spec and dispatch it again.',
-        });
-      }
-      providers.require(choice.provider, choice.model);
-      targets.require(choice.target);
-      const repository = await workspaces.describeRepository(choice.project);
-      const session = newSessionId();
-      await workspaces.hold({ session, root: repository.root, commit: repository.head });
-      const events = dispatchEvents(
-        {
-          title: spec.title,
-          project: { path: repository.root, name: repository.name },
-          base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
-          specPath: path,
-          provider: choice.provider,
-          model: choice.model,
-          target: choice.target,
-        },
-        spec,
-        text,
-        newOutcomeId(),
-      );
-      await log.append(session, 0, events);
-      harness.wake(session);
-      return session;
     },
     hurry: () => harness.hurry(),
     drive: (session) => harness.drive(session),
-    async stop(session) {
-      if (dispatched(session).state.status !== 'idle') {
-        await appendAsUser(log, session, [{ type: 'user.interrupt' }]);
-        harness.wake(session);
-      }
-      return null;
-    },
-    async continue(session, message, budget) {
-      const events = continueEvents(session, dispatched(session).state, message, budget);
-      if (events.length > 0) await appendAsUser(log, session, events);
-      harness.wake(session);
-      return null;
-    },
     fork: createFork({
       log,
       files: createSnapshotFinder({ log, target: (id) => targets.get(id), workspace: workspaces }),
@@ -231,49 +167,9 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       requireModel: (provider, model) => providers.require(provider, model),
       requireTarget: (target) => targets.require(target),
       newOutcomeId,
-      wake: (session) => harness.wake(session),
+      wake,
       onPoint: options.onPoint,
     }),
-    async diff(session) {
-      const { state, dispatch } = dispatched(session);
-      if (state.snapshot === null) return null;
-      // Once it is judged: what was judged, whatever the checks left behind.
-      const commit = (state.verdict === null ? null : state.checked) ?? state.snapshot.commit;
-      return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit });
-    },
-    async accept(session, branch, message) {
-      const { state, dispatch } = dispatched(session);
-      if (state.verdict?.passed !== true || state.verdict.tree === null) {
-        throw new ProblemError({
-          what: 'Only a passed verdict can be accepted',
-          where: dispatch.title,
-          todo: 'Dispatch the spec again, or change it.',
-        });
-      }
-      if (state.decision !== null) {
-        throw new ProblemError({
-          what: `This verdict was ${state.decision.kind} already`,
-          where: dispatch.title,
-          todo: 'Dispatch the spec again to get another.',
-        });
-      }
-      const { tree } = state.verdict;
-      const accepted = await workspaces.accept({ session, root: dispatch.project.path, base: dispatch.base.commit, tree, branch, message });
-      await appendAsUser(log, session, [{ type: 'verdict.accepted', ...accepted }]);
-      return accepted;
-    },
-    async reject(session, reason) {
-      const { state, dispatch } = dispatched(session);
-      if (state.verdict === null || state.decision !== null) {
-        throw new ProblemError({
-          what: 'There is no open verdict to reject',
-          where: dispatch.title,
-          todo: 'Wait for the verdict, or dispatch the spec again.',
-        });
-      }
-      await appendAsUser(log, session, [{ type: 'verdict.rejected', reason }]);
-      return null;
-    },
     async testProvider(id, model) {
       const access = providers.require(id, model);
       const result = await testProvider(access, { model });
@@ -291,11 +187,6 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await log.close();
     },
   };
-  return drover;
-}
-
-function newOutcomeId(): string {
-  return newEventId().replace('sevt_', 'outc_');
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

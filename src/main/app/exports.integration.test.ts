@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { NewEvent } from '../../shared/events.ts';
-import { exportChunks, exportName, importJsonl } from './exports.ts';
 import { writeFile } from '../export/write-file.ts';
 import { newSessionId } from '../log/ids.ts';
 import { openLog, type Log } from '../log/log.ts';
+import { exportChunks, exportName, importJsonl } from './exports.ts';
 
 let folder: string;
 let log: Log;

@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../shared/events.ts';
 import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';
-import { openDrover, type Drover } from './drover.ts';
-import { REHEARSAL } from './providers.ts';
 import { compareSessions } from '../sessions/compare.ts';
 import { createLineage } from '../sessions/lineage.ts';
+import { openDrover, type Drover } from './drover.ts';
+import { REHEARSAL } from './providers.ts';
 
 const resources = resolve(import.meta.dirname, '../../../resources');
 const TIME_LIMIT_MS = 90_000;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { conversation, writeSession } from '../../../test/claude-code/sessions.ts';
 import type { ImportProgress } from '../../shared/instant.ts';
-import { createImports, type Imports } from './imports.ts';
 import { openLog, type Log } from '../log/log.ts';
 import { anthropicProvider } from '../settings/anthropic-provider.ts';
+import { createImports, type Imports } from './imports.ts';
 import { summariesOf } from './summaries.ts';
 
 let folder: string;

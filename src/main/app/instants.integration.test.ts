@@ -3,11 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cleanup, run } from '../../../test/box/sandboxes.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Sandbox, WorkspaceSnapshot } from '../../shared/sandbox.ts';
-import { createInstants, type Instants } from './instants.ts';
-import { temporaryLog } from '../log/testing.ts';
 import { newSessionId } from '../log/ids.ts';
 import type { Log } from '../log/log.ts';
+import { temporaryLog } from '../log/testing.ts';
 import { createFixture, type Fixture } from '../workspace/workspace.test-support.ts';
+import { createInstants, type Instants } from './instants.ts';
 
 let fixture: Fixture;
 let cleanup: Cleanup;

@@ -1,8 +1,8 @@
 /** The workspace of a session as it stood after one of its events: for the screen, the command line and other agents. */
+import type { SessionDiff } from '../../shared/diff.ts';
 import type { EventType, SessionEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import type { FilesView, FileView } from '../../shared/instant.ts';
-import type { SessionDiff } from '../../shared/diff.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
 
 export interface InstantPorts {

@@ -1,6 +1,6 @@
 /** The repositories that the user opened, and the specs in them. */
-import type { ProjectInfo, SpecDocument } from '../../shared/project.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
+import type { ProjectInfo, SpecDocument } from '../../shared/project.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { SpecFiles } from '../specs/spec-files.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';

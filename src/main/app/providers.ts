@@ -1,6 +1,6 @@
 /** The models that can be asked: the user's providers, and the rehearsal model that ships with Drover. */
-import type { ProviderView } from '../../shared/settings-view.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import type { ProviderView } from '../../shared/settings-view.ts';
 import type { Provider } from '../../shared/settings.ts';
 import type { ProviderAccess } from '../model/client.ts';
 import { startRehearsal } from '../model/rehearsal/server.ts';

@@ -1,7 +1,7 @@
 /** The files of an instant whose objects were not on the desktop yet when it passed: they may have come since. */
 import type { BodyOf, EventType, SessionEvent } from '../../shared/events.ts';
-import type { SessionState } from '../../shared/fold.ts';
 import type { SnapshotAt } from '../../shared/fold-workspace.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 

@@ -1,9 +1,9 @@
 /** The places where sandboxes are made, as the settings have them: built when first used, kept while they stay the same. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { SshHost, TargetTest } from '../../shared/settings-view.ts';
 import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
 import type { Target } from '../../shared/sandbox.ts';
+import type { SshHost, TargetTest } from '../../shared/settings-view.ts';
 import type { TargetSettings } from '../../shared/settings.ts';
 import { createLocalTarget } from '../sandbox/local/target.ts';
 import { UnknownHostError, type HostKey } from '../sandbox/ssh/host-key-errors.ts';

@@ -1,11 +1,11 @@
 /** `drover demo`: dispatches the demo, prints its events as they come, accepts a passed verdict. */
+import { eventLine } from '../../shared/event-line.ts';
 import type { SessionEvent } from '../../shared/events.ts';
 import { ProblemError, problemText } from '../../shared/problem.ts';
 import type { TargetSettings } from '../../shared/settings.ts';
+import { openDrover } from '../app/drover.ts';
 import { runResult } from '../cli/run-result.ts';
 import { DEMO_SLUG } from '../demo/project.ts';
-import { openDrover } from '../app/drover.ts';
-import { eventLine } from '../../shared/event-line.ts';
 
 export interface DemoOptions {
   resources: string;

@@ -1,14 +1,14 @@
 /** `drover mcp`: the log for another agent. Nothing but the protocol is written to stdout. */
 import { join } from 'node:path';
-import type { AddCommand, CommonOptions } from './command.ts';
+import { createInstants } from '../app/instants.ts';
+import { summariesOf } from '../app/summaries.ts';
 import { findSession } from '../cli/find-session.ts';
 import { stopOnSignals } from '../cli/signals.ts';
-import { createInstants } from '../app/instants.ts';
 import { openLog, type Log } from '../log/log.ts';
-import { createMcpServer, serveStdio } from '../mcp/server.ts';
 import type { McpPorts } from '../mcp/ports.ts';
-import { summariesOf } from '../app/summaries.ts';
+import { createMcpServer, serveStdio } from '../mcp/server.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
+import type { AddCommand, CommonOptions } from './command.ts';
 
 export function addMcpCommand(command: AddCommand, version: string): void {
   command('mcp', 'Serves the log to another agent over the Model Context Protocol on stdin and stdout. Read only.').action(

@@ -1,20 +1,20 @@
 /** The commands that only read the log: they work while the application runs, and where it has never run. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AddCommand, CommonOptions } from './command.ts';
+import { createInstants } from '../app/instants.ts';
+import { summariesOf } from '../app/summaries.ts';
 import { printEvents, type EventsOptions } from '../cli/events.ts';
 import { findSession } from '../cli/find-session.ts';
 import type { Output } from '../cli/output.ts';
-import { listSessions } from '../cli/sessions.ts';
 import { searchSessions } from '../cli/search.ts';
+import { listSessions } from '../cli/sessions.ts';
 import { showSession } from '../cli/show.ts';
 import { stopOnSignals } from '../cli/signals.ts';
 import { list, wholeNumber } from '../cli/usage.ts';
 import { verifySessions } from '../cli/verify.ts';
-import { createInstants } from '../app/instants.ts';
 import { openLog, type Log } from '../log/log.ts';
-import { summariesOf } from '../app/summaries.ts';
 import { createWorkspaces } from '../workspace/workspaces.ts';
+import type { AddCommand, CommonOptions } from './command.ts';
 
 export function addReadingCommands(command: AddCommand, output: Output): void {
   command('sessions', 'Lists the sessions, the one that changed last first.').action((options: CommonOptions) =>

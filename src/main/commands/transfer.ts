@@ -2,18 +2,18 @@
 import { Option } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AddCommand, CommonOptions } from './command.ts';
-import { takeKeys } from './keys.ts';
-import { withSession } from './reading.ts';
-import { exportSession } from './export.ts';
+import { exportChunks, exportFormats, importJsonl, type ExportFormat } from '../app/exports.ts';
+import { createImports } from '../app/imports.ts';
 import { importSessions } from '../cli/import.ts';
 import type { Output } from '../cli/output.ts';
 import { stopOnSignals } from '../cli/signals.ts';
-import { exportChunks, exportFormats, importJsonl, type ExportFormat } from '../app/exports.ts';
-import { createImports } from '../app/imports.ts';
 import { openLog, type Log } from '../log/log.ts';
 import { openSettings } from '../settings/settings.ts';
 import { createVault } from '../vault/vault.ts';
+import type { AddCommand, CommonOptions } from './command.ts';
+import { exportSession } from './export.ts';
+import { takeKeys } from './keys.ts';
+import { withSession } from './reading.ts';
 
 export function addExportCommand(command: AddCommand, output: Output): void {
   command('export <id>', 'Writes a session to a file, or to stdout: as JSONL, which imports again, or as a page for a browser.')

@@ -1,8 +1,8 @@
 /** The commands that make a session work: they drive it here, as the window would. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { AddCommand, CommonOptions } from './command.ts';
-import { keyVariable, takeKeys } from './keys.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { openDrover, type Drover } from '../app/drover.ts';
 import { chooseWorker } from '../cli/choose-worker.ts';
 import { driveSession } from '../cli/drive.ts';
 import { findSession } from '../cli/find-session.ts';
@@ -10,8 +10,8 @@ import { findSpec } from '../cli/find-spec.ts';
 import type { Output } from '../cli/output.ts';
 import { stopOnSignals } from '../cli/signals.ts';
 import { EXIT, UsageError, wholeNumber } from '../cli/usage.ts';
-import { openDrover, type Drover } from '../app/drover.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import type { AddCommand, CommonOptions } from './command.ts';
+import { keyVariable, takeKeys } from './keys.ts';
 
 interface Places {
   resources: string;

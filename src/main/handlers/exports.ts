@@ -2,8 +2,8 @@
 import type { Drover } from '../app/drover.ts';
 import { exportChunks, exportName } from '../app/exports.ts';
 import { writeFile } from '../export/write-file.ts';
-import type { Shell } from './shell.ts';
 import type { Handlers } from '../ipc/register.ts';
+import type { Shell } from './shell.ts';
 
 const KINDS = {
   jsonl: { name: 'Session, for Drover', extensions: ['jsonl'] },

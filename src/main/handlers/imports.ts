@@ -1,8 +1,8 @@
 /** What the window asks of imports. */
 import type { Drover } from '../app/drover.ts';
 import { importJsonl } from '../app/exports.ts';
-import type { Shell } from './shell.ts';
 import type { Handlers } from '../ipc/register.ts';
+import type { Shell } from './shell.ts';
 
 type Channels = 'import.claudeCode' | 'import.pick' | 'import.jsonl' | 'import.cancel';
 

@@ -1,6 +1,7 @@
 /** A sandbox's life within a session: made from the newest files that the log has, let go when the session rests. */
 import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
-import { describeCall, type SessionState } from '../../shared/fold.ts';
+import { describeCall } from '../../shared/describe-call.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import type { SnapshotAt } from '../../shared/fold-workspace.ts';
 import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
 import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';

@@ -1,5 +1,5 @@
 /** What the model's window was at an instant, and what of the log was not in it. */
-import { describeCall } from '../../shared/fold.ts';
+import { describeCall } from '../../shared/describe-call.ts';
 import { outsideOf } from '../../shared/fold-window.ts';
 import type { SawEntry, SawView } from '../../shared/instant.ts';
 import type { AssistantBlock, UserBlock } from '../../shared/model.ts';

@@ -18,6 +18,7 @@ function sortable(): string {
 
 export const newSessionId = (): string => `sesn_${sortable()}`;
 export const newEventId = (): string => `sevt_${sortable()}`;
+export const newOutcomeId = (): string => `outc_${sortable()}`;
 
 export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
 export const isEventId = (text: string): boolean => EVENT_ID.test(text);

@@ -1,0 +1,61 @@
+/** What came of a session, and what the user makes of it. */
+import type { SessionDiff } from '../../shared/diff.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { Log } from '../log/log.ts';
+import { appendAsUser } from '../sessions/append-as-user.ts';
+import type { Board } from '../sessions/board.ts';
+import type { Workspaces } from '../workspace/workspaces.ts';
+import { dispatched } from './dispatched.ts';
+
+export interface Verdicts {
+  /** From the base to the newest files that are here; null where there are none. */
+  diff(session: string): Promise<SessionDiff | null>;
+  /** Makes a branch in the user's repository. Rejects with a `ProblemError` where there is nothing to accept. */
+  accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
+  reject(session: string, reason: string): Promise<null>;
+}
+
+export function createVerdicts({ log, board, workspaces }: { log: Log; board: Board; workspaces: Workspaces }): Verdicts {
+  return {
+    async diff(session) {
+      const { state, dispatch } = dispatched(board, session);
+      if (state.snapshot === null) return null;
+      // Once it is judged: what was judged, whatever the checks left behind.
+      const commit = (state.verdict === null ? null : state.checked) ?? state.snapshot.commit;
+      return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit });
+    },
+    async accept(session, branch, message) {
+      const { state, dispatch } = dispatched(board, session);
+      if (state.verdict?.passed !== true || state.verdict.tree === null) {
+        throw new ProblemError({
+          what: 'Only a passed verdict can be accepted',
+          where: dispatch.title,
+          todo: 'Dispatch the spec again, or change it.',
+        });
+      }
+      if (state.decision !== null) {
+        throw new ProblemError({
+          what: `This verdict was ${state.decision.kind} already`,
+          where: dispatch.title,
+          todo: 'Dispatch the spec again to get another.',
+        });
+      }
+      const { tree } = state.verdict;
+      const accepted = await workspaces.accept({ session, root: dispatch.project.path, base: dispatch.base.commit, tree, branch, message });
+      await appendAsUser(log, session, [{ type: 'verdict.accepted', ...accepted }]);
+      return accepted;
+    },
+    async reject(session, reason) {
+      const { state, dispatch } = dispatched(board, session);
+      if (state.verdict === null || state.decision !== null) {
+        throw new ProblemError({
+          what: 'There is no open verdict to reject',
+          where: dispatch.title,
+          todo: 'Wait for the verdict, or dispatch the spec again.',
+        });
+      }
+      await appendAsUser(log, session, [{ type: 'verdict.rejected', reason }]);
+      return null;
+    },
+  };
+}
