@@ -13,6 +13,7 @@ const channels: Record<Channel, true> = {
   'session.stop': true,
   'session.continue': true,
   'session.diff': true,
+  'diff.file': true,
   'session.skeleton': true,
   'session.event': true,
   'session.find': true,

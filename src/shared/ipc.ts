@@ -3,7 +3,7 @@
  * A new call changes this file, its implementation in `src/main/handlers` and its caller, nothing else.
  */
 import { z } from 'zod';
-import type { SessionDiff } from './diff.ts';
+import type { PatchPiece, SessionDiff } from './diff.ts';
 import type { EventLink } from './event-link.ts';
 import { eventTypes, type SessionEvent } from './events.ts';
 import type { SessionState } from './fold.ts';
@@ -36,6 +36,7 @@ export interface DispatchChoice extends WorkerChoice {
 const SessionId = z.string().regex(/^sesn_[0-9a-zA-Z]{10,40}$/);
 const ProjectPath = z.string().min(1).max(4096);
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/);
+const ObjectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const none = z.undefined();
 const Seq = z.number().int().min(1);
 const AtInstant = z.strictObject({ session: SessionId, seq: Seq });
@@ -59,6 +60,15 @@ export const inputs = {
   'session.stop': z.strictObject({ session: SessionId }),
   'session.continue': z.strictObject({ session: SessionId, message: z.string().max(100_000).optional(), budget: Budget.optional() }),
   'session.diff': z.strictObject({ session: SessionId }),
+  /** One file of a diff between two commits that another call named, in parts of 2 MB. `oldPath` where it was renamed. */
+  'diff.file': z.strictObject({
+    session: SessionId,
+    base: ObjectId,
+    commit: ObjectId,
+    path: z.string().min(1).max(4096),
+    oldPath: z.string().min(1).max(4096).nullable(),
+    from: z.number().int().min(0),
+  }),
   /** The columns of `from` to the head; what grows later comes as events of a watched session. */
   'session.skeleton': z.strictObject({ session: SessionId, from: Seq }),
   'session.event': z.strictObject({ id: z.string().max(60) }),
@@ -137,6 +147,7 @@ export interface Outputs extends JudgmentOutputs {
   'session.stop': null;
   'session.continue': null;
   'session.diff': SessionDiff | null;
+  'diff.file': PatchPiece;
   'session.skeleton': Skeleton;
   'session.event': SessionEvent | null;
   'session.find': { seqs: number[]; mistake: string | null };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PatchPiece } from '../../shared/diff.ts';
 import { createFixture, type Fixture } from './workspace.test-support.ts';
 
 const session = 'sesn_seed0000001';
@@ -186,6 +187,35 @@ test('the diff of a large change is cut at the end of a line and says so', async
   expect(diff).toMatchObject({ truncated: true, files: [{ path: 'a', status: 'modified', insertions: 80_000 }] });
   expect(diff.patch.length).toBeLessThanOrEqual(2 * 1024 * 1024);
   expect(diff.patch.endsWith('repeated\n')).toBe(true);
+
+  const pieces: string[] = [];
+  for (let from: number | null = 0; from !== null;) {
+    const piece: PatchPiece = await fixture.workspaces.patchPiece({ root: fixture.root, base, commit, paths: ['a'], from });
+    pieces.push(piece.patch);
+    from = piece.next;
+  }
+  expect(pieces).toHaveLength(2);
+  expect(pieces.join('').match(/^\+a line of some length that is repeated$/gm)).toHaveLength(80_000);
+});
+
+test('the piece of one file is of that file alone, renamed or named like a pattern; its content has a name', async () => {
+  const lines = Array.from({ length: 40 }, (_, n) => `line ${n}\n`).join('');
+  fixture.write('old', lines);
+  fixture.write('*', 'star\n');
+  const base = fixture.commit();
+  fixture.git('mv', 'old', 'new');
+  fixture.write('new', `${lines}more\n`);
+  fixture.write('*', 'stars\n');
+  const commit = fixture.commit();
+  await fixture.workspaces.hold({ session, root: fixture.root, commit: base });
+  await fixture.workspaces.hold({ session, root: fixture.root, commit });
+  const { files, contents } = await fixture.workspaces.diff({ root: fixture.root, base, commit });
+  expect(files.map((file) => file.path)).toEqual(['*', 'new']);
+  expect(contents[0]).toBe(`100644 ${fixture.git('rev-parse', `${base}:*`)}..100644 ${fixture.git('rev-parse', `${commit}:*`)}`);
+  const piece = (paths: string[]): Promise<PatchPiece> =>
+    fixture.workspaces.patchPiece({ root: fixture.root, base, commit, paths, from: 0 });
+  expect((await piece(['*'])).patch).toMatch(/^diff --git a\/\* b\/\*\n[^]*\+stars\n$/);
+  expect((await piece(['old', 'new'])).patch).toMatch(/rename from old\nrename to new\n[^]*\+more\n$/);
 });
 
 test('nothing of the data folder is readable by others, and removing a sandbox leaves nothing in /tmp', async () => {

@@ -1,11 +1,11 @@
 import type { FileView } from '../../shared/instant.ts';
-import type { SessionDiff } from '../../shared/diff.ts';
+import type { PatchPiece, SessionDiff } from '../../shared/diff.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
 import { acceptTree, type Acceptance } from './accept.ts';
 import { applyPatch } from './apply-patch.ts';
 import { freeBranchName } from './branch-name.ts';
 import { collectSnapshots, commitOfSnapshot, type Collected, type RawSnapshot } from './collect.ts';
-import { diffOf, patchOf } from './diff.ts';
+import { diffOf, patchOf, patchPiece } from './diff.ts';
 import { fileAt, filesAt, holdsCommit, type FilesAt } from './files-at.ts';
 import { createGit } from './git.ts';
 import { describeRepository, type Repository } from './repository.ts';
@@ -59,6 +59,15 @@ export interface Workspaces {
     job: Omit<Job, 'session'> & { base: string; commit: string },
   ): Promise<{ ok: true; tree: string } | { ok: false; reason: string }>;
   diff(job: { root: string; base: string; commit: string; signal?: AbortSignal }): Promise<SessionDiff>;
+  /** Of the patch of one file (its old path too, where it was renamed) the part that begins at a byte. */
+  patchPiece(job: {
+    root: string;
+    base: string;
+    commit: string;
+    paths: readonly string[];
+    from: number;
+    signal?: AbortSignal;
+  }): Promise<PatchPiece>;
   /** What `git apply` turns back into exactly the commit's tree. */
   patch(job: { root: string; base: string; commit: string; signal?: AbortSignal }): AsyncIterable<Uint8Array>;
   treeOf(job: { root: string; commit: string }): Promise<string>;
@@ -146,6 +155,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       return { ok: true, tree: await fullTree(place, wanted, fullBase, signal) };
     },
     diff: (job) => diffOf(store(job.root), job.base, job.commit, job.signal),
+    patchPiece: ({ root, ...job }) => patchPiece(store(root), job),
     patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),
     treeOf: (job) => treeOf(store(job.root), job.commit),
     accept: (job) => acceptTree(store(job.root), job),
