@@ -200,6 +200,8 @@ export const EventBody = z.discriminatedUnion('type', [
     facts: TargetFacts,
     /** The commit that the workspace was made from. */
     commit: z.string(),
+    /** The workspace's absolute path as the worker sees it. Null in logs of 0.1.0. */
+    workspace_path: z.string().nullable().default(null),
   }),
   z.object({ type: z.literal('sandbox.lost'), sandbox_id: z.string(), reason: z.string() }),
   z.object({ type: z.literal('sandbox.destroyed'), sandbox_id: z.string() }),

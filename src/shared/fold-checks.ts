@@ -6,7 +6,8 @@ import type { BodyOf, SessionEvent } from './events.ts';
 export interface CheckState {
   /** The commit that the newest evaluation checked, and that the gate is given. */
   checked: string | null;
-  openEvaluation: { startId: string; iteration: number } | null;
+  /** `hasFiles`: the files that it checks are in the log. */
+  openEvaluation: { startId: string; iteration: number; hasFiles: boolean } | null;
   evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
   /** Evaluations that ended. */
   iterations: number;
@@ -36,7 +37,7 @@ export const nothingChecked: CheckState = {
 type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
 export function foldEvaluationStart(event: EventOf<'span.outcome_evaluation_start'>): Partial<CheckState> {
-  return { openEvaluation: { startId: event.id, iteration: event.iteration }, criteria: [] };
+  return { openEvaluation: { startId: event.id, iteration: event.iteration, hasFiles: false }, criteria: [] };
 }
 
 export function foldEvaluationEnd(held: CheckState, event: EventOf<'span.outcome_evaluation_end'>): Partial<CheckState> {
@@ -48,9 +49,13 @@ export function foldEvaluationEnd(held: CheckState, event: EventOf<'span.outcome
   };
 }
 
-/** The files that an evaluation sees are written down while it is open. */
-export function foldCheckedFiles(held: CheckState, event: BodyOf<'workspace.snapshot'>): Pick<CheckState, 'checked'> {
-  return { checked: held.openEvaluation !== null && event.commit !== null ? event.commit : held.checked };
+/** The files that an evaluation checks are those of its first snapshot: what its checks leave behind is not. */
+export function foldCheckedFiles(
+  { openEvaluation, checked }: CheckState,
+  { commit }: BodyOf<'workspace.snapshot'>,
+): Pick<CheckState, 'openEvaluation' | 'checked'> {
+  if (openEvaluation === null || openEvaluation.hasFiles || commit === null) return { openEvaluation, checked };
+  return { openEvaluation: { ...openEvaluation, hasFiles: true }, checked: commit };
 }
 
 export function foldVerdictStart(event: EventOf<'verdict.started'>): Partial<CheckState> {

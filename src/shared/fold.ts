@@ -45,7 +45,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
   /** Unix ms of the next attempt. */
   retryAt: number | null;
   pendingCalls: PendingCall[];
-  sandbox: { id: string; state: 'live' | 'lost' | 'destroyed' } | null;
+  sandbox: { id: string; state: 'live' | 'lost' | 'destroyed'; workspacePath: string | null } | null;
   provisions: number;
   /** Attempts in a row at a target that could not be reached. */
   targetAttempts: number;
@@ -58,7 +58,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 5;
+export const foldVersion = 6;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -181,14 +181,14 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'sandbox.provisioned':
       return {
         ...state,
-        sandbox: { id: event.sandbox_id, state: 'live' },
+        sandbox: { id: event.sandbox_id, state: 'live', workspacePath: event.workspace_path },
         provisions: state.provisions + 1,
         ...{ uncollected: [], missing: [], targetAttempts: 0 },
       };
     case 'sandbox.lost':
-      return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'lost' }, activity: 'the sandbox was lost' };
+      return { ...state, ...foldGone(state), sandbox: endOf(state, event, 'lost'), activity: 'the sandbox was lost' };
     case 'sandbox.destroyed':
-      return { ...state, ...foldGone(state), sandbox: { id: event.sandbox_id, state: 'destroyed' } };
+      return { ...state, ...foldGone(state), sandbox: endOf(state, event, 'destroyed') };
     case 'workspace.snapshot':
       return { ...state, ...foldSnapshot(state, event), ...foldCheckedFiles(state, event) };
     case 'workspace.collected':
@@ -236,6 +236,15 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'unknown':
       return state;
   }
+}
+
+/** A sandbox that is no more, where it was. */
+function endOf(
+  { sandbox }: SessionState,
+  { sandbox_id: id }: { sandbox_id: string },
+  state: 'lost' | 'destroyed',
+): SessionState['sandbox'] {
+  return { id, state, workspacePath: sandbox?.workspacePath ?? null };
 }
 
 /** The verdict is open no more, and there is one iteration to spend where none was left. */

@@ -8,7 +8,7 @@ import type { SessionEvent } from '../../src/shared/events.ts';
 import type { Told } from './life.ts';
 import { GROWN, MARKS, type Work } from './script.ts';
 
-/** The log of a session is whole: its chain, its database, each call with one result, each request with one end. */
+/** The log of a session is whole: its chain, its database, each call with one result, each request with one end, each check made once. */
 export function expectSound(drover: Drover, session: string): SessionEvent[] {
   const events = drover.log.getEvents(session);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
@@ -23,7 +23,21 @@ export function expectSound(drover: Drover, session: string): SessionEvent[] {
   const starts = idsOf('span.model_request_start');
   const ends = events.flatMap((event) => (event.type === 'span.model_request_end' ? [event.model_request_start_id] : []));
   expect(ends.toSorted()).toEqual(starts.toSorted());
+  for (const check of checksOf(events)) {
+    expect(check.filter((event) => event.type === 'workspace.snapshot' && event.commit !== null)).toHaveLength(1);
+    const criteria = check.flatMap((event) => (event.type === 'span.outcome_evaluation_ongoing' ? [event.criterion.id] : []));
+    expect(new Set(criteria).size).toBe(criteria.length);
+  }
   return events;
+}
+
+/** The events of each check of the worker's that came to its end, from its start. */
+function checksOf(events: readonly SessionEvent[]): SessionEvent[][] {
+  return events.flatMap((end, index) => {
+    if (end.type !== 'span.outcome_evaluation_end' || end.result === 'interrupted') return [];
+    const start = events.findIndex(({ id }) => id === end.outcome_evaluation_start_id);
+    return [events.slice(start, index)];
+  });
 }
 
 /** Everything that a process was told is stored is there, where it was said to be. */

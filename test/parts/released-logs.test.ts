@@ -24,7 +24,7 @@ const lines = (file: string): unknown[] =>
 
 /** What a state of 0.1.0 is today. @param events the session's up to there */
 function today(state: Record<string, unknown>, events: readonly SessionEvent[]): Record<string, unknown> {
-  const { snapshot, openRequest } = state;
+  const { snapshot, openRequest, openEvaluation, sandbox } = state;
   const snapshotAt = events.findLast(({ type }) => type === 'workspace.snapshot')?.seq;
   return {
     // New fields, with what they are where nothing of that kind happened.
@@ -34,6 +34,8 @@ function today(state: Record<string, unknown>, events: readonly SessionEvent[]):
     windowTokens: windowTokensOf(events),
     checked: checkedOf(events),
     openRequest: isObject(openRequest) ? { ...openRequest, purpose: 'turn' } : null,
+    sandbox: isObject(sandbox) ? { ...sandbox, workspacePath: null } : null,
+    openEvaluation: isObject(openEvaluation) ? { ...openEvaluation, hasFiles: checksFiles(events) } : null,
     // These two had the envelope of their event.
     evaluation: withoutEnvelope(state['evaluation']),
     verdict: withoutEnvelope(state['verdict']),
@@ -56,6 +58,12 @@ function checkedOf(events: readonly SessionEvent[]): string | null {
   });
   const newest = ofChecks.at(-1);
   return newest?.type === 'workspace.snapshot' ? newest.commit : null;
+}
+
+/** Whether the evaluation under way has its files. */
+function checksFiles(events: readonly SessionEvent[]): boolean {
+  const start = events.findLastIndex(({ type }) => type === 'span.outcome_evaluation_start');
+  return events.some(({ type }, index) => type === 'workspace.snapshot' && index > start);
 }
 
 function withoutEnvelope(event: unknown): unknown {

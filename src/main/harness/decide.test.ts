@@ -48,7 +48,7 @@ const dispatched: Given[] = [
 const running: Given[] = [...dispatched, { type: 'session.status_running' }];
 const provisioned: Given[] = [
   ...running,
-  { type: 'sandbox.provisioned', sandbox_id: 'sbx', target: 'local', isolation: 'bubblewrap', facts, commit: 'b' },
+  { type: 'sandbox.provisioned', sandbox_id: 'sbx', target: 'local', isolation: 'bubblewrap', facts, commit: 'b', workspace_path: '/w' },
 ];
 const asked: Given[] = [...provisioned, { type: 'span.model_request_start', purpose: 'turn', id: 'sevt_ask', model: 'm' }];
 const answered = (stop: string, ...content: Given[]): Given[] => [
@@ -292,7 +292,15 @@ describe('decide', () => {
       missing: [],
     });
     expect(foldAll(given(...written, lost))).toMatchObject({ snapshot: { tree: 't1' }, uncollected: [], missing: [{ tree: 't2' }] });
-    const again: Given = { type: 'sandbox.provisioned', sandbox_id: 'sbx2', target: 'local', isolation: 'none', facts, commit: 'c1' };
+    const again: Given = {
+      type: 'sandbox.provisioned',
+      sandbox_id: 'sbx2',
+      target: 'local',
+      isolation: 'none',
+      facts,
+      commit: 'c1',
+      workspace_path: '/w',
+    };
     expect(foldAll(given(...written, lost, again))).toMatchObject({ missing: [], provisions: 2 });
   });
   it('begins a fork anew: nothing is under way, nothing is judged, and only what it spends itself counts', () => {
@@ -306,7 +314,15 @@ describe('decide', () => {
     expect(state.inherited.activeMs).toBeGreaterThan(0);
     expect(then(given(...spent, forked))).toEqual({ kind: 'claim' });
     expect(then(given(...spent, forked, { type: 'session.status_running' }))).toEqual({ kind: 'provision' });
-    const live: Given = { type: 'sandbox.provisioned', sandbox_id: 'sbx', target: 'local', isolation: 'bubblewrap', facts, commit: 'b' };
+    const live: Given = {
+      type: 'sandbox.provisioned',
+      sandbox_id: 'sbx',
+      target: 'local',
+      isolation: 'bubblewrap',
+      facts,
+      commit: 'b',
+      workspace_path: '/w',
+    };
     expect(then(given(...spent, forked, { type: 'session.status_running' }, live))).toEqual({ kind: 'requestModel' });
   });
   it('counts only time spent running against the minutes, also when the clock jumps back', () => {

@@ -13,13 +13,13 @@ export async function evaluate(driver: Driver): Promise<void> {
   const { journal, ports } = driver;
   const { outcome } = dispatched(driver);
   await liveSandbox(driver);
-  const open = journal.state().openEvaluation ?? { startId: ports.newEventId(), iteration: journal.state().iterations };
-  const { startId, iteration } = open;
-  if (journal.state().openEvaluation === null) {
-    await journal.append([{ id: startId, type: 'span.outcome_evaluation_start', outcome_id: outcome.id, iteration }]);
-  }
-  await journal.append([await snapshot(driver, `${startId}_files`, driver.signal)]);
-  const results = await checkShown(driver, startId, async (criterion, taken) => {
+  const begun = journal.state().openEvaluation;
+  const { startId, iteration } = begun ?? { startId: ports.newEventId(), iteration: journal.state().iterations };
+  if (begun === null) await journal.append([{ id: startId, type: 'span.outcome_evaluation_start', outcome_id: outcome.id, iteration }]);
+  if (begun?.hasFiles !== true) await journal.append([await snapshot(driver, `${startId}_files`, driver.signal)]);
+  // What a driver that was killed has put into the log stands.
+  const known = journal.state().criteria;
+  const results = await checkShown(driver, startId, known, async (criterion, taken) => {
     await journal.append([
       ...snapshotEvents([taken], null, ports.mask),
       { type: 'span.outcome_evaluation_ongoing', outcome_id: outcome.id, iteration, criterion },

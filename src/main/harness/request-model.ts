@@ -41,7 +41,7 @@ export async function askModel(
   const request = {
     provider: dispatch.provider,
     model: dispatch.model,
-    system: systemPrompt(driver.sandbox?.workspacePath ?? '/workspace'),
+    system: systemPrompt(workspacePathOf(driver)),
     tools: toolDefinitions,
     messages: messages(),
     conversation: journal.session,
@@ -62,6 +62,11 @@ export async function askModel(
     duration_ms: performance.now() - started,
   };
   return { outcome, end };
+}
+
+/** Told alike before and after a wake, which asks the model without a connection to the sandbox. */
+function workspacePathOf({ journal, sandbox }: Driver): string {
+  return journal.state().sandbox?.workspacePath ?? sandbox?.workspacePath ?? '/workspace';
 }
 
 /** An answer as events. Calls in an answer that the token limit cut are answered at once: their input may be cut too. */
