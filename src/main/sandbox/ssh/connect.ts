@@ -116,10 +116,18 @@ export async function connect(endpoint: Endpoint, authenticator: Authenticator, 
 
 function openSocket(host: string, port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host, port, noDelay: true, signal });
+    // Not told of the signal: node leaves its listener there for as long as the signal lives, each time a line is made again.
+    const socket = connectTcp({ host, port, noDelay: true });
+    const stop = (): void => void socket.destroy(new Error('stopped'));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
     const timer = setTimeout(() => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), READY_MS);
-    socket.once('error', (error: NodeJS.ErrnoException) => {
+    const settled = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    };
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      settled();
       reject(
         signal.aborted
           ? new ProblemError({ what: 'Stopped', where: `${host}:${port}`, todo: 'Connect again when you want it.' })
@@ -127,7 +135,7 @@ function openSocket(host: string, port: number, signal: AbortSignal): Promise<So
       );
     });
     socket.once('connect', () => {
-      clearTimeout(timer);
+      settled();
       socket.removeAllListeners('error');
       socket.on('error', () => {});
       resolve(socket);

@@ -12,8 +12,12 @@ export class SessionSlots {
     while (this.taken >= this.most) {
       signal.throwIfAborted();
       await new Promise<void>((resolve) => {
-        this.waiting.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        const wake = (): void => {
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.waiting.push(wake);
+        signal.addEventListener('abort', wake, { once: true });
       });
     }
     this.taken += 1;
