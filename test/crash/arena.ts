@@ -22,6 +22,11 @@ export interface Arena {
    * Proves that everything is kept and that every call ran once. Returns the session's events.
    */
   session(name: string, next: (lives: readonly Life[]) => Death | null): Promise<SessionEvent[]>;
+  /**
+   * A session in peace, and then one that is rewound from within it, each of whose lives ends as with `session`, from before
+   * it is made. Proves the same of it, and that what it was made from stays as it was. Returns the fork's own events.
+   */
+  fork(name: string, next: (lives: readonly Life[]) => Death | null): Promise<SessionEvent[]>;
   /** As many processes as there are starts on one session at once, each begun after so many events of the one before. */
   together(name: string, starts: readonly number[]): Promise<{ events: SessionEvent[]; lives: Life[] }>;
   /** No sandbox, socket or process stays on the box. */
@@ -37,7 +42,15 @@ export async function openArena(calls: number): Promise<Arena> {
   const worker = (await bundle('store-worker.ts', folder)).href;
   const child = fileURLToPath(await bundle(new URL('testing-child.ts', import.meta.url), folder));
   const { project, resources } = ground;
-  const job = { worker, resources, project, slug: SLUG, model: MODEL, target: targetOf(box) };
+  const job: Omit<ChildJob, 'dataDir' | 'death'> = {
+    fork: null,
+    worker,
+    resources,
+    project,
+    slug: SLUG,
+    model: MODEL,
+    target: targetOf(box),
+  };
 
   const ending = new AbortController();
   const alive = new Set<Promise<Life>>();
@@ -46,12 +59,18 @@ export async function openArena(calls: number): Promise<Arena> {
     return life.finally(() => alive.delete(life));
   };
 
-  async function audit(dataDir: string, told: readonly Told[]): Promise<SessionEvent[]> {
+  /** @param parent what the session was made from, and its events */
+  async function audit(
+    dataDir: string,
+    told: readonly Told[],
+    parent: { id: string; events: SessionEvent[] } | null = null,
+  ): Promise<SessionEvent[]> {
     const drover = await openDrover({ dataDir, resources, cipher: null });
     try {
-      const sessions = drover.log.sessions();
+      const sessions = drover.log.sessions().filter((session) => session.id !== parent?.id);
       expect(sessions).toHaveLength(1);
       const [{ id } = { id: '' }] = sessions;
+      if (parent !== null) expect(drover.log.getEvents(parent.id)).toEqual(parent.events);
       const events = expectSound(drover, id);
       expectKept(events, told);
       await expectRanOnce(drover, id, ground);
@@ -62,25 +81,48 @@ export async function openArena(calls: number): Promise<Arena> {
     }
   }
 
+  /** One life after the other until the session has its verdict, and then the proofs. */
+  async function liveOn(
+    dataDir: string,
+    next: (lives: readonly Life[]) => Death | null,
+    begins: ChildJob['fork'],
+    prove: (told: readonly Told[]) => Promise<SessionEvent[]>,
+  ): Promise<SessionEvent[]> {
+    const lives: Life[] = [];
+    try {
+      for (let over = false; !over;) {
+        const life = await track(live(child, { ...job, dataDir, fork: begins }, next(lives), ending.signal));
+        lives.push(life);
+        over = hasEnded(life);
+      }
+      return await prove(lives.flatMap(({ told }) => told));
+    } catch (error) {
+      const deaths = lives.map(({ death, told }) => told.find((line) => line.t === 'dies')?.at ?? JSON.stringify(death));
+      const history = await historyOf(dataDir).catch(String);
+      throw new Error(`in ${dataDir}, after these deaths:\n${deaths.join('\n')}\nand with this log:\n${history}`, { cause: error });
+    }
+  }
+
   return {
     async session(name, next) {
       const dataDir = join(folder, name);
-      const lives: Life[] = [];
-      try {
-        for (let over = false; !over;) {
-          const life = await track(live(child, { ...job, dataDir }, next(lives), ending.signal));
-          lives.push(life);
-          over = hasEnded(life);
-        }
-        const told = lives.flatMap((life) => life.told);
-        const events = await audit(dataDir, told);
-        rmSync(dataDir, { recursive: true, force: true });
-        return events;
-      } catch (error) {
-        const deaths = lives.map(({ death, told }) => told.find((line) => line.t === 'dies')?.at ?? JSON.stringify(death));
-        const history = await historyOf(dataDir).catch(String);
-        throw new Error(`session ${name}, after these deaths:\n${deaths.join('\n')}\nand with this log:\n${history}`, { cause: error });
-      }
+      const events = await liveOn(dataDir, next, null, (told) => audit(dataDir, told));
+      rmSync(dataDir, { recursive: true, force: true });
+      return events;
+    },
+    async fork(name, next) {
+      const dataDir = join(folder, name);
+      await liveOn(
+        dataDir,
+        () => null,
+        null,
+        (told) => audit(dataDir, told),
+      );
+      const parent = await readOnly(dataDir);
+      const seq = middleOf(parent.events);
+      const events = await liveOn(dataDir, next, { parent: parent.id, seq }, (told) => audit(dataDir, told, parent));
+      rmSync(dataDir, { recursive: true, force: true });
+      return events.slice(seq);
     },
     async together(name, starts) {
       const dataDir = join(folder, name);
@@ -127,6 +169,25 @@ function hasEnded({ told, killed, errors }: Life): boolean {
   if (rested === undefined) expect({ killed, errors }).toEqual({ killed: true, errors: '' });
   else expect(rested).toEqual({ t: 'rested', stopReason: 'end_turn', passed: true, problem: null });
   return rested !== undefined;
+}
+
+/** The one session of a log. */
+async function readOnly(dataDir: string): Promise<{ id: string; events: SessionEvent[] }> {
+  const log = openLog(join(dataDir, 'log.db'));
+  const [{ id } = { id: '' }] = log.sessions();
+  const events = log.getEvents(id);
+  await log.close();
+  return { id, events };
+}
+
+/** Right after a call's result in the middle of the work, where no other call is open: every call after it is made again. */
+function middleOf(events: readonly SessionEvent[]): number {
+  const results = events.filter(
+    ({ type }, index) => type === 'agent.tool_result' && events[index + 1]?.type === 'span.model_request_start',
+  );
+  const middle = results[Math.floor(results.length / 2)];
+  if (middle === undefined) throw new Error('no call has a result');
+  return middle.seq;
 }
 
 async function historyOf(dataDir: string): Promise<string> {

@@ -16,6 +16,8 @@ export interface ChildJob {
   slug: string;
   model: string;
   target: TargetSettings;
+  /** The session to go on with is one that is rewound from here; null: one that is dispatched. */
+  fork: { parent: string; seq: number } | null;
   death: Death | null;
 }
 
@@ -44,7 +46,7 @@ const drover = await openDrover({
 });
 drover.onProblem((problem) => tell({ t: 'problem', problem }));
 
-const { append } = drover.log;
+const { append, fork } = drover.log;
 drover.log.append = async (session, expectedHead, events) => {
   const batch = events.map(({ type }) => type).join('+');
   passing('batch', `before ${batch}`);
@@ -53,11 +55,17 @@ drover.log.append = async (session, expectedHead, events) => {
   passing('batch', `after ${batch}`);
   return stored;
 };
+drover.log.fork = async (parent, atSeq, events) => {
+  const made = await fork(parent, atSeq, events);
+  for (const { id, seq, type } of made.events) tell({ t: 'stored', id, seq, type });
+  return made;
+};
 
 drover.settings.update((settings) => ({ ...settings, targets: [...settings.targets.filter(({ id }) => id !== target.id), target] }));
-const [begun] = drover.log.sessions();
-let session = begun?.id;
-if (session === undefined) {
+let session = drover.log.sessions().find(({ id }) => id !== job.fork?.parent)?.id;
+if (session === undefined && job.fork !== null) {
+  session = await drover.fork(job.fork.parent, job.fork.seq, {});
+} else if (session === undefined) {
   const { project, slug, model } = job;
   session = await drover.dispatch({ project, slug, provider: REHEARSAL, model, target: target.id });
 } else {
