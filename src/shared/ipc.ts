@@ -150,7 +150,8 @@ export interface Outputs extends JudgmentOutputs {
   'diff.file': PatchPiece;
   'session.skeleton': Skeleton;
   'session.event': SessionEvent | null;
-  'session.find': { seqs: number[]; mistake: string | null };
+  /** `unread`: the oldest events, not looked through because the index of words does not reach them yet. */
+  'session.find': { seqs: number[]; unread: number; mistake: string | null };
   'session.at': SessionState;
   'session.saw': SawView;
   'session.files': FilesView;

@@ -13,6 +13,8 @@ import type { IndexFile, IndexStatements } from './index-file.ts';
 export interface Found {
   /** Ascending. */
   seqs: number[];
+  /** The oldest events that were not looked through: the index does not reach them yet. */
+  unread: number;
   mistake: string | null;
 }
 
@@ -25,7 +27,7 @@ export interface Finder {
 const WINDOW = 100_000;
 /** Events that are read at a time where the index does not reach. */
 const READ = 500;
-/** Where the index is further behind, what lies between is not found until it is there. */
+/** Where the index is further behind, what lies between is not found until it is there, and counted as `unread`. */
 export const READ_AT_MOST = 50_000;
 
 export function finderOn(db: Database, reader: Reader, paths: Paths, index: IndexFile): Finder {
@@ -65,31 +67,39 @@ export function finderOn(db: Database, reader: Reader, paths: Paths, index: Inde
     return seqsOf(statements, owner, gids, conditions, first).filter((seq) => seq >= lo && seq <= hi && sets.every((set) => set.has(seq)));
   }
 
-  async function unindexed(query: SearchQuery, session: string, path: readonly Segment[], upTo: number): Promise<number[]> {
+  async function unindexed(
+    query: SearchQuery,
+    session: string,
+    path: readonly Segment[],
+    upTo: number,
+  ): Promise<{ seqs: number[]; unread: number }> {
     const matches = filterOf(query);
     const seqs: number[] = [];
+    let unread = 0;
     let left = READ_AT_MOST;
     for (const { lo, hi, owner } of path.toReversed()) {
       const after = lastUpTo.get(owner, lo, hi, upTo) ?? lo - 1;
-      for (let to = hi; to > after && left > 0; to -= READ) {
+      let to = Math.min(hi, reader.head(session));
+      for (; to > after && left > 0; to -= READ) {
         const events = reader.getEvents(session, { from: Math.max(after + 1, to - READ + 1), to });
         for (const event of events) if (matches(event, owner)) seqs.push(event.seq);
-        left -= READ;
+        left -= events.length;
         await nextTick();
       }
+      unread += Math.max(0, to - after);
     }
-    return seqs;
+    return { seqs, unread };
   }
 
   return {
     async find(session, text) {
       const { query, mistake } = parseSearchQuery(text);
-      if (isEmptyQuery(query)) return { seqs: [], mistake };
+      if (isEmptyQuery(query)) return { seqs: [], unread: 0, mistake };
       const path = paths.of(session);
       const upTo = covered() ?? 0;
       const seqs = upTo === 0 ? [] : await indexed(query, path);
-      const more = await unindexed(query, session, path, upTo);
-      return { seqs: more.length === 0 ? seqs : [...new Set([...seqs, ...more])].sort((a, b) => a - b), mistake };
+      const { seqs: more, unread } = await unindexed(query, session, path, upTo);
+      return { seqs: more.length === 0 ? seqs : [...new Set([...seqs, ...more])].sort((a, b) => a - b), unread, mistake };
     },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Database from 'better-sqlite3';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../../shared/events.ts';
@@ -247,6 +247,33 @@ describe('the index', () => {
 });
 
 describe('finding in a session', () => {
+  test('goes over the borders of its windows, and says how many events it did not look through', { timeout: 60_000 }, async () => {
+    const file = temporaryFile();
+    const log = temporaryLog(file);
+    const session = newSessionId();
+    const words = (seq: number): string => (seq === 2 || seq === 50_500 || seq === 101_000 ? 'needle' : 'hay');
+    await log.append(session, 0, [created('Long')]);
+    for (let head = 1; head < 101_000; head += 500) {
+      const count = Math.min(500, 101_000 - head);
+      await log.append(
+        session,
+        head,
+        Array.from({ length: count }, (_, index) => message(words(head + 1 + index))),
+      );
+    }
+    while ((await log.search('needle')).behind > 0);
+    // The index is gone through 100,000 events at a time.
+    expect(await log.find(session, 'needle')).toEqual({ seqs: [2, 50_500, 101_000], unread: 0, mistake: null });
+
+    await log.close();
+    rmSync(indexFile(file), { force: true });
+    mkdirSync(indexFile(file)); // no index can be made here
+    const without = temporaryLog(file);
+    expect(await without.find(session, 'needle')).toEqual({ seqs: [101_000], unread: 51_000, mistake: null });
+    const { session: fork } = await without.fork(session, 60_000, [message('needle')]);
+    expect(await without.find(fork, 'needle')).toEqual({ seqs: [50_500, 60_001], unread: 10_000, mistake: null });
+  });
+
   const queries = [
     'soc',
     'connection reset',

@@ -15,7 +15,7 @@ const PAUSE_MS = 150;
 export function FilterBar({ watched, field }: { watched: Watched; field: RefObject<HTMLInputElement | null> }) {
   const view = useSessionView();
   const [filter, setFilter] = useState<Filter>(noFilter);
-  const mistake = useHits(watched, filter);
+  const { mistake, unread } = useHits(watched, filter);
   const hits = useViewState((state) => state.hits);
   const at = useViewState((state) => (state.hits === null ? 0 : hitNumber(state.hits, state.cursor)));
   const toggle = (lane: Lane): void => {
@@ -63,6 +63,7 @@ export function FilterBar({ watched, field }: { watched: Watched; field: RefObje
       {hits === null ? null : (
         <span className="flex shrink-0 items-center text-sm text-ink-2">
           <span role="status">
+            {unread === 0 ? '' : `${unread.toLocaleString('en')} events are not indexed yet · `}
             {hits.length === 0 ? 'no hits' : `${at === 0 ? '' : `${at.toLocaleString('en')} of `}${hits.length.toLocaleString('en')}`}
           </span>
           <IconButton label="Hit before" keys="shift+Enter" icon={<ChevronUp />} className="size-6" onClick={() => view.stepHit(-1)} />
@@ -87,37 +88,47 @@ function Toggle({ on, onClick, children }: { on: boolean; onClick: () => void; c
   );
 }
 
-/** Keeps the view's hits to the filter, as it changes and as the session grows. What of the text cannot be read, in words. */
-function useHits(watched: Watched, filter: Filter): string | null {
+/** What of the text cannot be read, in words; and how many events were not looked through yet. */
+type Shortfall = { mistake: string | null; unread: number };
+const nothingMissing: Shortfall = { mistake: null, unread: 0 };
+
+/** While the index of words is made, it is asked again. */
+const INDEXING_PAUSE_MS = 2000;
+
+/** Keeps the view's hits to the filter, as it changes, as the session grows and as it is indexed. */
+function useHits(watched: Watched, filter: Filter): Shortfall {
   const drover = useDrover();
   const view = useSessionView();
-  const [mistake, setMistake] = useState<string | null>(null);
+  const [shortfall, setShortfall] = useState(nothingMissing);
   const { id, index } = watched;
   const { length } = index;
   useEffect(() => {
     if (!isFiltering(filter)) {
-      setMistake(null);
+      setShortfall(nothingMissing);
       view.setHits(null);
       return;
     }
     const text = filter.text.trim();
     if (text === '') {
-      setMistake(null);
+      setShortfall(nothingMissing);
       view.setHits(hitsOf(index, filter, null));
       return;
     }
     let current = true;
-    const timer = setTimeout(() => {
-      void drover.ask('session.find', { session: id, query: text }).then((answer) => {
-        if (!current) return;
-        setMistake(answer.ok ? answer.value.mistake : answer.problem.what);
-        view.setHits(hitsOf(index, filter, answer.ok ? answer.value.seqs : []));
-      });
-    }, PAUSE_MS);
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = async (): Promise<void> => {
+      const answer = await drover.ask('session.find', { session: id, query: text });
+      if (!current) return;
+      const { seqs, ...missing } = answer.ok ? answer.value : { seqs: [], unread: 0, mistake: answer.problem.what };
+      setShortfall(missing);
+      view.setHits(hitsOf(index, filter, seqs));
+      if (missing.unread > 0) timer = setTimeout(() => void ask(), INDEXING_PAUSE_MS);
+    };
+    timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => {
       current = false;
       clearTimeout(timer);
     };
   }, [drover, view, id, index, length, filter]);
-  return mistake;
+  return shortfall;
 }
