@@ -19,6 +19,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** The log cannot be written now, and may be again: a full disk, another program's lock. Nothing of the append was stored. */
+export class UnwritableLogError extends ProblemError {
+  override readonly name = 'UnwritableLogError';
+}
+
 /** The problem inside an error, or one made of its message for an error that nobody foresaw. */
 export function toProblem(error: unknown, where: string): Problem {
   if (error instanceof ProblemError) return error.problem;

@@ -46,7 +46,7 @@ describe.skipIf(!canStartBox)('a session on a box', { timeout: 5 * 60_000 }, () 
     expect(drover.board.state(session).activeMs).toBeLessThan(DAY_MS);
   });
 
-  it('whose log has no room left says so, and goes on where it was once there is room', async () => {
+  it('whose log has no room left says so, and goes on by itself where it was once there is room', async () => {
     const disk = mkdtempSync(join(tmpdir(), 'drover-disk-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=700', 'tmpfs', disk]);
     cleanup.add(disk, async (path) => {
@@ -59,16 +59,17 @@ describe.skipIf(!canStartBox)('a session on a box', { timeout: 5 * 60_000 }, () 
     const { drover, session, allMarks } = stage;
     await stage.marked(SLOW_CALL);
     fill(join(disk, 'fill'));
-    await stage.ended;
     await until('the full disk is told of', () => problems.some((what) => /disk is full/i.test(what)));
     const before = drover.log.head(session);
     expect(drover.log.verify(session)).toMatchObject({ ok: true });
+    const shown = drover.board.list().find(({ id }) => id === session);
+    expect(shown).toMatchObject({ status: 'rescheduling', problem: { what: expect.stringMatching(/disk is full/i) } });
 
     rmSync(join(disk, 'fill'));
-    await drover.continue(session);
-    await drover.drive(session);
-    expect(drover.log.head(session)).toBeGreaterThan(before);
     const { lost, marks } = await stage.outcome();
+    expect(drover.log.head(session)).toBeGreaterThan(before);
+    expect(problems.filter((what) => /disk is full/i.test(what))).toHaveLength(1);
+    expect(drover.board.list().find(({ id }) => id === session)).toMatchObject({ status: 'idle', problem: null });
     expect({ lost, marks }).toEqual({ lost: [], marks: allMarks });
   });
 });

@@ -121,7 +121,13 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       contextTokens: (provider, model) => providers.contextTokens(provider, model),
       onPoint: options.onPoint,
     },
-    (session, error) => tell(toProblem(error, `session ${session}`)),
+    {
+      onCrash: (session, error) => tell(toProblem(error, `session ${session}`)),
+      onHeld: (session, problem) => {
+        board.hold(session, problem);
+        tell(problem);
+      },
+    },
   );
 
   const wake = (session: string): void => harness.wake(session);

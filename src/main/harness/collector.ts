@@ -1,5 +1,5 @@
 /** Carries what a sandbox wrote down to the desktop, beside the loop: a dead box then loses nothing that the log has. */
-import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
+import { ProblemError, toProblem, UnwritableLogError, type Problem } from '../../shared/problem.ts';
 import { UnreachableError, type Sandbox } from '../../shared/sandbox.ts';
 import type { Journal } from './journal.ts';
 import { passing } from './points.ts';
@@ -73,7 +73,8 @@ export function createCollector(journal: Journal, ports: HarnessPorts, sandbox: 
         try {
           while (journal.state().uncollected.length > 0) if (!(await collect(place, signal))) break;
         } catch (error) {
-          if (!(error instanceof ProblemError) || error instanceof UnreachableError) throw error;
+          const passes = error instanceof UnreachableError || error instanceof UnwritableLogError;
+          if (!(error instanceof ProblemError) || passes) throw error;
           return toProblem(error, place.id);
         }
         const { uncollected } = journal.state();

@@ -3,7 +3,7 @@ import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
 import { describeCall } from '../../shared/describe-call.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import type { SnapshotAt } from '../../shared/fold-workspace.ts';
-import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
+import { ProblemError, toProblem, UnwritableLogError, type Problem } from '../../shared/problem.ts';
 import { SandboxGoneError, type Sandbox } from '../../shared/sandbox.ts';
 import { workerSandboxId } from '../../shared/sandbox-id.ts';
 import { abandonedRequest } from './abandoned.ts';
@@ -63,6 +63,7 @@ export async function provision(driver: Driver): Promise<void> {
       isolation: sandbox.isolation,
       facts: sandbox.facts,
       commit: snapshot?.commit ?? base,
+      workspace_path: sandbox.workspacePath,
     },
   ];
   const began = journal
@@ -176,7 +177,7 @@ async function settle(driver: Driver): Promise<NewEvent[]> {
     if (error instanceof SandboxGoneError) {
       return [...events, { type: 'sandbox.lost', sandbox_id: sandbox.id, reason: error.message }];
     }
-    if (!(error instanceof ProblemError) && !signal.aborted) throw error;
+    if (error instanceof UnwritableLogError || (!(error instanceof ProblemError) && !signal.aborted)) throw error;
     // The sandbox stays live in the log: it is found again on Continue, or removed at the next start.
     const problem = toProblem(error, sandbox.id);
     events.push({

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../shared/problem.ts';
+import { ProblemError, UnwritableLogError } from '../../shared/problem.ts';
 import { SandboxGoneError, UnreachableError } from '../../shared/sandbox.ts';
 import type { Action } from './decide.ts';
 import { evaluate, judge } from './evaluate.ts';
@@ -14,6 +14,8 @@ export async function perform(action: Exclude<Action, { kind: 'rest' }>, driver:
   try {
     await act(action, driver);
   } catch (error) {
+    // Nothing can be said of it in the log either.
+    if (error instanceof UnwritableLogError) throw error;
     if (error instanceof SandboxGoneError) return sandboxLost(driver, error);
     if (driver.signal.aborted && !(error instanceof ProblemError)) return driver.journal.refresh();
     if (error instanceof ProblemError) return failed(action, driver, error);

@@ -1,4 +1,4 @@
-import { toProblem } from '../../shared/problem.ts';
+import { toProblem, UnwritableLogError } from '../../shared/problem.ts';
 import { createCollector } from './collector.ts';
 import type { Driver } from './driver.ts';
 import { openJournal, Superseded, type Journal } from './journal.ts';
@@ -33,6 +33,8 @@ export async function wake(session: string, ports: HarnessPorts, closing: AbortS
   } catch (error) {
     if (error instanceof Superseded) return 'superseded';
     if (closing.aborted) return 'closed';
+    // There is nothing to confess, and nowhere: it goes on once the log takes events again.
+    if (error instanceof UnwritableLogError) throw error;
     await confess(journal, error);
     throw error;
   } finally {

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../shared/problem.ts';
+import { UnwritableLogError } from '../../shared/problem.ts';
 import type { AppendRequest } from './append.ts';
 import type { Commit } from './commit-queue.ts';
 import { LOCK_WAIT_MS } from './connect.ts';
@@ -39,7 +39,7 @@ export function committer(file: string, store: Store, thread: StoreThread | null
       const report = here(requests, available === null ? LOCK_WAIT_MS : 0);
       if (report !== null) return noted(report);
     }
-    if (available === null) throw new ProblemError(locked(file));
+    if (available === null) throw new UnwritableLogError(locked(file));
     return available.commit(requests).then(noted);
   };
 }

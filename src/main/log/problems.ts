@@ -1,6 +1,6 @@
 /** What can be wrong with the log's file, as a person reads it. */
 import Database from 'better-sqlite3';
-import { ProblemError, type Problem } from '../../shared/problem.ts';
+import { ProblemError, UnwritableLogError, type Problem } from '../../shared/problem.ts';
 
 export const newerVersion = (file: string, found: number, known: number): Problem => ({
   what: `The log was written by a newer version of Drover (schema ${found}; this one knows ${known}). It is open for reading only.`,
@@ -83,7 +83,7 @@ export const foreignRow = (what: string, session: string, seq: number): Problem 
 const failedWrite = (file: string, message: string): Problem => ({
   what: `The disk is full or cannot be written, so the events were not stored (${message}).`,
   where: file,
-  todo: 'Make room on this disk, then resume the session; it goes on from its last stored event.',
+  todo: 'Make room on this disk. What was running goes on by itself, from its last stored event.',
 });
 
 const failed = (file: string, message: string): Problem => ({
@@ -104,6 +104,6 @@ export function commitProblem(error: unknown, file: string): ProblemError {
   const message = error instanceof Error ? error.message : String(error);
   const code = sqliteCode(error);
   if (isDamage(error)) return new ProblemError(damaged(file, message, 'Nothing was changed.'), { cause: error });
-  if (/^SQLITE_(FULL|IOERR|READONLY)/.test(code)) return new ProblemError(failedWrite(file, message), { cause: error });
+  if (/^SQLITE_(FULL|IOERR|READONLY)/.test(code)) return new UnwritableLogError(failedWrite(file, message), { cause: error });
   return new ProblemError(failed(file, message), { cause: error });
 }

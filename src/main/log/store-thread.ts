@@ -1,6 +1,6 @@
 /** The store in a thread of its own, so that the main thread does not stand still while many events are written. */
 import { Worker } from 'node:worker_threads';
-import { ProblemError, type Problem } from '../../shared/problem.ts';
+import { ProblemError, UnwritableLogError, type Problem } from '../../shared/problem.ts';
 import type { AppendRequest } from './append.ts';
 import { outcomeUnknown } from './problems.ts';
 import type { CommitReport } from './store.ts';
@@ -9,7 +9,8 @@ import type { CommitReport } from './store.ts';
 export type ThreadRequest = { kind: 'commit'; requests: readonly AppendRequest[] } | { kind: 'close' };
 
 /** From the thread. */
-export type ThreadReply = { kind: 'ready' } | { kind: 'report'; report: CommitReport } | { kind: 'failed'; problem: Problem };
+export type ThreadReply =
+  { kind: 'ready' } | { kind: 'report'; report: CommitReport } | { kind: 'failed'; problem: Problem; unwritable: boolean };
 
 export interface StoreThread {
   /** False before the thread has opened the log, and once it has ended. */
@@ -39,7 +40,7 @@ export function startStoreThread(entry: URL, file: string): StoreThread {
     const asked = unanswered.shift();
     if (unanswered.length === 0) worker.unref();
     if (reply.kind === 'report') asked?.resolve(reply.report);
-    else asked?.reject(new ProblemError(reply.problem));
+    else asked?.reject(reply.unwritable ? new UnwritableLogError(reply.problem) : new ProblemError(reply.problem));
   });
   // It keeps the process alive only while an answer is due.
   worker.unref();

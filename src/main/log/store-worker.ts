@@ -1,5 +1,6 @@
 /** Entry of the store's thread: built as a file of its own, started by `startStoreThread`. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { UnwritableLogError } from '../../shared/problem.ts';
 import { LOCK_WAIT_MS } from './connect.ts';
 import { commitProblem, locked } from './problems.ts';
 import { openStore, type Store } from './store.ts';
@@ -8,9 +9,10 @@ import type { ThreadReply, ThreadRequest } from './store-thread.ts';
 function answer(store: Store, file: string, requests: Parameters<Store['commit']>[0]): ThreadReply {
   try {
     const report = store.commit(requests, LOCK_WAIT_MS);
-    return report === null ? { kind: 'failed', problem: locked(file) } : { kind: 'report', report };
+    return report === null ? { kind: 'failed', problem: locked(file), unwritable: true } : { kind: 'report', report };
   } catch (error) {
-    return { kind: 'failed', problem: commitProblem(error, file).problem };
+    const failure = commitProblem(error, file);
+    return { kind: 'failed', problem: failure.problem, unwritable: failure instanceof UnwritableLogError };
   }
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { summarize, type SessionSummary } from '../../shared/summary.ts';
 
 interface LogReader {
@@ -19,6 +20,8 @@ export interface Board {
   /** Resolves when `list` gives all sessions. */
   ready(): Promise<void>;
   state(session: string): SessionState;
+  /** What keeps a session from going on and cannot be in its log, until the log grows: its summary says so. */
+  hold(session: string, problem: Problem): void;
   /** Told of each session that changed, at most once a log commit. Returns the function that ends it. */
   onChange(listener: (summary: SessionSummary) => void): () => void;
   /** Before the log closes. */
@@ -42,8 +45,19 @@ export function createBoard(log: LogReader): Board {
     return next;
   };
 
+  const held = new Map<string, { head: number; problem: Problem }>();
+  const summaryOf = (session: string): SessionSummary | null => {
+    const now = state(session);
+    const summary = summarize(session, now);
+    const hold = held.get(session);
+    if (summary === null || hold === undefined) return summary;
+    if (hold.head === now.head) return heldBack(summary, hold.problem);
+    held.delete(session);
+    return summary;
+  };
+
   const tell = (session: string): void => {
-    const summary = summarize(session, state(session));
+    const summary = summaryOf(session);
     if (summary !== null) for (const listener of [...listeners]) listener(summary);
   };
 
@@ -65,12 +79,15 @@ export function createBoard(log: LogReader): Board {
     return false;
   };
 
-  const list = (): SessionSummary[] =>
-    log.sessions().flatMap(({ id, head }) => (isReady(id, head) ? (summarize(id, state(id)) ?? []) : []));
+  const list = (): SessionSummary[] => log.sessions().flatMap(({ id, head }) => (isReady(id, head) ? (summaryOf(id) ?? []) : []));
 
   return {
     state,
     list,
+    hold(session, problem) {
+      held.set(session, { head: state(session).head, problem });
+      tell(session);
+    },
     async ready() {
       list();
       while (folding.size > 0) await Promise.all(folding.values());
@@ -89,4 +106,8 @@ export function createBoard(log: LogReader): Board {
       await Promise.all(folding.values());
     },
   };
+}
+
+function heldBack(summary: SessionSummary, problem: Problem): SessionSummary {
+  return { ...summary, status: 'rescheduling', problem, activity: problem.what };
 }
