@@ -27,6 +27,8 @@ export interface Arena {
    * it is made. Proves the same of it, and that what it was made from stays as it was. Returns the fork's own events.
    */
   fork(name: string, next: (lives: readonly Life[]) => Death | null): Promise<SessionEvent[]>;
+  /** As `fork`, by as many processes at once, each of which makes one of its own and drives it to its verdict. */
+  forkAtOnce(name: string, count: number): Promise<void>;
   /** As many processes as there are starts on one session at once, each begun after so many events of the one before. */
   together(name: string, starts: readonly number[]): Promise<{ events: SessionEvent[]; lives: Life[] }>;
   /** No sandbox, socket or process stays on the box. */
@@ -59,15 +61,19 @@ export async function openArena(calls: number): Promise<Arena> {
     return life.finally(() => alive.delete(life));
   };
 
-  /** @param parent what the session was made from, and its events */
+  /**
+   * @param parent what the session was made from, and its events
+   * @param only the session, where there are others beside it
+   */
   async function audit(
     dataDir: string,
     told: readonly Told[],
     parent: { id: string; events: SessionEvent[] } | null = null,
+    only: string | null = null,
   ): Promise<SessionEvent[]> {
     const drover = await openDrover({ dataDir, resources, cipher: null });
     try {
-      const sessions = drover.log.sessions().filter((session) => session.id !== parent?.id);
+      const sessions = drover.log.sessions().filter((session) => session.id !== parent?.id && (only ?? session.id) === session.id);
       expect(sessions).toHaveLength(1);
       const [{ id } = { id: '' }] = sessions;
       if (parent !== null) expect(drover.log.getEvents(parent.id)).toEqual(parent.events);
@@ -120,9 +126,24 @@ export async function openArena(calls: number): Promise<Arena> {
       );
       const parent = await readOnly(dataDir);
       const seq = middleOf(parent.events);
-      const events = await liveOn(dataDir, next, { parent: parent.id, seq }, (told) => audit(dataDir, told, parent));
+      const events = await liveOn(dataDir, next, { parent: parent.id, seq, another: false }, (told) => audit(dataDir, told, parent));
       rmSync(dataDir, { recursive: true, force: true });
       return events.slice(seq);
+    },
+    async forkAtOnce(name, count) {
+      const dataDir = join(folder, name);
+      const inPeace = (told: readonly Told[]): Promise<SessionEvent[]> => audit(dataDir, told);
+      await liveOn(dataDir, () => null, null, inPeace);
+      const parent = await readOnly(dataDir);
+      const fork = { parent: parent.id, seq: middleOf(parent.events), another: true };
+      const lives = await Promise.all(
+        Array.from({ length: count }, () => track(live(child, { ...job, dataDir, fork }, null, ending.signal))),
+      );
+      expect(lives.map(hasEnded)).toEqual(lives.map(() => true));
+      for (const { told } of lives) {
+        const made = told.find((line) => line.t === 'session')?.session ?? null;
+        await audit(dataDir, told, parent, made);
+      }
     },
     async together(name, starts) {
       const dataDir = join(folder, name);

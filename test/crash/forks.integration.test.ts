@@ -12,12 +12,12 @@ const SEED = Number(process.env['DROVER_CRASH_SEED'] ?? Math.floor(Math.random()
 /** Far beyond what it takes: each life has its own limit. */
 const LIMIT_MS = 10 * 60_000 + INSTANTS * 20_000;
 
-describe.skipIf(!canStartBox)('the application killed while it rewinds a session', () => {
+describe.skipIf(!canStartBox)('a session that is rewound while the application is killed', { timeout: LIMIT_MS }, () => {
   let arena: Arena;
   beforeAll(async () => void (arena = await openArena(24)));
   afterAll(() => arena.remove());
 
-  it('before and after the fork is made, and at each point of its first life and each append', { timeout: LIMIT_MS }, async () => {
+  it('before and after the fork is made, and at each point of its first life and each append', async () => {
     const at = async (kind: 'point' | 'batch'): Promise<string[]> => {
       let lived: readonly Life[] = [];
       const events = await arena.fork(`${kind}s`, (lives): Death => ({ kind, past: placesOf((lived = lives)) }));
@@ -31,7 +31,12 @@ describe.skipIf(!canStartBox)('the application killed while it rewinds a session
     await arena.expectNothingLeft();
   });
 
-  it(`at ${INSTANTS} random instants (seed ${SEED})`, { timeout: LIMIT_MS }, async () => {
+  it('or by three processes at once: each has its own, whole, and its calls ran once', async () => {
+    await arena.forkAtOnce('at-once', 3);
+    await arena.expectNothingLeft();
+  });
+
+  it(`at ${INSTANTS} random instants (seed ${SEED})`, async () => {
     const random = randomOf(SEED);
     let left = INSTANTS;
     for (let forks = 1; left > 0; forks += 1) {

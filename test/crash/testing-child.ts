@@ -16,8 +16,8 @@ export interface ChildJob {
   slug: string;
   model: string;
   target: TargetSettings;
-  /** The session to go on with is one that is rewound from here; null: one that is dispatched. */
-  fork: { parent: string; seq: number } | null;
+  /** The session to go on with is one that is rewound from here, `another` one whoever made some; null: one that is dispatched. */
+  fork: { parent: string; seq: number; another: boolean } | null;
   death: Death | null;
 }
 
@@ -62,7 +62,7 @@ drover.log.fork = async (parent, atSeq, events) => {
 };
 
 drover.settings.update((settings) => ({ ...settings, targets: [...settings.targets.filter(({ id }) => id !== target.id), target] }));
-let session = drover.log.sessions().find(({ id }) => id !== job.fork?.parent)?.id;
+let session = job.fork?.another === true ? undefined : drover.log.sessions().find(({ id }) => id !== job.fork?.parent)?.id;
 if (session === undefined && job.fork !== null) {
   session = await drover.fork(job.fork.parent, job.fork.seq, {});
 } else if (session === undefined) {

@@ -170,6 +170,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       log,
       files: createSnapshotFinder({ log, target: (id) => targets.get(id), workspace: workspaces }),
       describeRepository: (path) => workspaces.describeRepository(path),
+      hold: (job) => workspaces.hold(job),
       requireModel: (provider, model) => providers.require(provider, model),
       requireTarget: (target) => targets.require(target),
       newOutcomeId,

@@ -20,6 +20,8 @@ interface ForkPorts extends PointPorts {
   describeRepository(
     path: string,
   ): Promise<{ root: string; name: string; branch: string | null; head: string; uncommittedChanges: number }>;
+  /** Keeps the base for the fork; rejects with a `ProblemError` where it is nowhere to be had. */
+  hold(job: { session: string; root: string; commit: string }): Promise<void>;
   requireModel(provider: string, model: string): unknown;
   requireTarget(target: string): unknown;
   newOutcomeId(): string;
@@ -41,6 +43,7 @@ export function createFork(ports: ForkPorts): Fork {
     const outcome = changes.spec === undefined ? null : readOutcome(changes.spec, ports.newOutcomeId());
     if (state.outcome === null && outcome === null) throw noTask(state.dispatch?.title ?? session);
     const dispatch = await dispatchOf(state, session, { ...changes, at, title: outcome?.spec.title }, ports);
+    await ports.hold({ session, root: dispatch.project.path, commit: dispatch.base.commit });
     const collected = await ports.files(session, at, state);
     const message = isSaid(changes.message) ? changes.message : null;
     const events = forkEvents({ parent: session, at, state, dispatch, collected, outcome, message });

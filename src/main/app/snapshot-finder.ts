@@ -29,6 +29,7 @@ interface FinderPorts {
       },
     ): Promise<Snapshots>;
     commitOf(job: { root: string; base: string; tree: string }): Promise<string | null>;
+    holds(job: { root: string; commit: string }): Promise<boolean>;
   };
 }
 
@@ -40,13 +41,14 @@ export function createSnapshotFinder(ports: FinderPorts): SnapshotFinder {
   return async (session, at, state) => {
     const waiting = [...state.missing, ...state.uncollected].filter(({ seq }) => seq > (state.snapshot?.seq ?? 0));
     const newest = waiting.at(-1);
-    if (newest === undefined) return [];
     const commits = arrivedSince(log.getEvents(session, { from: at + 1, types: ['workspace.collected', 'workspace.snapshot'] }));
     const found = waiting.flatMap(({ tree }) => {
       const commit = tree === null ? undefined : commits.get(tree);
       return tree === null || commit === undefined ? [] : [{ tree, commit }];
     });
-    if (found.some(({ tree }) => tree === newest.tree)) return found;
+    const named = newest === undefined ? state.snapshot?.commit : found.find(({ tree }) => tree === newest.tree)?.commit;
+    if (named !== undefined && !(await isHere(ports, state, named))) throw broughtWithoutFiles(at, ports.log, session);
+    if (newest === undefined || named !== undefined) return found;
     const fetched = await fetchNow(ports, session, state, newest);
     if (fetched.length > 0) return [...found, ...fetched];
     const here = waiting.findLast(({ tree }) => found.some((one) => one.tree === tree)) ?? state.snapshot;
@@ -59,6 +61,20 @@ export function createSnapshotFinder(ports: FinderPorts): SnapshotFinder {
           : `Rewind to event ${here.seq} instead, whose files are here.`,
     });
   };
+}
+
+/** A session that was taken in from a file names files that stayed where it ran. */
+async function isHere({ workspace }: FinderPorts, { dispatch }: SessionState, commit: string): Promise<boolean> {
+  return dispatch === null || workspace.holds({ root: dispatch.project.path, commit });
+}
+
+function broughtWithoutFiles(at: number, log: FinderPorts['log'], session: string): ProblemError {
+  const [first] = log.getEvents(session, { from: 1, types: ['workspace.snapshot'] });
+  return new ProblemError({
+    what: 'The files of this event are not here: the session was brought here without them',
+    where: `event ${at}`,
+    todo: `Rewind to an event before ${first?.seq ?? at}, where the files are those of the project at the start.`,
+  });
 }
 
 /** Not told of yet, or still in the sandbox that wrote it down, where that one lives. */

@@ -9,6 +9,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { gitHolds, gitLine, GitFailure, type Git, type GitOptions } from './git.ts';
 import { assertObjectId } from './object-id.ts';
 import type { ObjectReader } from './object-reader.ts';
+import { describeRepository } from './repository.ts';
 import type { TreeLists } from './tree-lists.ts';
 
 /** Commits of history that a worker gets. Enough for log and blame, and a large project still fits through a slow link. */
@@ -49,13 +50,23 @@ export const storeOptions = (signal?: AbortSignal): GitOptions => ({ config: 'no
 
 /**
  * Brings a commit (its tree and 50 commits of history) from the user's repository into the store and keeps it there.
- * The user's repository is only read. Repeatable. Not to be called twice at once for one store.
+ * Where another session keeps it already, the repository is not asked. It is only read. Repeatable. Not to be called twice at once for one store.
  */
 export async function holdCommit(store: Store, origin: Origin, commit: string, signal?: AbortSignal): Promise<void> {
   assertObjectId(commit);
   const ref = sessionRef(origin.session, commit);
   await createStore(store, origin.root, signal);
   if (await gitHolds(store.git, store.at(['rev-parse', '--verify', '--quiet', ref]), storeOptions(signal))) return;
+  // Another session keeps it, whole: whatever became of it in the user's repository meanwhile.
+  const kept = await gitLine(
+    store.git,
+    store.at(['for-each-ref', '--count=1', `--points-at=${commit}`, 'refs/drover/sessions']),
+    storeOptions(signal),
+  );
+  if (kept !== '') {
+    await gitLine(store.git, store.at(['update-ref', ref, commit]), storeOptions(signal));
+    return;
+  }
   const user: GitOptions = { config: 'user', signal };
   if (!(await gitHolds(store.git, ['-C', origin.root, 'cat-file', '-e', `${commit}^{commit}`], user))) throw baseGone(origin.root, commit);
   const fetch = [
@@ -92,6 +103,7 @@ export function sessionRef(session: string, commit: string): string {
 /** Made beside its place and renamed into it, so that a half-made store is never found. */
 async function createStore(store: Store, root: string, signal?: AbortSignal): Promise<void> {
   if (await stat(join(store.gitDir, 'HEAD')).catch(() => undefined)) return;
+  await describeRepository(store.git, root, signal); // says plainly why it cannot be used
   const format = await gitLine(store.git, ['-C', root, 'rev-parse', '--show-object-format'], { config: 'user', signal });
   const made = `${store.gitDir}.${process.pid}.${Date.now()}`;
   await mkdir(made, { recursive: true, mode: 0o700 });
