@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { until } from '../../test/box/sandboxes.ts';
-import { DEMO_SLUG, makeDemoProject } from './demo/project.ts';
+import { until } from '../../../test/box/sandboxes.ts';
+import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';
 import { openDrover } from './drover.ts';
-import type { MessagesRequest } from './model/rehearsal/request.ts';
-import { startRehearsal, type RunningRehearsal } from './model/rehearsal/server.ts';
+import type { MessagesRequest } from '../model/rehearsal/request.ts';
+import { startRehearsal, type RunningRehearsal } from '../model/rehearsal/server.ts';
 import { keyName } from './providers.ts';
 
-const resources = resolve(import.meta.dirname, '../../resources');
+const resources = resolve(import.meta.dirname, '../../../resources');
 const LIMIT_MS = 60_000;
 
 let dataDir: string;
