@@ -10,9 +10,9 @@ import { TabPanel, Tabs } from '../../../ui/Tabs.tsx';
 import { formatMoney } from '../../../ui/format-money.ts';
 import { formatExact } from '../../../ui/format-time.ts';
 import { RewindDialog } from '../../fork/RewindDialog.tsx';
-import { useViewState } from '../session-view.ts';
+import { useSessionView, useViewState } from '../session-view.ts';
 import { clock } from '../strip/axis.ts';
-import { useSettled } from '../use-settled.ts';
+import { useRestingCursor } from '../use-resting-cursor.ts';
 import { CostTab } from './CostTab.tsx';
 import { CriteriaTab } from './CriteriaTab.tsx';
 import { EventTab } from './EventTab.tsx';
@@ -46,18 +46,14 @@ const panels: Record<InstantTab, ComponentType<InstantProps>> = {
   session: SessionTab,
 };
 
-/** What is asked of the main process waits until the cursor rests this long. */
-const REST_MS = 90;
-
 /** The session as it stood at the event under the cursor. */
 export function InstantPane({ summary, watched }: { summary: SessionSummary; watched: Watched }) {
-  const cursor = useViewState((state) => state.cursor);
-  const seq = useSettled(cursor, REST_MS);
+  const seq = useRestingCursor();
   const [tab, setTab] = useState<InstantTab>('event');
   const Panel = panels[tab];
   return (
     <section aria-label="At this instant" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1">
-      <InstantHead summary={summary} watched={watched} cursor={cursor} />
+      <InstantHead summary={summary} watched={watched} />
       <Tabs label="At this instant" value={tab} tabs={tabs} onValue={setTab}>
         <TabPanel value={tab}>
           <Panel summary={summary} watched={watched} seq={seq} />
@@ -67,13 +63,13 @@ export function InstantPane({ summary, watched }: { summary: SessionSummary; wat
   );
 }
 
-function InstantHead({ summary, watched, cursor }: { summary: SessionSummary; watched: Watched; cursor: number }) {
+function InstantHead({ summary, watched }: { summary: SessionSummary; watched: Watched }) {
   const drover = useDrover();
+  const { store } = useSessionView();
+  const empty = useViewState((state) => state.cursor === 0);
   const [rewinding, setRewinding] = useState<number | null>(null);
-  const { index } = watched;
-  const { columns } = index;
-  const at = columns.at[cursor - 1] ?? 0;
   async function copyLink(): Promise<void> {
+    const { cursor } = store.getState();
     const answer = await drover.call('session.events', { session: summary.id, from: cursor, limit: 1 });
     const event = answer?.[0];
     if (event === undefined) return;
@@ -83,25 +79,31 @@ function InstantHead({ summary, watched, cursor }: { summary: SessionSummary; wa
   return (
     <header className="flex h-9 shrink-0 items-center gap-2 px-3">
       <h2 className="copyable min-w-0 flex-1 truncate">
-        {cursor === 0 ? (
-          <span className="text-ink-3">Nothing happened yet</span>
-        ) : (
-          <>
-            <span className="font-semibold">#{cursor.toLocaleString('en')}</span>
-            <span className="text-ink-3"> · </span>
-            <span title={formatExact(at)}>{clock(at - (columns.at[0] ?? 0))}</span>
-            <span className="text-ink-3"> · </span>
-            <span title="Spent up to here">{formatMoney(index.density.costBefore(columns, cursor))}</span>
-          </>
-        )}
+        {empty ? <span className="text-ink-3">Nothing happened yet</span> : <Where watched={watched} />}
       </h2>
-      <Button icon={<Rewind />} disabled={cursor === 0} onClick={() => setRewinding(cursor)}>
+      <Button icon={<Rewind />} disabled={empty} onClick={() => setRewinding(store.getState().cursor)}>
         Rewind here
       </Button>
-      <Button icon={<Link2 />} disabled={cursor === 0} onClick={() => void copyLink()}>
+      <Button icon={<Link2 />} disabled={empty} onClick={() => void copyLink()}>
         Copy link
       </Button>
       <RewindDialog session={summary.id} seq={rewinding ?? 1} open={rewinding !== null} onClose={() => setRewinding(null)} />
     </header>
+  );
+}
+
+/** The one part of the pane that is another at each step of the cursor. */
+function Where({ watched }: { watched: Watched }) {
+  const cursor = useViewState((state) => state.cursor);
+  const { columns, density } = watched.index;
+  const at = columns.at[cursor - 1] ?? 0;
+  return (
+    <>
+      <span className="font-semibold">#{cursor.toLocaleString('en')}</span>
+      <span className="text-ink-3"> · </span>
+      <span title={formatExact(at)}>{clock(at - (columns.at[0] ?? 0))}</span>
+      <span className="text-ink-3"> · </span>
+      <span title="Spent up to here">{formatMoney(density.costBefore(columns, cursor))}</span>
+    </>
   );
 }

@@ -6,6 +6,8 @@ import { EventRow } from './EventRow.tsx';
 import { LiveLine } from './LiveLine.tsx';
 import { RowIconShapes } from './row-icons.tsx';
 import { contentHeight, ROW, rowsAt } from './scrolling.ts';
+import { useFollowedCursor } from './use-followed-cursor.ts';
+import { useSlots } from './use-slots.ts';
 import { shownRows } from './shown-rows.ts';
 import { useRowScroll } from './use-row-scroll.ts';
 import { useSlices } from './use-slices.ts';
@@ -17,7 +19,7 @@ const AHEAD = 12;
 export function EventList({ watched, running }: { watched: Watched; running: boolean }) {
   const view = useSessionView();
   const scroller = useRef<HTMLDivElement>(null);
-  const cursor = useViewState((state) => state.cursor);
+  const cursor = useFollowedCursor();
   const following = useViewState((state) => state.following);
   const folded = useViewState((state) => state.folded);
   const hits = useViewState((state) => state.hits);
@@ -36,8 +38,7 @@ export function EventList({ watched, running }: { watched: Watched; running: boo
     onAway: () => view.follow(false),
   });
   const { first, end } = rowsAt({ rows, height }, offset);
-  // A place in sight keeps its elements while rows pass through it: scrubbing changes words, and makes nothing.
-  const slots = Math.ceil(height / ROW) + 1;
+  const slotOf = useSlots(first, end);
   useSlices(slices);
   useEffect(() => {
     slices.want(wantedSeqs(watched, shown, first, end, cursor, folded));
@@ -63,7 +64,7 @@ export function EventList({ watched, running }: { watched: Watched; running: boo
               const row = shown.row(place);
               return (
                 <EventRow
-                  key={place % slots}
+                  key={slotOf(place)}
                   watched={watched}
                   row={row}
                   top={top}

@@ -22,8 +22,10 @@ type Ask = (from: number, limit: number) => Promise<readonly SessionEvent[] | nu
 /** Events a page. */
 const PAGE = 64;
 const PAGES = 96;
-/** Between two fetches, in ms: while the cursor flies, what it passes is not worth more. */
+/** Between two fetches, in ms. */
 const PAUSE_MS = 40;
+/** Where nothing of what was wanted is wanted any more, the list flies: only what it rests at this long is fetched. */
+const REST_MS = 60;
 
 export function createSlices(ask: Ask): Slices {
   const pages = new Map<number, Map<number, Gist>>();
@@ -32,6 +34,7 @@ export function createSlices(ask: Ask): Slices {
   let failed = -1;
   let wanted: readonly number[] = [];
   let asking = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let version = 0;
 
   const pageOf = (seq: number): number => Math.floor((seq - 1) / PAGE);
@@ -58,7 +61,7 @@ export function createSlices(ask: Ask): Slices {
 
   /** One page at a time, and always one that is wanted now: scrubbing past a thousand pages fetches a few. */
   async function fetchNext(): Promise<void> {
-    if (asking) return;
+    if (asking || resting !== undefined) return;
     const missing = wanted.find((seq) => pages.get(pageOf(seq))?.has(seq) !== true && pageOf(seq) !== failed);
     if (missing === undefined) return;
     asking = true;
@@ -72,20 +75,31 @@ export function createSlices(ask: Ask): Slices {
     void fetchNext();
   }
 
+  function rested(): void {
+    resting = undefined;
+    void fetchNext();
+  }
+
   return {
     gist(seq) {
       return pages.get(pageOf(seq))?.get(seq);
     },
     want(seqs) {
+      const before = new Set(wanted.map(pageOf));
+      const numbers = new Set(seqs.map(pageOf));
+      const flies = before.size > 0 && ![...numbers].some((number) => before.has(number));
       wanted = seqs;
       // What is in sight is what is dropped last.
-      for (const number of new Set(seqs.map(pageOf))) {
+      for (const number of numbers) {
         const page = pages.get(number);
         if (page === undefined) continue;
         pages.delete(number);
         pages.set(number, page);
       }
-      void fetchNext();
+      if (flies) {
+        clearTimeout(resting);
+        resting = setTimeout(rested, REST_MS);
+      } else void fetchNext();
     },
     keep,
     subscribe(listener) {

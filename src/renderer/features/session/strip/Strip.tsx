@@ -2,16 +2,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApp } from '../../../store/use-drover.ts';
 import type { Watched } from '../../../store/watched.ts';
 import { formatMoney } from '../../../ui/format-money.ts';
-import { useSessionView, useViewState } from '../session-view.ts';
+import { useViewState } from '../session-view.ts';
 import { clock, ticksOf } from './axis.ts';
 import { Cursor } from './Cursor.tsx';
 import { Forks } from './Forks.tsx';
-import { Hover } from './Hover.tsx';
 import { laneRows, STRIP } from './lanes.ts';
 import { paintStrip } from './paint.ts';
 import { coloursAt, type Colours } from './palette.ts';
+import { Pointer } from './Pointer.tsx';
 import { StripTools } from './StripTools.tsx';
-import { useStripPointer } from './use-strip-pointer.ts';
 import { useWidth } from './use-width.ts';
 
 const laneWords = { you: 'you', model: 'model', tools: 'tools', checks: 'checks', box: 'box', cost: '$' };
@@ -19,7 +18,6 @@ const TICK_PX = 110;
 
 /** The whole session in one look, and any instant under the cursor. */
 export function Strip({ watched }: { watched: Watched }) {
-  const view = useSessionView();
   const { index } = watched;
   const axis = useViewState((state) => state.axis);
   const shown = useViewState((state) => state.shown);
@@ -29,7 +27,6 @@ export function Strip({ watched }: { watched: Watched }) {
   const probe = useRef<HTMLSpanElement>(null);
   const width = useWidth(area);
   const colours = useColours(probe);
-  const hover = useStripPointer(area, view);
 
   useEffect(() => {
     if (colours === null || width === 0) return;
@@ -65,7 +62,7 @@ export function Strip({ watched }: { watched: Watched }) {
         <canvas ref={canvas} aria-hidden="true" className="absolute inset-0 h-full w-full" />
         <Cursor watched={watched} width={width} />
         <Forks watched={watched} width={width} />
-        {hover === null ? null : <Hover watched={watched} entry={hover.entry} x={hover.x} width={width} />}
+        <Pointer watched={watched} area={area} width={width} />
       </div>
       <div className="relative w-16 shrink-0 text-xs text-ink-3">
         <StripTools />

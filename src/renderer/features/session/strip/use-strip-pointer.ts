@@ -24,8 +24,14 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
     let frame = 0;
     let pointer = { x: 0, scrub: false };
 
-    const width = (): number => Math.max(1, element.clientWidth);
-    const xOf = (event: MouseEvent): number => event.clientX - element.getBoundingClientRect().left;
+    /** Measured when the pointer comes and when it presses: to measure at each move would lay out the page at each. */
+    let place = { left: 0, top: 0, width: 1 };
+    const measure = (): void => {
+      const { left, top } = element.getBoundingClientRect();
+      place = { left, top, width: Math.max(1, element.clientWidth) };
+    };
+    const width = (): number => place.width;
+    const xOf = (event: MouseEvent): number => event.clientX - place.left;
     const entryOf = (x: number): number => {
       const { axis, shown } = view.store.getState();
       const { columns } = view.index();
@@ -36,7 +42,8 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
       frame = 0;
       if (view.index().length === 0) return;
       const entry = entryOf(pointer.x);
-      setHovered({ entry, x: pointer.x });
+      // While it is dragged the cursor says where it is, in the list and the inspector.
+      setHovered(pointer.scrub ? null : { entry, x: pointer.x });
       if (pointer.scrub) view.moveTo(entry + 1);
     };
     const later = (x: number): void => {
@@ -46,7 +53,8 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
 
     const down = (event: PointerEvent): void => {
       if (event.button > 1 || (event.target instanceof Element && event.target.closest('button') !== null)) return;
-      const panning = event.button === 1 || event.shiftKey || event.clientY - element.getBoundingClientRect().top < RULER;
+      measure();
+      const panning = event.button === 1 || event.shiftKey || event.clientY - place.top < RULER;
       event.preventDefault();
       element.setPointerCapture(event.pointerId);
       element.querySelector<HTMLElement>('[role=slider]')?.focus({ preventScroll: true });
@@ -74,6 +82,7 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
     };
     const wheel = (event: WheelEvent): void => {
       event.preventDefault();
+      measure();
       const { shown, whole, axis } = view.store.getState();
       const sideways = event.shiftKey ? event.deltaX + event.deltaY : event.deltaX;
       const along = event.shiftKey ? 0 : event.deltaY;
@@ -81,6 +90,7 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
       else view.show(zoomed(shown, whole, axis, Math.exp(along / ZOOM_PX), Math.max(0, Math.min(1, xOf(event) / width()))));
     };
 
+    element.addEventListener('pointerenter', measure);
     element.addEventListener('pointerdown', down);
     element.addEventListener('pointermove', move);
     element.addEventListener('pointerup', up);
@@ -90,6 +100,7 @@ export function useStripPointer(area: RefObject<HTMLElement | null>, view: Sessi
     element.addEventListener('wheel', wheel, { passive: false });
     return () => {
       cancelAnimationFrame(frame);
+      element.removeEventListener('pointerenter', measure);
       element.removeEventListener('pointerdown', down);
       element.removeEventListener('pointermove', move);
       element.removeEventListener('pointerup', up);
