@@ -70,7 +70,7 @@ export const inputs = {
     from: z.number().int().min(0),
   }),
   /** The columns of `from` to the head; what grows later comes as events of a watched session. */
-  'session.skeleton': z.strictObject({ session: SessionId, from: Seq }),
+  'session.skeleton': z.strictObject({ session: SessionId, from: Seq, to: Seq.optional() }),
   'session.event': z.strictObject({ id: z.string().max(60) }),
   /** Positions of events whose text, type or tool matches, ascending; the query as in `search`. */
   'session.find': z.strictObject({ session: SessionId, query: z.string().max(1000) }),

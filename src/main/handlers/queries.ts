@@ -4,7 +4,7 @@ import type { Handlers } from '../ipc/register.ts';
 
 export function queryHandlers({ log }: Pick<Drover, 'log'>): Pick<Handlers, 'session.skeleton' | 'session.at' | 'session.find' | 'search'> {
   return {
-    'session.skeleton': ({ session, from }) => log.skeleton(session, from),
+    'session.skeleton': ({ session, from, to }) => log.skeleton(session, from, to),
     'session.at': ({ session, seq }) => log.stateAt(session, seq),
     'session.find': ({ session, query }) => log.find(session, query),
     search: ({ query, after, limit }) => log.search(query, { after, limit }),

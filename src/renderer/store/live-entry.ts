@@ -2,7 +2,7 @@
 import type { SessionEvent } from '../../shared/events.ts';
 import { skeletonEntry, type SkeletonEntry } from '../../shared/skeleton-entry.ts';
 import type { ColumnEntry, Columns } from '../features/session/columns/columns.ts';
-import { kindNumber, Role, roleOf } from '../features/session/columns/event-kinds.ts';
+import { kindNumber } from '../features/session/columns/event-kinds.ts';
 
 /** Positions of the newest events by their ids: what a result, an end or a snapshot names came shortly before it. */
 export type RecentIds = Map<string, number>;
@@ -17,13 +17,10 @@ export function remember(recent: RecentIds, events: readonly SessionEvent[]): vo
   }
 }
 
-/** Also links the beginning of what it ends to it, as the skeleton does. */
 export function liveEntry(columns: Columns, recent: RecentIds, event: SessionEvent): ColumnEntry {
-  const kind = kindNumber(event.type);
-  const { flags, duration, cost, link } = skeletonEntry(event.type, JSON.stringify(event));
+  const { flags, cost, link } = skeletonEntry(event.type, JSON.stringify(event));
   const linked = positionOf(columns, recent, link);
-  if (linked > 0 && isEnd(kind)) columns.link[linked - 1] = event.seq;
-  return { kind, flags, at: Date.parse(event.processed_at), duration, cost, link: linked };
+  return { kind: kindNumber(event.type), flags, at: Date.parse(event.processed_at), cost, link: linked };
 }
 
 function positionOf(columns: Columns, recent: RecentIds, link: SkeletonEntry['link']): number {
@@ -32,9 +29,4 @@ function positionOf(columns: Columns, recent: RecentIds, link: SkeletonEntry['li
   const wanted = kindNumber(link.newest);
   for (let entry = columns.length - 1; entry >= 0; entry -= 1) if (columns.kind[entry] === wanted) return entry + 1;
   return 0;
-}
-
-function isEnd(kind: number): boolean {
-  const role = roleOf(kind);
-  return role === Role.turnEnd || role === Role.checkEnd || role === Role.gateEnd || kind === kindNumber('agent.tool_result');
 }

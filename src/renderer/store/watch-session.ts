@@ -1,5 +1,6 @@
 /** Opens a session in the window: columns of all of it, the state at its head, and from there on every event as it comes. */
-import { indexOf } from '../features/session/columns/session-index.ts';
+import { noColumns } from '../features/session/columns/columns.ts';
+import { SessionIndex } from '../features/session/columns/session-index.ts';
 import { createSlices } from '../features/session/list/slices.ts';
 import { initialState } from '../../shared/fold.ts';
 import type { Drover } from './drover.ts';
@@ -7,6 +8,9 @@ import { watch, withState } from './watched.ts';
 
 /** Events at the end that are fetched at once: those that the list shows first, and that what comes next may belong to. */
 const TAIL = 120;
+
+/** Events a piece: a few milliseconds of work on either side, and no copy of all of them at once. */
+const PIECE = 65_536;
 
 type Opener = Pick<Drover, 'store' | 'ask' | 'call'>;
 
@@ -23,9 +27,8 @@ export function watchSession(drover: Opener, session: string): () => void {
 }
 
 async function load(drover: Opener, session: string, isOpen: () => boolean): Promise<void> {
-  const skeleton = await drover.call('session.skeleton', { session, from: 1 });
-  if (skeleton === undefined || !isOpen()) return;
-  const index = indexOf(skeleton);
+  const index = await readIndex(drover, session, isOpen);
+  if (index === null) return;
   const { length } = index;
   const tail = length === 0 ? [] : await drover.call('session.events', { session, from: Math.max(1, length - TAIL + 1), limit: TAIL });
   if (!isOpen()) return;
@@ -47,4 +50,21 @@ async function load(drover: Opener, session: string, isOpen: () => boolean): Pro
     const settled = state === undefined ? watched : withState(watched, state);
     return { watched: settled.sandbox === null && sandbox?.type === 'sandbox.provisioned' ? { ...settled, sandbox } : settled };
   });
+}
+
+/** All columns of the session, a piece after the other; the next one is on its way while one is taken in. Null: it is not wanted any more. */
+async function readIndex(drover: Opener, session: string, isOpen: () => boolean): Promise<SessionIndex | null> {
+  const index = new SessionIndex(noColumns());
+  const ask = (from: number) => drover.call('session.skeleton', { session, from, to: from + PIECE - 1 });
+  for (let next = ask(1); ;) {
+    const piece = await next;
+    if (piece === undefined || !isOpen()) return null;
+    const end = piece.from + piece.kind.length;
+    // A damaged file: the session ends where it cannot be read on.
+    const more = piece.kind.length > 0 && end <= piece.head;
+    if (more) next = ask(end);
+    index.reserve(piece.head);
+    index.take(piece);
+    if (!more) return index;
+  }
 }

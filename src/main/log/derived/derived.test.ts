@@ -104,6 +104,21 @@ describe('a skeleton', () => {
     expect((await log.skeleton(session, 5_001)).kind).toHaveLength(0);
   });
 
+  test('comes in pieces, each up to where it is asked to go', { timeout: 60_000 }, async () => {
+    const log = temporaryLog();
+    const parent = await appendSession(log, 5_000);
+    const { session } = await log.fork(parent, 4_500, [{ type: 'session.status_running' }, { type: 'session.status_running' }]);
+    const whole = await log.skeleton(session);
+    const kinds: number[] = [];
+    for (let from = 1; from <= 4_502; from += 1_500) {
+      const { kind, head, at } = await log.skeleton(session, from, from + 1_499);
+      expect([head, at[0]]).toEqual([4_502, whole.at[from - 1]]);
+      kinds.push(...kind);
+    }
+    expect(kinds).toEqual([...whole.kind]);
+    expect((await log.skeleton(session, 4_503, 9_000)).kind).toHaveLength(0);
+  });
+
   test('of no session is empty', async () => {
     expect(await temporaryLog().skeleton(newSessionId())).toMatchObject({ head: 0, kind: new Uint8Array() });
   });

@@ -21,10 +21,10 @@ const FRESH_MS = 1_500;
 
 export interface Derived {
   /**
-   * The session without its bodies, from position `from` (1) to the head. Links go both ways within what is given: a
+   * The session without its bodies, from position `from` (1) to `to` or the head. Links go both ways within what is given: a
    * call's to its result, a result's to its call.
    */
-  skeleton(session: string, from?: number): Promise<Skeleton>;
+  skeleton(session: string, from?: number, to?: number): Promise<Skeleton>;
   /** The state after event `seq`, or at the head; quick however long the session is. */
   stateAt(session: string, seq?: number): SessionState;
   /** Events that `stateAt` would have to fold for the state at the head: few, unless nothing is kept of the session. */
@@ -50,7 +50,7 @@ export function openDerived(db: Database, reader: Reader, file: string | null, w
   const indexing = file === null || worker === undefined ? indexInSlices(indexerOn(db, index)) : indexInThread(worker, file);
 
   return {
-    skeleton: (session, from = 1) => skeletons.of(session, from),
+    skeleton: (session, from = 1, to) => skeletons.of(session, from, to),
     stateAt: (session, seq = Number.MAX_SAFE_INTEGER) => states.at(session, seq),
     stateLag: states.lag,
     async search(text, options = {}) {

@@ -11,8 +11,8 @@ import { columnsReader } from './read-columns.ts';
 const BLOCK = 4096;
 
 export interface Skeletons {
-  /** The columns of `from` to the head. Rests between blocks that must be computed, so that nothing else waits. */
-  of(session: string, from: number): Promise<Skeleton>;
+  /** The columns of `from` to `to` or the head. Rests between blocks that must be computed, so that nothing else waits. */
+  of(session: string, from: number, to?: number): Promise<Skeleton>;
 }
 
 /** Links that go both ways: the end of something is also what its beginning belongs to. */
@@ -59,16 +59,18 @@ export function skeletonsOn(db: Database, paths: Paths, store: DerivedStore): Sk
   }
 
   return {
-    async of(session, from) {
+    async of(session, from, to = Number.MAX_SAFE_INTEGER) {
       const path = paths.of(session);
       const head = path.at(-1)?.hi ?? 0;
-      const columns = newColumns(Math.max(0, head - from + 1));
+      const end = Math.min(to, head);
+      const columns = newColumns(Math.max(0, end - from + 1));
       let next = from;
-      for (const segment of path) {
-        if (segment.hi < from) continue;
-        next = await fill(columns, from, segment);
+      for (const { hi, ...segment } of path) {
+        const last = Math.min(hi, end);
+        if (last < from || segment.lo > end) continue;
+        next = await fill(columns, from, { ...segment, hi: last });
         // A damaged file: the session ends where it cannot be read on.
-        if (next <= segment.hi) break;
+        if (next <= last) break;
       }
       const read = Math.max(0, next - from);
       const { length: _length, ...whole } = read === columns.length ? columns : sliceColumns(columns, 0, read);

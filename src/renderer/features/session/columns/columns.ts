@@ -1,5 +1,6 @@
 /** A session's skeleton as the window keeps it: columns that grow at their end. Entry i is event i + 1. */
 import type { Skeleton } from '../../../../shared/skeleton.ts';
+import { isEnd } from './event-kinds.ts';
 import { grown } from './growing.ts';
 
 export interface Columns {
@@ -8,7 +9,6 @@ export interface Columns {
   flags: Uint8Array;
   /** Milliseconds since 1970. Never less than the entry before: a clock that jumped back stands still here. */
   at: Float64Array;
-  duration: Float32Array;
   cost: Float32Array;
   /** Position (from 1) of the event that it belongs to or that belongs to it; 0: none. */
   link: Int32Array;
@@ -18,7 +18,6 @@ export interface ColumnEntry {
   kind: number;
   flags: number;
   at: number;
-  duration: number;
   cost: number;
   link: number;
 }
@@ -28,19 +27,31 @@ export const noColumns = (): Columns => ({
   kind: new Uint8Array(0),
   flags: new Uint8Array(0),
   at: new Float64Array(0),
-  duration: new Float32Array(0),
   cost: new Float32Array(0),
   link: new Int32Array(0),
 });
 
-/** Takes the skeleton's own arrays: nothing of a million events is copied. */
-export function columnsOf({ kind, flags, at, duration, cost, link }: Skeleton): Columns {
-  let latest = 0;
-  for (let i = 0; i < at.length; i += 1) {
+/** Makes room for so many entries, and no more. */
+export function reserveEntries(columns: Columns, capacity: number): void {
+  if (capacity > columns.kind.length) widen(columns, capacity);
+}
+
+/** Adds a piece that begins where the columns end. */
+export function appendPiece(columns: Columns, { kind, flags, at, cost, link }: Omit<Skeleton, 'duration'>): void {
+  const first = columns.length;
+  const length = first + kind.length;
+  reserveEntries(columns, length);
+  columns.kind.set(kind, first);
+  columns.flags.set(flags, first);
+  columns.cost.set(cost, first);
+  columns.link.set(link, first);
+  let latest = first === 0 ? 0 : (columns.at[first - 1] ?? 0);
+  for (let i = 0; i < kind.length; i += 1) {
     latest = Math.max(latest, at[i] ?? 0);
-    at[i] = latest;
+    columns.at[first + i] = latest;
+    linkBack(columns, kind[i] ?? 0, link[i] ?? 0, first + i);
   }
-  return { length: kind.length, kind, flags, at, duration, cost, link };
+  columns.length = length;
 }
 
 export function appendEntry(columns: Columns, entry: ColumnEntry): void {
@@ -49,17 +60,21 @@ export function appendEntry(columns: Columns, entry: ColumnEntry): void {
   columns.kind[i] = entry.kind;
   columns.flags[i] = entry.flags;
   columns.at[i] = i === 0 ? entry.at : Math.max(entry.at, columns.at[i - 1] ?? 0);
-  columns.duration[i] = entry.duration;
   columns.cost[i] = entry.cost;
   columns.link[i] = entry.link;
+  linkBack(columns, entry.kind, entry.link, i);
   columns.length = i + 1;
+}
+
+/** What an entry ends is linked to it, as it is to what it ends. */
+function linkBack(columns: Columns, kind: number, link: number, entry: number): void {
+  if (link > 0 && link <= entry && isEnd(kind)) columns.link[link - 1] = entry + 1;
 }
 
 function widen(columns: Columns, capacity: number): void {
   columns.kind = grown(columns.kind, new Uint8Array(capacity));
   columns.flags = grown(columns.flags, new Uint8Array(capacity));
   columns.at = grown(columns.at, new Float64Array(capacity));
-  columns.duration = grown(columns.duration, new Float32Array(capacity));
   columns.cost = grown(columns.cost, new Float32Array(capacity));
   columns.link = grown(columns.link, new Int32Array(capacity));
 }

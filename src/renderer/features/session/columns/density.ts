@@ -56,9 +56,9 @@ export class Density {
     return sum;
   }
 
-  private reserve(length: number): void {
+  /** Makes room for so many entries. */
+  reserve(length: number, room = roomFor(length)): void {
     if (length <= this.marks.length) return;
-    const room = roomFor(length);
     const blocks = Math.ceil(room / BLOCK) + 1;
     this.marks = grown(this.marks, new Uint8Array(room));
     this.counts = grown(this.counts, new Int32Array(blocks * MARKS));

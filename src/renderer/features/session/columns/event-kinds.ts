@@ -62,6 +62,12 @@ export const laneOf = (kind: number): Lane | null => table[kindName(kind)][0];
 const roles = Uint8Array.from(skeletonKinds.map((name) => Role[table[name][1]]));
 export const roleOf = (kind: number): number => roles[kind] ?? Role.row;
 
+const ends = Uint8Array.from(
+  skeletonKinds.map((name) => Number(name === 'agent.tool_result' || ['turnEnd', 'checkEnd', 'gateEnd'].includes(table[name][1]))),
+);
+/** It ends what it links to. */
+export const isEnd = (kind: number): boolean => ends[kind] === 1;
+
 const FAILED = SkeletonFlag.error | SkeletonFlag.lost | SkeletonFlag.failed;
 export const isFailure = (flags: number): boolean => (flags & FAILED) !== 0;
 

@@ -14,8 +14,8 @@ export class GrowingInts {
   }
 
   /** Makes room for so many. */
-  reserve(length: number): void {
-    if (length > this.values.length) this.values = grown(this.values, new Int32Array(roomFor(length)));
+  reserve(length: number, room = roomFor(length)): void {
+    if (length > this.values.length) this.values = grown(this.values, new Int32Array(room));
   }
 
   /** 0 outside. */

@@ -93,7 +93,7 @@ test('rows grow as if all entries had been there from the beginning', () => {
   const grown = new SessionIndex(half);
   const all = columnsFrom(lines);
   for (let i = 150; i < 300; i += 1) {
-    grown.append({ kind: all.kind[i]!, flags: all.flags[i]!, at: all.at[i]!, duration: 0, cost: 0, link: all.link[i]! });
+    grown.append({ kind: all.kind[i]!, flags: all.flags[i]!, at: all.at[i]!, cost: 0, link: all.link[i]! });
   }
   const numbers = ({ rows }: SessionIndex) =>
     [rows.heads, rows.turns, rows.turnRows, rows.of, rows.failures].map((list) => [...list.values.subarray(0, list.length)]);

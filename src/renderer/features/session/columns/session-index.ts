@@ -1,6 +1,6 @@
 /** All that the screen draws and finds in a session, computed once an entry and added to as the session grows. */
 import { SkeletonFlag, type Skeleton } from '../../../../shared/skeleton.ts';
-import { appendEntry, columnsOf, type ColumnEntry, type Columns } from './columns.ts';
+import { appendEntry, appendPiece, reserveEntries, type ColumnEntry, type Columns } from './columns.ts';
 import { Density } from './density.ts';
 import { kindNumber } from './event-kinds.ts';
 import { GrowingInts } from './growing.ts';
@@ -48,6 +48,19 @@ export class SessionIndex {
 
   get length(): number {
     return this.columns.length;
+  }
+
+  /** Makes room for a session of so many events, so that none is held twice while its pieces come. */
+  reserve(length: number): void {
+    reserveEntries(this.columns, length);
+    this.rows.of.reserve(length, length);
+    this.density.reserve(length, length);
+  }
+
+  /** Adds the piece of the session that comes next. */
+  take(piece: Omit<Skeleton, 'duration'>): void {
+    appendPiece(this.columns, piece);
+    this.extend();
   }
 
   append(entry: ColumnEntry): void {
@@ -128,10 +141,6 @@ export class SessionIndex {
     this.spans.tools.cut();
     this.spans.checks.cut();
   }
-}
-
-export function indexOf(skeleton: Skeleton): SessionIndex {
-  return new SessionIndex(columnsOf(skeleton));
 }
 
 /** Of its kind there is one at a time: what was begun before and never ended was cut off. */

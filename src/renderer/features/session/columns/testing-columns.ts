@@ -10,7 +10,7 @@ export type Line = [type: EventType | 'unknown', entry?: Partial<Omit<ColumnEntr
 export function columnsFrom(lines: readonly Line[]): Columns {
   const columns = noColumns();
   lines.forEach(([type, entry = {}], i) =>
-    appendEntry(columns, { kind: kindNumber(type), flags: 0, at: i * 1000, duration: 0, cost: 0, link: 0, ...entry }),
+    appendEntry(columns, { kind: kindNumber(type), flags: 0, at: i * 1000, cost: 0, link: 0, ...entry }),
   );
   return columns;
 }
