@@ -6,6 +6,8 @@
  */
 import type { CriterionInput, CriterionKind } from './criteria.ts';
 import { changeText, splitSpec, type TextChange } from './front-matter.ts';
+import { nameLine } from './ears.ts';
+import { draftOf } from './spec-draft.ts';
 import { criterionFields, BUDGET_FIELDS, SETUP_FIELDS, TOP_FIELDS } from './spec-fields.ts';
 import type { SpecMistake } from './spec.ts';
 import { editYaml, type YamlEdit } from './yaml-edit.ts';
@@ -32,6 +34,11 @@ export type SpecEdit =
   | { do: 'remove'; criterion: number }
   | { do: 'budget'; field: 'minutes' | 'iterations' | 'usd' | 'tokens'; value: FieldValue | undefined }
   | { do: 'protect'; globs: readonly string[] }
+  /** The criterion proves the requirement on a line of the goal, which gets an id where it has none. */
+  | { do: 'link'; criterion: number; line: number }
+  | { do: 'unlink'; criterion: number; requirement: string }
+  /** The fields that the other kind does not have are taken out. */
+  | { do: 'kind'; criterion: number; kind: CriterionKind }
   | { do: 'setup'; field: 'run' | 'timeoutSeconds'; value: FieldValue | undefined };
 
 export type SpecEdited =
@@ -90,6 +97,18 @@ function steps(text: string, edit: SpecEdit): string | SpecMistake[] {
       return apply(text, putOrDrop(['budget', edit.field], edit.value));
     case 'protect':
       return apply(text, edit.globs.length === 0 ? { do: 'drop', path: ['protect'] } : { do: 'put', path: ['protect'], value: edit.globs });
+    case 'link':
+      return link(text, edit.criterion, edit.line);
+    case 'unlink': {
+      const rest = provesOf(text, edit.criterion).filter((id) => id !== edit.requirement);
+      return applyToCriterion(
+        text,
+        edit.criterion,
+        putOrDrop(['criteria', edit.criterion, 'proves'], rest.length === 0 ? undefined : rest),
+      );
+    }
+    case 'kind':
+      return changeKind(text, edit.criterion, edit.kind);
     case 'setup':
       return edit.field === 'run' && (edit.value === undefined || edit.value === '')
         ? apply(text, { do: 'drop', path: ['setup'] })
@@ -114,11 +133,59 @@ function apply(text: string, edit: YamlEdit): string | SpecMistake[] {
   );
 }
 
+/** One after the other; the first that is refused ends it. */
+function inTurn(text: string, edits: readonly ((text: string) => string | SpecMistake[])[]): string | SpecMistake[] {
+  let current = text;
+  for (const edit of edits) {
+    const next = edit(current);
+    if (typeof next !== 'string') return next;
+    current = next;
+  }
+  return current;
+}
+
+function link(text: string, criterion: number, line: number): string | SpecMistake[] {
+  const draft = draftOf(text);
+  const named = nameLine(draft.goal, line);
+  if (named === undefined) return [{ line: draft.goalLine + line - 1, message: 'No requirement stands on this line of the goal.' }];
+  const proves = [...new Set([...provesOf(text, criterion), named.id])];
+  return inTurn(text, [
+    (current) => (named.goal === draft.goal ? current : putGoal(current, named.goal)),
+    (current) => applyToCriterion(current, criterion, { do: 'put', path: ['criteria', criterion, 'proves'], value: proves }),
+  ]);
+}
+
+function provesOf(text: string, criterion: number): readonly string[] {
+  return draftOf(text).criteria[criterion]?.proves ?? [];
+}
+
+function changeKind(text: string, index: number, kind: CriterionKind): string | SpecMistake[] {
+  const criterion = draftOf(text).criteria[index];
+  const names = criterionFields(kind);
+  const strange = Object.keys(criterion?.values ?? {}).concat(
+    criterion?.unknown.flatMap(({ name, misspelt }) => (misspelt ? [name] : [])) ?? [],
+  );
+  const gone = strange.filter((name) => !names.includes(name) && criterionFields(undefined).includes(name));
+  const needed: [string, FieldValue | undefined][] = Object.entries(newCriterion(kind));
+  const fresh = needed.filter(([name]) => name !== 'id' && name !== 'kind' && criterion?.values[name] === undefined);
+  const path = (field: string): YamlPath => ['criteria', index, field];
+  return inTurn(text, [
+    (current) => applyToCriterion(current, index, { do: 'put', path: path('kind'), value: kind }),
+    ...gone.map((name) => (current: string) => apply(current, { do: 'drop', path: path(name) })),
+    ...fresh.map(
+      ([name, value]) =>
+        (current: string) =>
+          apply(current, { do: 'put', path: path(name), value: value ?? '' }),
+    ),
+  ]);
+}
+
 /** A criterion that is a word alone has no fields, and would be lost under one. */
 function applyToCriterion(text: string, index: number, edit: YamlEdit): string | SpecMistake[] {
   const node = criteriaNode(text);
   const found: unknown = isSeq(node) ? node.items[index] : undefined;
-  if (isScalar(found) && found.value !== null) return [{ line: 2, message: 'This criterion is no group of fields: correct it in the text.' }];
+  if (isScalar(found) && found.value !== null)
+    return [{ line: 2, message: 'This criterion is no group of fields: correct it in the text.' }];
   return apply(text, edit);
 }
 
@@ -167,8 +234,11 @@ function freeId(wanted: string, taken: readonly (string | undefined)[]): string 
   for (let count = 2; ; count++) if (!taken.includes(`${stem}-${count}`)) return `${stem}-${count}`;
 }
 
-function sayable(value: object): YamlValue {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as YamlValue; // a criterion's fields are text, numbers, booleans and lists of text
+/** A criterion's fields are text, numbers, booleans and lists of text. */
+type Fields = Readonly<Record<string, FieldValue | undefined>>;
+
+function sayable(fields: Fields): YamlValue {
+  return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 
 function orderIn(yaml: string): (path: YamlPath) => readonly string[] {

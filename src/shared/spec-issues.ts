@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { SpecMistake } from './spec.ts';
 
 type Issue = z.core.$ZodIssue;
-type LineOf = (path: readonly PropertyKey[]) => number;
+type LineOf = (path: readonly (string | number)[]) => number;
 
 const KINDS = {
   string: 'text',
@@ -21,17 +21,12 @@ const MISSING: Readonly<Record<string, string>> = {
   kind: 'The kind is missing: write kind: command, file, diff, metric or rubric.',
   run: 'The command is missing: add a line run: with what to run.',
   path: 'The path is missing: add a line path: with the file to look at.',
+  question: 'The question is missing: add a line question: with what a model is to judge.',
 };
 
-/** One issue may be several mistakes: each unknown field has its own line. */
-export function explainIssue(issue: Issue, root: unknown, lineOf: LineOf): SpecMistake[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      line: lineOf([...issue.path, key]),
-      message: `There is no field "${key}" here; remove it or correct its name.`,
-    }));
-  }
-  return [{ line: lineOf(issue.path), message: say(issue, valueAt(root, issue.path)) }];
+export function explainIssue(issue: Issue, root: unknown, lineOf: LineOf): SpecMistake {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
+  return { line: lineOf(path), message: say(issue, valueAt(root, issue.path)), path: path.join('.') };
 }
 
 function say(issue: Issue, value: unknown): string {

@@ -36,6 +36,8 @@ export type Spec = z.infer<typeof Spec>;
 export interface SpecMistake {
   line: number;
   message: string;
+  /** The field it is about, e.g. `criteria.0.run`; absent where it is about the text. */
+  path?: string;
 }
 
 export type ParsedSpec = { ok: true; spec: Spec } | { ok: false; mistakes: SpecMistake[] };

@@ -61,7 +61,8 @@ export function removeItem(text: string, list: YAMLSeq, at: number): TextChange[
 /** What lies between the items stays where it is. */
 export function moveItem(text: string, list: YAMLSeq, from: number, to: number): TextChange[] | undefined {
   if (from === to) return [];
-  const items = list.flow === true ? list.items.map((item, index) => ({ from: startOfItem(list, index), to: endOf(item) })) : itemLines(text, list);
+  const items =
+    list.flow === true ? list.items.map((item, index) => ({ from: startOfItem(list, index), to: endOf(item) })) : itemLines(text, list);
   if (items === undefined) return undefined;
   const order = items.toSpliced(from, 1).toSpliced(to, 0, ...items.slice(from, from + 1));
   return items.flatMap((item, index) => {

@@ -2,7 +2,20 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { TextChange } from './front-matter.ts';
 import { insertItem, removeItem } from './yaml-items.ts';
-import { colonOf, columnOf, dashOf, endOf, isNothing, lineEnd, lineStart, nodeAt, ownEnd, pairOf, startOf, type YamlPath } from './yaml-place.ts';
+import {
+  colonOf,
+  columnOf,
+  dashOf,
+  endOf,
+  isNothing,
+  lineEnd,
+  lineStart,
+  nodeAt,
+  ownEnd,
+  pairOf,
+  startOf,
+  type YamlPath,
+} from './yaml-place.ts';
 import { isList, writePair, writeYaml, type YamlValue } from './yaml-words.ts';
 
 /** The order in which the fields of a group are written; a field that is new goes behind those before it. */
@@ -12,13 +25,19 @@ export type OrderOf = (path: YamlPath) => readonly string[];
 export function putValue(text: string, root: unknown, path: YamlPath, value: YamlValue, orderOf: OrderOf): TextChange[] | undefined {
   const key = path.at(-1);
   const around = path.slice(0, -1);
-  if (key === undefined) return isNothing(root) ? [{ from: text.length, to: text.length, insert: writeYaml(value, { indent: -2, flow: false }).lines }] : undefined;
+  if (key === undefined)
+    return isNothing(root)
+      ? [{ from: text.length, to: text.length, insert: writeYaml(value, { indent: -2, flow: false }).lines }]
+      : undefined;
   const group = nodeAt(root, around);
   if (isSeq(group)) {
     const dash = dashOf(group, Number(key));
     return exchange(text, group.items[Number(key)], dash, dash === undefined ? 0 : columnOf(text, dash - 1), value, group.flow === true);
   }
-  if (isNothing(group) || (isMap(group) && group.items.length === 0 && group.flow === true && around.length > 0 && typeof value === 'object'))
+  if (
+    isNothing(group) ||
+    (isMap(group) && group.items.length === 0 && group.flow === true && around.length > 0 && typeof value === 'object')
+  )
     return putValue(text, root, around, { [key]: value }, orderOf);
   if (!isMap(group)) return undefined;
   const pair = pairOf(group, key);
@@ -75,7 +94,14 @@ function addPair(text: string, group: YAMLMap, key: string, value: YamlValue, or
 }
 
 /** `behind`: the offset behind the colon or the dash that the value belongs to. */
-function exchange(text: string, old: unknown, behind: number | undefined, indent: number, value: YamlValue, flow: boolean): TextChange[] | undefined {
+function exchange(
+  text: string,
+  old: unknown,
+  behind: number | undefined,
+  indent: number,
+  value: YamlValue,
+  flow: boolean,
+): TextChange[] | undefined {
   if (isSeq(old) && isList(value) && value.length > 0 && old.items.length > 0) return exchangeItems(text, old, value);
   const like = isScalar(old) ? old.type : undefined;
   const written = writeYaml(value, { indent, flow, like: like ?? undefined });
@@ -84,7 +110,10 @@ function exchange(text: string, old: unknown, behind: number | undefined, indent
     const end = lineEnd(text, behind);
     const below = isCollection(old) ? { from: blockStart(text, old, behind), to: lineEnd(text, endOf(old)) } : { from: end, to: end };
     if (below.from < end) return undefined; // a group that begins beside its dash
-    return [{ from: behind, to: behind, insert: written.inline === '' ? '' : ` ${written.inline}` }, { ...below, insert: written.lines }];
+    return [
+      { from: behind, to: behind, insert: written.inline === '' ? '' : ` ${written.inline}` },
+      { ...below, insert: written.lines },
+    ];
   }
   if (!isNode(old)) return undefined;
   const from = startOf(old);
