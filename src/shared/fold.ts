@@ -58,7 +58,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 6;
+export const foldVersion = 7;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -226,7 +226,13 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'session.imported':
       return { ...state, imported: bodyOf(event) };
     case 'context.compacted':
-      return { ...state, ...foldCompacted(state, event), activity: 'the conversation was summarised' };
+      return {
+        ...state,
+        ...foldCompacted(state, event),
+        // That it was too long is mended by that.
+        problem: state.overflowed ? null : state.problem,
+        activity: 'the conversation was summarised',
+      };
     case 'context.restored':
       return { ...state, ...foldRestored(state, event) };
     case 'import.record':

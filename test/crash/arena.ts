@@ -14,6 +14,7 @@ import { until } from '../box/sandboxes.ts';
 import { expectKept, expectRanOnce, expectSound } from './audit.ts';
 import { makeGround, MODEL, SLUG } from './ground.ts';
 import { live, type Death, type Life, type Told } from './life.ts';
+import type { Pace } from './script.ts';
 import type { ChildJob } from './testing-child.ts';
 
 export interface Arena {
@@ -37,10 +38,10 @@ export interface Arena {
 }
 
 /** @param calls how many tool calls each session makes */
-export async function openArena(calls: number): Promise<Arena> {
+export async function openArena(calls: number, pace?: Pace): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'drover-crash-'));
   const box = await startBox();
-  const ground = makeGround(folder, calls);
+  const ground = makeGround(folder, calls, pace);
   const worker = (await bundle('store-worker.ts', folder)).href;
   const child = fileURLToPath(await bundle(new URL('testing-child.ts', import.meta.url), folder));
   const { project, resources } = ground;

@@ -27,6 +27,8 @@ export interface Pace {
   bulkBytes?: number;
   /** The call before which the model is overloaded once. */
   overloadedAt?: number;
+  /** The model's window, where it is so small that the conversation is summarised on the way. */
+  contextTokens?: number;
 }
 
 /** What call number `n` does: ten kinds in turn. */
@@ -74,5 +76,6 @@ export function work(calls: number, pace: Pace = {}): Work {
     if (kind === 5) grown = `+${grown}`;
   }
   steps.push({ content: [{ type: 'text', text: 'That was all.' }] });
-  return { script: { steps }, marks, grown };
+  const { contextTokens } = pace;
+  return { script: { steps, ...(contextTokens !== undefined && { contextTokens }) }, marks, grown };
 }

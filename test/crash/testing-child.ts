@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import { openDrover } from '../../src/main/app/drover.ts';
 import { REHEARSAL } from '../../src/main/app/providers.ts';
+import type { NewEvent } from '../../src/shared/events.ts';
 import type { TargetSettings } from '../../src/shared/settings.ts';
 import type { Death, Told } from './life.ts';
 
@@ -35,6 +36,13 @@ function passing(kind: 'point' | 'batch', at: string): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+/** A request for a summary is another place than a turn. */
+function placeOf(event: NewEvent): string {
+  const isSummary =
+    (event.type === 'span.model_request_start' || event.type === 'span.model_request_end') && event.purpose === 'compaction';
+  return isSummary ? `${event.type} of a summary` : event.type;
+}
+
 const drover = await openDrover({
   dataDir,
   resources,
@@ -48,7 +56,7 @@ drover.onProblem((problem) => tell({ t: 'problem', problem }));
 
 const { append, fork } = drover.log;
 drover.log.append = async (session, expectedHead, events) => {
-  const batch = events.map(({ type }) => type).join('+');
+  const batch = events.map(placeOf).join('+');
   passing('batch', `before ${batch}`);
   const stored = await append(session, expectedHead, events);
   for (const { id, seq, type } of stored) tell({ t: 'stored', id, seq, type });

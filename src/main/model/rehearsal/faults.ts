@@ -3,7 +3,7 @@ import type { Fault, ScriptStep } from './script.ts';
 
 export interface FaultCounter {
   /** The fault for the next try of a step in a conversation; undefined when all have been shown. */
-  next(conversation: string, answer: number, step: ScriptStep): Fault | undefined;
+  next(conversation: string, answer: number, step: Pick<ScriptStep, 'faults'>): Fault | undefined;
 }
 
 export function countFaults(): FaultCounter {

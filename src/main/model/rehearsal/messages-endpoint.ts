@@ -47,7 +47,11 @@ export async function answer(rehearsal: Rehearsal, body: string, headers: Incomi
   if (unfit !== undefined) {
     return sendError(response, apiError(400, `rehearsal script “${request.model}”, step ${number + 1}: ${unfit}`));
   }
-  const fault = step && rehearsal.faults.next(conversationOf(request), number, step);
+  const conversation = conversationOf(request);
+  const fault =
+    summary === undefined
+      ? step && rehearsal.faults.next(conversation, number, step)
+      : rehearsal.faults.next(`summary ${conversation}`, number, { faults: script.summaryFaults });
   const shown = fault?.kind === 'empty' ? { content: [], stop: 'end_turn' as const } : reply;
   await play({
     message: messageFor(request, shown, number, said, step?.usage),

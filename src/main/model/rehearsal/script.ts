@@ -69,6 +69,9 @@ const reply = {
   stop: StopReason.optional(),
 };
 
+/** One after another: the second begins when the first has been shown its number of times. */
+const faults = z.array(Fault).default([]);
+
 const Step = z.strictObject({
   ...reply,
   /** What the last user message must match, each of them; otherwise the script does not fit and says so with a 400. */
@@ -87,8 +90,7 @@ const Step = z.strictObject({
   /** Pause before the answer begins, and between two pieces of it; default: the script's `pace`. */
   delayMs: z.number().min(0).optional(),
   chunkMs: z.number().min(0).optional(),
-  /** One after another: the second begins when the first has been shown its number of times. */
-  faults: z.array(Fault).default([]),
+  faults,
   /** Things a stream may hold that a client must bear. */
   oddities: z.array(z.enum(['ping', 'unknown_event', 'unknown_block', 'unknown_delta', 'split_bytes'])).default([]),
 });
@@ -99,6 +101,8 @@ export const RehearsalScript = z.strictObject({
   pace: z.strictObject({ delayMs: z.number().min(0).default(0), chunkMs: z.number().min(0).default(0) }).prefault({}),
   /** The model's window: a small one makes the session compact its conversation. */
   contextTokens: z.number().int().positive().default(200_000),
+  /** Of each request for a summary of the conversation. */
+  summaryFaults: faults,
   /** After the last step, begin again with the first; otherwise every further answer is a closing line. */
   repeat: z.boolean().default(false),
 });
