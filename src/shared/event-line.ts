@@ -87,10 +87,12 @@ export function eventDetail(event: SessionEvent): string {
     case 'session.updated':
       return `${event.budget.minutes} min, ${event.budget.iterations} tries`;
     case 'session.usage':
+      return `$${event.cost_usd.toFixed(4)}`;
+    case 'user.interrupt':
+      return event.reason ?? '';
     case 'session.status_running':
     case 'session.status_rescheduled':
     case 'session.status_terminated':
-    case 'user.interrupt':
     case 'user.tool_confirmation':
     case 'unknown':
       return '';

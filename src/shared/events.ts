@@ -98,7 +98,8 @@ export const EventBody = z.discriminatedUnion('type', [
   /** Ours: what the criteria said of the base before anything was done. One that holds there proves nothing, unless it is a guard. */
   z.object({ type: z.literal('outcome.checked_on_base'), base: z.string(), target: z.string(), criteria: z.array(CriterionResult) }),
   z.object({ type: z.literal('user.message'), content: z.array(TextBlock) }),
-  z.object({ type: z.literal('user.interrupt') }),
+  /** `reason` (ours): absent where the user pressed Stop, else who did and why, as a sentence. */
+  z.object({ type: z.literal('user.interrupt'), reason: z.string().optional() }),
   z.object({ type: z.literal('user.tool_confirmation'), tool_use_id: z.string(), result: z.enum(['allow', 'deny']) }),
   /** `message_id` (ours) joins the events of one model response, so that it can be sent back as it was. */
   z.object({ type: z.literal('agent.message'), message_id: z.string(), content: z.array(TextBlock) }),
@@ -157,6 +158,7 @@ export const EventBody = z.discriminatedUnion('type', [
   }),
   /** The user raised (or lowered) what the session may spend. */
   z.object({ type: z.literal('session.updated'), budget: Budget }),
+  /** What was spent beside the worker's own requests and the checks that the log has: a judge that the worker asked for. */
   z.object({ type: z.literal('session.usage'), usage: ModelUsage, cost_usd: z.number() }),
   /** `purpose` (ours): `compaction` asks for a summary of the window and is no turn of the worker. */
   z.object({ type: z.literal('span.model_request_start'), model: z.string(), purpose: RequestPurpose.default('turn') }),

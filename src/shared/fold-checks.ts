@@ -44,9 +44,26 @@ export function foldEvaluationEnd(held: CheckState, event: EventOf<'span.outcome
   return {
     openEvaluation: null,
     evaluation: bodyOf(event),
-    iterations: event.result === 'interrupted' ? held.iterations : event.iteration + 1,
+    // Nothing was checked where the worker gave up.
+    iterations: event.result === 'interrupted' || event.impossible === true ? held.iterations : event.iteration + 1,
     criteria: event.criteria,
   };
+}
+
+/** A word of the user answers a worker that gave up: it is asked again. */
+export function foldHeard({ evaluation }: CheckState): Pick<CheckState, 'evaluation'> {
+  return { evaluation: evaluation?.impossible === true ? null : evaluation };
+}
+
+/** The verdict is open no more. What was held out of the worker's sight counts no more either. */
+export function foldSentBack({ criteria }: CheckState): Partial<CheckState> {
+  return { evaluation: null, verdict: null, decision: null, criteria: criteria.filter(({ visibility }) => visibility === 'shown') };
+}
+
+/** What judges were paid for these results beyond those that are known: one that is told again was paid for once. */
+export function costOfResults(known: readonly CriterionResult[], results: readonly CriterionResult[]): number {
+  const paid = new Map(known.map(({ id, costUsd = 0 }) => [id, costUsd]));
+  return results.reduce((sum, { id, costUsd = 0 }) => sum + Math.max(0, costUsd - (paid.get(id) ?? 0)), 0);
 }
 
 /** The files that an evaluation checks are those of its first snapshot: what its checks leave behind is not. */

@@ -1,12 +1,16 @@
 /** The state of a session is a fold of its events. Pure; the harness, the board and every screen share it. */
 import { describeCall, firstLine } from './describe-call.ts';
+import type { CriterionResult } from './criteria.ts';
 import { bodyOf } from './event-body.ts';
 import type { BodyOf, Dispatch, SessionEvent, StopReason } from './events.ts';
 import {
+  costOfResults,
   foldCheckedFiles,
   foldEvaluationEnd,
   foldEvaluationStart,
+  foldHeard,
   foldResult,
+  foldSentBack,
   foldVerdictEnd,
   foldVerdictStart,
   nothingChecked,
@@ -119,7 +123,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'session.updated':
       return { ...state, budget: event.budget, hasInput: true };
     case 'user.message':
-      return { ...state, hasInput: state.imported === null, lastAnswer: null, interruptRequested: false };
+      return { ...state, ...foldHeard(state), hasInput: state.imported === null, lastAnswer: null, interruptRequested: false };
     case 'user.interrupt':
       return { ...state, interruptRequested: state.status !== 'idle', activity: 'stopping' };
     case 'system.message':
@@ -202,9 +206,9 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         activity: 'checking the criteria',
       };
     case 'span.outcome_evaluation_ongoing':
-      return { ...state, targetAttempts: 0, ...foldResult(state, event.criterion) };
+      return { ...state, targetAttempts: 0, ...foldResult(state, event.criterion), ...judged(state, [event.criterion]) };
     case 'span.outcome_evaluation_end':
-      return { ...state, ...foldEvaluationEnd(state, event), lastAnswer: null };
+      return { ...state, ...foldEvaluationEnd(state, event), ...judged(state, event.criteria), lastAnswer: null };
     case 'verdict.started':
       return {
         ...state,
@@ -212,15 +216,15 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         activity: 'the gate checks a fresh checkout',
       };
     case 'verdict.check':
-      return { ...state, ...foldResult(state, event.criterion) };
+      return { ...state, ...foldResult(state, event.criterion), ...judged(state, [event.criterion]) };
     case 'verdict.ended':
-      return { ...state, ...foldVerdictEnd(event), targetAttempts: 0, activity: event.explanation };
+      return { ...state, ...foldVerdictEnd(event), ...judged(state, event.criteria), targetAttempts: 0, activity: event.explanation };
     case 'verdict.accepted':
       return { ...state, decision: { kind: 'accepted', branch: event.branch, commit: event.commit } };
     case 'verdict.pull_request':
       return { ...state, pullRequest: event.url };
     case 'verdict.sent_back':
-      return foldSentBack(state);
+      return sentBack(state);
     case 'verdict.rejected':
       return { ...state, decision: { kind: 'rejected', reason: event.reason } };
     case 'session.imported':
@@ -235,10 +239,11 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       };
     case 'context.restored':
       return { ...state, ...foldRestored(state, event) };
+    case 'session.usage':
+      return { ...state, costUsd: state.costUsd + event.cost_usd, usage: sumUsage(state.usage, event.usage) };
     case 'import.record':
     case 'agent.thinking':
     case 'user.tool_confirmation':
-    case 'session.usage':
     case 'unknown':
       return state;
   }
@@ -253,15 +258,17 @@ function endOf(
   return { id, state, workspacePath: sandbox?.workspacePath ?? null };
 }
 
-/** The verdict is open no more, and there is one iteration to spend where none was left. */
-function foldSentBack(state: SessionState): SessionState {
+function judged({ criteria, costUsd }: SessionState, results: readonly CriterionResult[]): Pick<SessionState, 'costUsd'> {
+  return { costUsd: costUsd + costOfResults(criteria, results) };
+}
+
+/** There is one iteration to spend where none was left. */
+function sentBack(state: SessionState): SessionState {
   const { budget, iterations } = state;
   return {
     ...state,
     budget: budget === null ? null : { ...budget, iterations: Math.max(budget.iterations, iterations + 1) },
-    evaluation: null,
-    verdict: null,
-    decision: null,
+    ...foldSentBack(state),
     hasInput: true,
     lastAnswer: null,
     activity: 'sent back with remarks',

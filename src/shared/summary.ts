@@ -98,7 +98,7 @@ export function tokensOf(usage: ModelUsage): number {
  */
 function column(state: SessionState): SessionSummary['column'] {
   if (state.imported !== null) return 'judged';
-  if (state.verdict !== null && state.status === 'idle') return 'judged';
+  if ((state.verdict !== null || state.decision !== null) && state.status === 'idle') return 'judged';
   if (state.status === 'idle' && !state.hasInput) return 'waiting';
   return 'running';
 }

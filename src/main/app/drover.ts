@@ -19,6 +19,7 @@ import { openSettings, type SettingsStore } from '../settings/settings.ts';
 import { createSpecFiles } from '../specs/spec-files.ts';
 import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
+import { createDailyBudget, type DailyBudgets } from './daily-budget.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
 import { createFork, type Fork } from './forks.ts';
 import { createImports, type Imports } from './imports.ts';
@@ -50,7 +51,7 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover extends Dispatches, Steering, Verdicts {
+export interface Drover extends DailyBudgets, Dispatches, Steering, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -106,6 +107,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const mask = (text: string): string => vault.mask(text);
   const imports = createImports({ dataDir, log, mask, providers: () => settings.get().providers });
 
+  const dailyBudget = createDailyBudget({ log, board, settings });
+
   const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask, ask: null };
   const harness = createHarness(
     {
@@ -119,6 +122,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       retry: options.retry ?? RETRY,
       retryTarget: options.retry ?? RETRY_TARGET,
       contextTokens: (provider, model) => providers.contextTokens(provider, model),
+      dayLimit: () => dailyBudget.reached(),
       onPoint: options.onPoint,
     },
     {
@@ -139,7 +143,10 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   return {
     ...createDispatches({ dataDir, resources, log, projects, providers, targets, workspaces, wake }),
     ...createSteering({ log, board, wake }),
-    ...createVerdicts({ log, board, workspaces }),
+    ...createVerdicts({ log, board, workspaces, mask, wake }),
+    today: () => dailyBudget.today(),
+    onToday: (listener) => dailyBudget.onToday(listener),
+    spend: (costUsd) => dailyBudget.spend(costUsd),
     dataDir,
     notes,
     log,
@@ -186,6 +193,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     onProblem: (listener) => subscribe(problems, listener),
     async close() {
       await imports.close();
+      dailyBudget.close();
       await harness.close();
       await targets.close();
       workspaces.close();

@@ -1,6 +1,8 @@
 /** What came of a session, and what the user makes of it. */
 import type { SessionDiff } from '../../shared/diff.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import type { ReviewComment } from '../../shared/verdict.ts';
 import type { Log } from '../log/log.ts';
 import { appendAsUser } from '../sessions/append-as-user.ts';
 import type { Board } from '../sessions/board.ts';
@@ -12,10 +14,21 @@ export interface Verdicts {
   diff(session: string): Promise<SessionDiff | null>;
   /** Makes a branch in the user's repository. Rejects with a `ProblemError` where there is nothing to accept. */
   accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
+  /** Also where the worker said that it cannot be done: then it closes the session. */
   reject(session: string, reason: string): Promise<null>;
+  /** The remarks are the next iteration's instructions, and the session goes on. */
+  sendBack(session: string, message: string, comments: readonly ReviewComment[]): Promise<null>;
 }
 
-export function createVerdicts({ log, board, workspaces }: { log: Log; board: Board; workspaces: Workspaces }): Verdicts {
+interface VerdictPorts {
+  log: Log;
+  board: Board;
+  workspaces: Workspaces;
+  mask(text: string): string;
+  wake(session: string): void;
+}
+
+export function createVerdicts({ log, board, workspaces, mask, wake }: VerdictPorts): Verdicts {
   return {
     async diff(session) {
       const { state, dispatch } = dispatched(board, session);
@@ -47,7 +60,7 @@ export function createVerdicts({ log, board, workspaces }: { log: Log; board: Bo
     },
     async reject(session, reason) {
       const { state, dispatch } = dispatched(board, session);
-      if (state.verdict === null || state.decision !== null) {
+      if (!isOpen(state) || state.decision !== null) {
         throw new ProblemError({
           what: 'There is no open verdict to reject',
           where: dispatch.title,
@@ -57,5 +70,28 @@ export function createVerdicts({ log, board, workspaces }: { log: Log; board: Bo
       await appendAsUser(log, session, [{ type: 'verdict.rejected', reason }]);
       return null;
     },
+    async sendBack(session, message, comments) {
+      const { state, dispatch } = dispatched(board, session);
+      if (!isOpen(state)) {
+        throw new ProblemError({ what: 'There is no verdict to send back', where: dispatch.title, todo: 'Wait for the verdict.' });
+      }
+      if (state.decision?.kind === 'accepted') {
+        const todo = 'Rewind the session to its verdict and go on from there, or dispatch the spec again.';
+        throw new ProblemError({ what: 'This verdict was accepted already', where: `branch ${state.decision.branch}`, todo });
+      }
+      if (message.trim() === '' && comments.length === 0) {
+        const todo = 'Write what the worker is to do, or comment on a line of the diff.';
+        throw new ProblemError({ what: 'There is nothing to send back', where: dispatch.title, todo });
+      }
+      const masked = comments.map((comment) => ({ ...comment, quote: mask(comment.quote), text: mask(comment.text) }));
+      await appendAsUser(log, session, [{ type: 'verdict.sent_back', message: mask(message.trim()), comments: masked }]);
+      wake(session);
+      return null;
+    },
   };
+}
+
+/** Judged, or given up by the worker: the user decides. */
+function isOpen({ verdict, evaluation }: SessionState): boolean {
+  return verdict !== null || evaluation?.impossible === true;
 }

@@ -12,10 +12,8 @@ const awaited = [
   'spec.misses',
   'spec.importForeign',
   'verdict.commits',
-  'verdict.sendBack',
   'pullRequest.ready',
   'pullRequest.open',
-  'budget.today',
 ] as const satisfies Channel[];
 
 export function awaitedHandlers(): Pick<Handlers, (typeof awaited)[number]> {

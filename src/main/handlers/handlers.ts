@@ -3,6 +3,7 @@ import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
 import { awaitedHandlers } from './awaited.ts';
 import { comparisonHandlers } from './comparison.ts';
+import { dailyBudgetHandlers } from './daily-budget.ts';
 import { exportHandlers } from './exports.ts';
 import { forkHandlers } from './forks.ts';
 import { importHandlers } from './imports.ts';
@@ -13,6 +14,7 @@ import { projectHandlers } from './projects.ts';
 import { queryHandlers } from './queries.ts';
 import { settingsHandlers } from './settings.ts';
 import type { Shell } from './shell.ts';
+import { verdictHandlers } from './verdicts.ts';
 import { watchHandlers } from './watches.ts';
 
 export function createHandlers(drover: Drover, shell: Shell): Handlers {
@@ -31,6 +33,8 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...watchHandlers(drover, shell),
     ...projectHandlers(drover, shell),
     ...settingsHandlers(drover, shell),
+    ...verdictHandlers(drover),
+    ...dailyBudgetHandlers(drover, shell),
     ...awaitedHandlers(),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
@@ -45,9 +49,6 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
       drover.log.getEvents(session, { from, limit, ...(to && { to }), ...(types && { types }), ...(order && { order }) }),
     'session.stop': ({ session }) => drover.stop(session),
     'session.continue': ({ session, message, budget }) => drover.continue(session, message, budget),
-    'session.diff': ({ session }) => drover.diff(session),
-    'verdict.accept': ({ session, branch, message }) => drover.accept(session, branch, message),
-    'verdict.reject': ({ session, reason }) => drover.reject(session, reason),
     'spec.dispatch': async ({ project, slug, attempts }) => ({
       sessions: await Promise.all(attempts.map((choice) => drover.dispatch({ project, slug, ...choice }))),
     }),

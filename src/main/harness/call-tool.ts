@@ -1,9 +1,12 @@
 import { checkCriterion, type CheckPorts } from '../../shared/check-criterion.ts';
 import type { CriterionResult } from '../../shared/criteria.ts';
 import type { NewEvent } from '../../shared/events.ts';
+import { costOfResults } from '../../shared/fold-checks.ts';
+import { nothingSpent } from '../../shared/fold-spent.ts';
 import type { PendingCall } from '../../shared/fold.ts';
 import { SandboxGoneError, type WorkspaceSnapshot } from '../../shared/sandbox.ts';
 import { readEvents } from './get-events.ts';
+import { impossibleEvents } from './impossible.ts';
 import { dispatched, liveSandbox } from './lifecycle.ts';
 import { reportCall, reportCriteria } from './report.ts';
 import { nextAction } from './next.ts';
@@ -39,13 +42,19 @@ async function resultOf(driver: Driver, call: PendingCall): Promise<NewEvent[]> 
   });
   const tool = readToolCall(call.name, call.input);
   if (tool.kind === 'invalid') return [answer(tool.message, true)];
+  if (tool.kind === 'report_impossible') {
+    const noted = answer('Noted. The user reads your reason and decides.', false);
+    return impossibleEvents(journal.state(), call.id, noted, ports.mask(tool.reason), ports.newEventId);
+  }
   if (tool.kind === 'get_events') return [answer(readEvents(ports.log, journal.session, journal.state().head, tool.query), false)];
   try {
     if (tool.kind === 'check_criteria') {
       const taken: (WorkspaceSnapshot | null)[] = [];
       const results = await checkShown(driver, call.id, [], async (_result, snapshot) => void taken.push(snapshot));
       const passed = results.every((result) => result.passed);
-      return [...snapshotEvents(taken, call.id, ports.mask), answer(reportCriteria(results), !passed)];
+      const costUsd = costOfResults([], results);
+      const paid: NewEvent[] = costUsd === 0 ? [] : [{ type: 'session.usage', usage: nothingSpent.usage, cost_usd: costUsd }];
+      return [...paid, ...snapshotEvents(taken, call.id, ports.mask), answer(reportCriteria(results), !passed)];
     }
     const sandbox = await liveSandbox(driver);
     const decoder = { stdout: new TextDecoder(), stderr: new TextDecoder() };

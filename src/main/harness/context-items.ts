@@ -1,6 +1,7 @@
 /** What an event puts into the model's window. */
 import type { BodyOf, EventType, SessionEvent } from '../../shared/events.ts';
 import type { AssistantBlock, UserBlock } from '../../shared/model.ts';
+import { sentBackText } from './sent-back-text.ts';
 import { changedTaskText, taskText } from './task-text.ts';
 
 /** A block of the conversation and the event that it stands for. */
@@ -25,6 +26,7 @@ export const windowTypes = [
   'agent.message',
   'agent.tool_use',
   'agent.tool_result',
+  'verdict.sent_back',
 ] as const satisfies EventType[];
 
 /** `modelCallId` knows the provider's id of a call by its event's. `isFirstTask`: no task is in the window yet. */
@@ -38,6 +40,8 @@ export function itemsOf(event: SessionEvent, modelCallId: (eventId: string) => s
     case 'user.message':
     case 'system.message':
       return event.content.filter(isSaid).map((block) => ({ ...at, kind: 'block', role: 'user', block }));
+    case 'verdict.sent_back':
+      return [{ ...at, kind: 'block', role: 'user', block: { type: 'text', text: sentBackText(event) } }];
     case 'agent.thinking':
       return [{ ...at, kind: 'block', role: 'assistant', message: event.message_id, block: event.block }];
     case 'agent.message':

@@ -1,5 +1,7 @@
+import { firstLine } from '../../shared/describe-call.ts';
 import type { StopReason } from '../../shared/events.ts';
 import type { PendingCall, SessionState } from '../../shared/fold.ts';
+import { tokensOf } from '../../shared/summary.ts';
 
 export type Action =
   | { kind: 'rest' }
@@ -21,11 +23,16 @@ export type Action =
 /** How many answers in a row may be cut by the token limit before the session says so and pauses. */
 const CUT_ANSWERS = 3;
 
-/**
- * What the log says is to be done next. Pure: the same state and instant give the same action.
- * @param contextTokens how many the model's window holds
- */
-export function decide(state: SessionState, now: number, contextTokens: number): Action {
+/** What a decision depends on beside the session's own log. */
+export interface Facts {
+  /** How many tokens the model's window holds. */
+  contextTokens: number;
+  /** Which of the day's limits is reached, in words; null: none. */
+  dayLimit: string | null;
+}
+
+/** What the log says is to be done next. Pure: the same state, instant and facts give the same action. */
+export function decide(state: SessionState, now: number, facts: Facts): Action {
   if (state.status === 'terminated') return { kind: 'rest' };
   if (state.status === 'idle') return state.hasInput ? { kind: 'claim' } : { kind: 'rest' };
   if (state.interruptRequested) return { kind: 'stop' };
@@ -38,15 +45,23 @@ export function decide(state: SessionState, now: number, contextTokens: number):
     return waits ? { kind: 'waitRetry', until: state.retryAt ?? now } : { kind: 'claim' };
   }
   if (state.verdict !== null) return { kind: 'pause', stopReason: { type: 'end_turn' }, details: state.verdict.explanation };
+  if (state.evaluation?.impossible === true) {
+    // Nothing is judged: that it cannot be done is for the user to weigh.
+    return {
+      kind: 'pause',
+      stopReason: { type: 'end_turn' },
+      details: `It cannot be done as specified: ${firstLine(state.evaluation.explanation)}`,
+    };
+  }
   if (isOutcomeOver(state)) return { kind: 'judge' };
-  if (state.sandbox?.state !== 'live') return { kind: 'provision' };
   const [call] = state.pendingCalls;
-  if (call !== undefined) return { kind: 'callTool', call };
-  if (state.openEvaluation !== null) return { kind: 'evaluate' };
-  return decideTurn(state, contextTokens);
+  const next: Action =
+    call !== undefined ? { kind: 'callTool', call } : state.openEvaluation !== null ? { kind: 'evaluate' } : decideTurn(state, facts);
+  // To rest takes no sandbox.
+  return next.kind === 'pause' || state.sandbox?.state === 'live' ? next : { kind: 'provision' };
 }
 
-function decideTurn(state: SessionState, contextTokens: number): Action {
+function decideTurn(state: SessionState, { contextTokens, dayLimit }: Facts): Action {
   const answer = state.lastAnswer;
   if (answer !== null && answer.calls === 0) {
     if (answer.stopReason === 'refusal') {
@@ -65,7 +80,7 @@ function decideTurn(state: SessionState, contextTokens: number): Action {
       };
     }
   }
-  const spent = budgetReached(state);
+  const spent = budgetReached(state) ?? dayLimit;
   if (spent !== null) return { kind: 'pause', stopReason: { type: 'budget_reached' }, details: spent };
   return isFull(state, contextTokens) ? { kind: 'compact' } : { kind: 'requestModel' };
 }
@@ -94,5 +109,7 @@ export function budgetReached(state: SessionState): string | null {
   if (state.budget === null) return null;
   if (state.activeMs >= state.budget.minutes * 60_000) return `It ran for the allowed ${state.budget.minutes} min.`;
   if (state.budget.usd !== undefined && state.costUsd >= state.budget.usd) return `It cost the allowed $${state.budget.usd.toFixed(2)}.`;
+  const { tokens } = state.budget;
+  if (tokens !== undefined && tokensOf(state.usage) >= tokens) return `It used the allowed ${tokens.toLocaleString('en-US')} tokens.`;
   return null;
 }

@@ -6,7 +6,8 @@ import { abandonedRequest } from './abandoned.ts';
 /** A changed message or task takes the place of the one that stands at `seq`, which is then not shared. */
 export function forkPoint(seq: number, event: SessionEvent | undefined, changes: { message: boolean; spec: boolean }): number {
   const replaced =
-    (changes.message && event?.type === 'user.message') || (changes.spec && event?.type === 'user.define_outcome' && event.seq > 1);
+    (changes.message && (event?.type === 'user.message' || event?.type === 'verdict.sent_back')) ||
+    (changes.spec && event?.type === 'user.define_outcome' && event.seq > 1);
   return replaced ? seq - 1 : seq;
 }
 

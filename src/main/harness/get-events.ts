@@ -1,6 +1,7 @@
 /** The worker's view of its own log: what was taken out of its window can be read again. */
 import type { EventType, SessionEvent } from '../../shared/events.ts';
 import type { LogPort } from './ports.ts';
+import { sentBackText } from './sent-back-text.ts';
 import { taskText } from './task-text.ts';
 
 /** What a worker may read. Verdicts and the spec as it is written name criteria that are held out. */
@@ -17,6 +18,7 @@ const READABLE = [
   'sandbox.lost',
   'session.error',
   'context.compacted',
+  'verdict.sent_back',
 ] as const satisfies EventType[];
 
 export interface EventsQuery {
@@ -116,6 +118,8 @@ function contentOf(event: SessionEvent): string {
       return event.error.message;
     case 'context.compacted':
       return event.summary;
+    case 'verdict.sent_back':
+      return sentBackText(event);
     default:
       return '';
   }

@@ -1,4 +1,4 @@
-import { EventBody, type NewEvent, type SessionEvent } from '../../shared/events.ts';
+import { EventBody, type EventType, type NewEvent, type SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
 import type { Context } from './context.ts';
 import { loadContext } from './load-context.ts';
@@ -22,8 +22,9 @@ export interface Journal {
   /**
    * Appends at the head it knows. Events that a person added meanwhile (`user.*`, `session.updated`, a decision) are
    * folded in and the append is tried again; any other event means another driver: rejects with `Superseded`.
+   * @param events where they depend on what a person added meanwhile: made of the state that they are appended to
    */
-  append(events: readonly NewEvent[]): Promise<SessionEvent[]>;
+  append(events: readonly NewEvent[] | ((state: SessionState) => readonly NewEvent[])): Promise<SessionEvent[]>;
   /** What the state would be with these events appended now. */
   project(events: readonly NewEvent[]): SessionState;
   /** Folds in what has been appended by others. */
@@ -46,9 +47,10 @@ export function openJournal({ log, ...points }: { log: LogPort } & PointPorts, s
     take(others);
     return others.length > 0;
   };
-  const appendNow = async (events: readonly NewEvent[]): Promise<SessionEvent[]> => {
+  const appendNow: Journal['append'] = async (wanted) => {
     for (;;) {
       try {
+        const events = typeof wanted === 'function' ? wanted(state) : wanted;
         const stored = await passing(points, 'append', () => log.append(session, state.head, events));
         take(stored);
         return stored;
@@ -87,6 +89,15 @@ function isConflict(error: unknown): boolean {
   return error instanceof Error && error.name === 'LogConflict';
 }
 
+const OF_PERSONS: ReadonlySet<string> = new Set<EventType>([
+  'session.updated',
+  'context.restored',
+  'verdict.accepted',
+  'verdict.pull_request',
+  'verdict.rejected',
+  'verdict.sent_back',
+]);
+
 function isFromPerson(event: SessionEvent): boolean {
-  return event.type.startsWith('user.') || event.type === 'session.updated' || event.type === 'context.restored';
+  return event.type.startsWith('user.') || OF_PERSONS.has(event.type);
 }

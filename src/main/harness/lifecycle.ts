@@ -1,5 +1,5 @@
 /** A sandbox's life within a session: made from the newest files that the log has, let go when the session rests. */
-import type { BodyOf, NewEvent, StopReason } from '../../shared/events.ts';
+import type { BodyOf, EventType, NewEvent, StopReason } from '../../shared/events.ts';
 import { describeCall } from '../../shared/describe-call.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import type { SnapshotAt } from '../../shared/fold-workspace.ts';
@@ -13,6 +13,9 @@ import type { HarnessPorts } from './ports.ts';
 
 /** How long saving the files and letting go of the sandbox may take before the session rests without, in ms. */
 const SETTLE_MS = 60_000;
+
+/** What gives a session a reason to run. */
+const INPUT = ['user.message', 'session.updated', 'verdict.sent_back'] as const satisfies EventType[];
 
 /** How many of the calls, and of a call's paths, are named to the model where their changes went with a sandbox. */
 const NAMED_CALLS = 30;
@@ -127,7 +130,7 @@ async function release(driver: Driver): Promise<NewEvent[]> {
 
 /** Stop: calls under way are cancelled and answered, the files are saved, the sandbox goes, the session rests. */
 export async function stop(driver: Driver): Promise<void> {
-  const { journal } = driver;
+  const { journal, ports } = driver;
   const state = journal.state();
   const events: NewEvent[] = state.pendingCalls.map((call) => ({
     type: 'agent.tool_result',
@@ -151,13 +154,24 @@ export async function stop(driver: Driver): Promise<void> {
     });
   }
   if (events.length > 0) await journal.append(events);
-  await pause(driver, { type: 'interrupted' }, 'Stopped by the user.');
+  const [interrupt] = ports.log.getEvents(journal.session, { types: ['user.interrupt'], order: 'desc', limit: 1 });
+  const reason = interrupt?.type === 'user.interrupt' ? interrupt.reason : undefined;
+  await pause(driver, { type: 'interrupted' }, reason ?? 'Stopped by the user.');
 }
 
 /** The session rests and says why; its files are saved and its sandbox goes, where that can be done in time. */
 export async function pause(driver: Driver, reason: StopReason, details: string): Promise<void> {
+  const { journal, ports } = driver;
+  const { head } = journal.state();
   const settled = await settle(driver);
-  await driver.journal.append([...settled, { type: 'session.status_idle', stop_reason: reason, stop_details: details }]);
+  await journal.append((state) => {
+    // What a person said meanwhile is a reason to go on, which coming to rest would forget.
+    const heard = ports.log.getEvents(journal.session, { from: head + 1, to: state.head, types: INPUT, limit: 1 }).length > 0;
+    return [
+      ...settled,
+      heard ? { type: 'session.status_running' } : { type: 'session.status_idle', stop_reason: reason, stop_details: details },
+    ];
+  });
 }
 
 async function settle(driver: Driver): Promise<NewEvent[]> {

@@ -6,5 +6,6 @@ import type { Driver } from './driver.ts';
 export function nextAction({ journal, ports }: Pick<Driver, 'journal' | 'ports'>, events: readonly NewEvent[] = []): Action {
   const state = events.length === 0 ? journal.state() : journal.project(events);
   const { dispatch } = state;
-  return decide(state, Date.now(), dispatch === null ? 0 : ports.contextTokens(dispatch.provider, dispatch.model));
+  const contextTokens = dispatch === null ? 0 : ports.contextTokens(dispatch.provider, dispatch.model);
+  return decide(state, Date.now(), { contextTokens, dayLimit: ports.dayLimit() });
 }

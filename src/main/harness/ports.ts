@@ -11,7 +11,10 @@ import type { PointPorts } from './points.ts';
 
 export interface LogPort {
   append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
-  getEvents(session: string, slice?: { from?: number; to?: number; types?: readonly EventType[]; limit?: number }): SessionEvent[];
+  getEvents(
+    session: string,
+    slice?: { from?: number; to?: number; types?: readonly EventType[]; limit?: number; order?: 'asc' | 'desc' },
+  ): SessionEvent[];
   getEvent(id: string): SessionEvent | undefined;
   /** The fold of the session's events, without reading them all. */
   stateAt(session: string): SessionState;
@@ -87,6 +90,8 @@ export interface HarnessPorts extends JudgePorts, PointPorts {
   retry: RetryPolicy;
   /** The same for a target that cannot be reached: a machine sleeps longer than a server is overloaded. */
   retryTarget: RetryPolicy;
+  /** Which limit of the day all sessions together have reached, in words; null: none. */
+  dayLimit(): string | null;
   /** How many tokens the model's window holds. */
   contextTokens(provider: string, model: string): number;
 }

@@ -31,6 +31,9 @@ const schemas = {
     ignore_case: z.boolean().optional(),
   }),
   check_criteria: z.object({}),
+  report_impossible: z.object({
+    reason: z.string().min(1).max(4000).describe('Why it cannot be done as it is specified: what contradicts what, or what is missing.'),
+  }),
   get_events: z.object({
     from: z.number().int().min(1).optional().describe('First event, from 1.'),
     to: z.number().int().min(1).optional().describe('Last event. The same as `from` gives that event whole.'),
@@ -49,6 +52,8 @@ const descriptions: Record<ToolName, string> = {
   glob: 'Lists the files that match a glob, newest first; ignored files are left out.',
   grep: 'Finds lines: path:line:text.',
   check_criteria: 'Runs the acceptance criteria and returns which hold and which fail, and why.',
+  report_impossible:
+    'Ends the work without a result, where the task cannot be done as it is specified. The user reads the reason and decides. Not for a task that is hard, or a criterion that fails so far.',
   get_events:
     'Reads the log of this session, oldest first: your own words, calls and results, and what you were told. What a summary stands for is still there.',
 };
@@ -65,6 +70,7 @@ export const toolDefinitions: ToolDefinition[] = (Object.keys(schemas) as ToolNa
 export type ToolCall =
   | { kind: 'operation'; operation: Operation }
   | { kind: 'check_criteria' }
+  | { kind: 'report_impossible'; reason: string }
   | { kind: 'get_events'; query: EventsQuery }
   | { kind: 'invalid'; message: string };
 
@@ -77,6 +83,8 @@ export function readToolCall(name: string, input: Record<string, unknown>): Tool
   switch (name) {
     case 'check_criteria':
       return { kind: 'check_criteria' };
+    case 'report_impossible':
+      return { kind: 'report_impossible', reason: schemas.report_impossible.parse(input).reason };
     case 'get_events':
       return { kind: 'get_events', query: schemas.get_events.parse(input) };
     default:
@@ -84,7 +92,10 @@ export function readToolCall(name: string, input: Record<string, unknown>): Tool
   }
 }
 
-function toOperation(name: Exclude<ToolName, 'check_criteria' | 'get_events'>, input: Record<string, unknown>): Operation {
+function toOperation(
+  name: Exclude<ToolName, 'check_criteria' | 'report_impossible' | 'get_events'>,
+  input: Record<string, unknown>,
+): Operation {
   switch (name) {
     case 'bash': {
       const { command, timeout_seconds = DEFAULT_COMMAND_SECONDS } = schemas.bash.parse(input);

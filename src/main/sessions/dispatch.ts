@@ -32,16 +32,16 @@ export function continueEvents(session: string, state: SessionState, message: st
   }
   if (state.status === 'running' || state.status === 'rescheduling') {
     if (message === undefined) return [];
-  } else if (state.verdict !== null) {
+  } else if (state.verdict !== null || state.decision !== null) {
     throw new ProblemError({
-      what: 'This session has its verdict',
+      what: state.verdict === null ? 'This session was closed' : 'This session has its verdict',
       where: state.dispatch?.title ?? session,
-      todo: 'Dispatch the spec again to try anew.',
+      todo: 'Send it back with what is to be done, or dispatch the spec again to try anew.',
     });
   }
   const raised: NewEvent[] = budget === undefined ? [] : [{ type: 'session.updated', budget }];
   const text = message?.trim() ?? '';
   // A session that paused for its budget needs no word to go on; any other pause does, so that the model answers to it.
-  if (text === '' && raised.length > 0) return raised;
+  if (text === '' && raised.length > 0 && state.evaluation?.impossible !== true) return raised;
   return [...raised, { type: 'user.message', content: [{ type: 'text', text: text === '' ? 'Continue.' : text }] }];
 }
