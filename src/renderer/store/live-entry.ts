@@ -1,8 +1,8 @@
 /** A live event as an entry of the columns: what the skeleton would say of it, its link found among what came before. */
 import type { SessionEvent } from '../../shared/events.ts';
 import { skeletonEntry, type SkeletonEntry } from '../../shared/skeleton-entry.ts';
-import type { ColumnEntry, Columns } from '../features/session/columns/columns.ts';
-import { kindNumber } from '../features/session/columns/event-kinds.ts';
+import type { ColumnEntry, Columns } from '../../shared/columns/columns.ts';
+import { kindNumber } from '../../shared/columns/event-kinds.ts';
 
 /** Positions of the newest events by their ids: what a result, an end or a snapshot names came shortly before it. */
 export type RecentIds = Map<string, number>;

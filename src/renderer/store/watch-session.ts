@@ -1,6 +1,6 @@
 /** Opens a session in the window: columns of all of it, the state at its head, and from there on every event as it comes. */
-import { noColumns } from '../features/session/columns/columns.ts';
-import { SessionIndex } from '../features/session/columns/session-index.ts';
+import { noColumns } from '../../shared/columns/columns.ts';
+import { SessionIndex } from '../../shared/columns/session-index.ts';
 import { createSlices } from '../features/session/list/slices.ts';
 import { initialState } from '../../shared/fold.ts';
 import type { Drover } from './drover.ts';

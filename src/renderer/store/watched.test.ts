@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { EventBody, type NewEvent, type SessionEvent } from '../../shared/events.ts';
 import { foldAll, initialState } from '../../shared/fold.ts';
 import { SkeletonFlag } from '../../shared/skeleton.ts';
-import { noColumns } from '../features/session/columns/columns.ts';
-import { SessionIndex } from '../features/session/columns/session-index.ts';
+import { noColumns } from '../../shared/columns/columns.ts';
+import { SessionIndex } from '../../shared/columns/session-index.ts';
 import { createSlices } from '../features/session/list/slices.ts';
 import { addEvents, watch, withState, type Watched } from './watched.ts';
 

@@ -2,7 +2,7 @@
 import type { BodyOf, SessionEvent } from '../../shared/events.ts';
 import { fold, type SessionState } from '../../shared/fold.ts';
 import type { Push } from '../../shared/ipc.ts';
-import type { SessionIndex } from '../features/session/columns/session-index.ts';
+import type { SessionIndex } from '../../shared/columns/session-index.ts';
 import type { Slices } from '../features/session/list/slices.ts';
 import { liveEntry, remember, type RecentIds } from './live-entry.ts';
 

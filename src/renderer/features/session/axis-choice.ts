@@ -1,5 +1,5 @@
 import { layoutStorage } from '../../bridge.ts';
-import type { Axis } from './columns/spans.ts';
+import type { Axis } from '../../../shared/columns/spans.ts';
 
 /** Where the window remembers what the strip counts. */
 export const AXIS = 'session.axis';

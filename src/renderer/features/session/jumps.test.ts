@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SkeletonFlag } from '../../../shared/skeleton.ts';
-import { indexFrom } from './columns/testing-columns.ts';
+import { indexFrom } from '../../../shared/columns/testing-columns.ts';
 import { hitNumber, nextFailure, nextHit, nextTurn } from './jumps.ts';
 
 const index = indexFrom([

@@ -1,5 +1,5 @@
 /** Where the cursor goes from an event: positions from 1, null where there is nothing further. Pure. */
-import type { SessionIndex } from './columns/session-index.ts';
+import type { SessionIndex } from '../../../shared/columns/session-index.ts';
 
 /** The failure of the nearest other row. */
 export function nextFailure({ rows }: SessionIndex, cursor: number, direction: 1 | -1): number | null {

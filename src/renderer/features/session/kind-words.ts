@@ -1,8 +1,8 @@
 /** What an event is, in a word or two: for lists, hovers and screen readers. Pure. */
 import type { EventType } from '../../../shared/events.ts';
 import { SkeletonFlag } from '../../../shared/skeleton.ts';
-import type { Columns } from './columns/columns.ts';
-import { kindName } from './columns/event-kinds.ts';
+import type { Columns } from '../../../shared/columns/columns.ts';
+import { kindName } from '../../../shared/columns/event-kinds.ts';
 import type { Gist } from './list/gist.ts';
 import { callOutcome } from './call-summary.ts';
 

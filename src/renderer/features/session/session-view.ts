@@ -2,8 +2,8 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SessionIndex } from './columns/session-index.ts';
-import type { Axis } from './columns/spans.ts';
+import type { SessionIndex } from '../../../shared/columns/session-index.ts';
+import type { Axis } from '../../../shared/columns/spans.ts';
 import { nextFailure, nextHit, nextTurn } from './jumps.ts';
 import { placeOf, regrown, revealing, wholeOf, type View } from './strip/axis.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../../shared/events.ts';
-import { indexFrom } from '../columns/testing-columns.ts';
+import { indexFrom } from '../../../../shared/columns/testing-columns.ts';
 import { modelCosts } from './model-costs.ts';
 
 const dispatch = (model: string) => ({

@@ -1,6 +1,6 @@
 /** What each model of a session cost: a model holds from a dispatch or a fork to the next one. Pure. */
 import type { SessionEvent } from '../../../../shared/events.ts';
-import type { SessionIndex } from '../columns/session-index.ts';
+import type { SessionIndex } from '../../../../shared/columns/session-index.ts';
 
 export interface ModelCost {
   model: string;

@@ -3,7 +3,7 @@ import { useEffect, useState, type RefObject } from 'react';
 import { useDrover } from '../../../store/use-drover.ts';
 import type { Watched } from '../../../store/watched.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
-import { laneNames, type Lane } from '../columns/event-kinds.ts';
+import { laneNames, type Lane } from '../../../../shared/columns/event-kinds.ts';
 import { hitNumber } from '../jumps.ts';
 import { useSessionView, useViewState } from '../session-view.ts';
 import { hitsOf, isFiltering, noFilter, type Filter } from './hits.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SkeletonFlag } from '../../../../shared/skeleton.ts';
-import { indexFrom } from '../columns/testing-columns.ts';
+import { indexFrom } from '../../../../shared/columns/testing-columns.ts';
 import { hitsOf, isFiltering, noFilter } from './hits.ts';
 
 const index = indexFrom([

@@ -1,6 +1,6 @@
 /** Which events a filter finds by what the columns say. Pure. */
-import type { SessionIndex } from '../columns/session-index.ts';
-import { isFailure, laneOf, type Lane } from '../columns/event-kinds.ts';
+import type { SessionIndex } from '../../../../shared/columns/session-index.ts';
+import { isFailure, laneOf, type Lane } from '../../../../shared/columns/event-kinds.ts';
 
 export interface Filter {
   text: string;

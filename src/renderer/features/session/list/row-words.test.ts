@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NewEvent, SessionEvent } from '../../../../shared/events.ts';
 import { EventBody } from '../../../../shared/events.ts';
-import { kindNumber } from '../columns/event-kinds.ts';
+import { kindNumber } from '../../../../shared/columns/event-kinds.ts';
 import { gistOf } from './gist.ts';
 import { rowWords } from './row-words.ts';
 

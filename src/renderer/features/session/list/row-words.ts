@@ -2,7 +2,7 @@
 import { formatDuration } from '../../../ui/format-duration.ts';
 import { visibleLine } from '../../../../shared/visible-text.ts';
 import { callOutcome, type CallSummary } from '../call-summary.ts';
-import { kindName } from '../columns/event-kinds.ts';
+import { kindName } from '../../../../shared/columns/event-kinds.ts';
 import { kindWords } from '../kind-words.ts';
 import { noteTones } from '../timeline-note.ts';
 import type { Gist } from './gist.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { indexFrom, type Line } from '../columns/testing-columns.ts';
+import { indexFrom, type Line } from '../../../../shared/columns/testing-columns.ts';
 import { shownRows } from './shown-rows.ts';
 
 /** Two turns of two rows each, with a word of the user between. */

@@ -1,5 +1,5 @@
 /** Which rows the list shows: all, or those that folded turns and a filter leave. Pure. */
-import type { Rows } from '../columns/rows.ts';
+import type { Rows } from '../../../../shared/columns/rows.ts';
 
 export interface ShownRows {
   length: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnsFrom, type Line } from '../columns/testing-columns.ts';
+import { columnsFrom, type Line } from '../../../../shared/columns/testing-columns.ts';
 import { clock, entryAt, panned, placeOf, regrown, revealing, ticksOf, wholeOf, zoomed, type View } from './axis.ts';
 
 const whole: View = { from: 0, to: 1000 };

@@ -2,8 +2,8 @@
  * Where things are on the strip. A place is a position (entry i lies from i to i + 1) or an instant in milliseconds; a view
  * is the part of all places that the strip's width shows.
  */
-import { entriesBefore, type Columns } from '../columns/columns.ts';
-import type { Axis } from '../columns/spans.ts';
+import { entriesBefore, type Columns } from '../../../../shared/columns/columns.ts';
+import type { Axis } from '../../../../shared/columns/spans.ts';
 
 export interface View {
   from: number;

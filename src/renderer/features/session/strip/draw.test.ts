@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SkeletonFlag } from '../../../../shared/skeleton.ts';
-import { indexFrom, type Line } from '../columns/testing-columns.ts';
+import { indexFrom, type Line } from '../../../../shared/columns/testing-columns.ts';
 import { drawStrip, type Lanes, type Palette } from './draw.ts';
 
 const palette: Palette = { you: 1, model: 2, tools: 3, checks: 4, failed: 5, passed: 6, lost: 7, box: 8, cost: 9 };

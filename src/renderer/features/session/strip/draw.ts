@@ -2,10 +2,10 @@
  * The strip as pixels: each column of the screen is a sum over what it spans, so a million events cost what a thousand do.
  * Pure; the canvas is the caller's.
  */
-import { entriesBefore } from '../columns/columns.ts';
-import { kindName, Mark, MARKS } from '../columns/event-kinds.ts';
-import type { SessionIndex } from '../columns/session-index.ts';
-import type { Axis, Spans } from '../columns/spans.ts';
+import { entriesBefore } from '../../../../shared/columns/columns.ts';
+import { kindName, Mark, MARKS } from '../../../../shared/columns/event-kinds.ts';
+import type { SessionIndex } from '../../../../shared/columns/session-index.ts';
+import type { Axis, Spans } from '../../../../shared/columns/spans.ts';
 import type { View } from './axis.ts';
 
 /** Colours without their alpha, as a pixel of a little-endian canvas has them: 0x00BBGGRR. */

@@ -1,9 +1,9 @@
 /** The strip on its canvas: the density of all lanes, and over it what has a shape of its own. */
 import { SkeletonFlag } from '../../../../shared/skeleton.ts';
-import { kindName } from '../columns/event-kinds.ts';
-import type { SessionIndex } from '../columns/session-index.ts';
-import type { GrowingInts } from '../columns/growing.ts';
-import type { Axis } from '../columns/spans.ts';
+import { kindName } from '../../../../shared/columns/event-kinds.ts';
+import type { SessionIndex } from '../../../../shared/columns/session-index.ts';
+import type { GrowingInts } from '../../../../shared/columns/growing.ts';
+import type { Axis } from '../../../../shared/columns/spans.ts';
 import { entryAt, placeOf, type View } from './axis.ts';
 import { drawStrip } from './draw.ts';
 import { laneRows, lanesAt, RULER, STRIP } from './lanes.ts';

@@ -1,5 +1,5 @@
 /** Columns for tests, an entry a line: type, and what differs from nothing. */
-import type { EventType } from '../../../../shared/events.ts';
+import type { EventType } from '../events.ts';
 import { appendEntry, noColumns, type ColumnEntry, type Columns } from './columns.ts';
 import { kindNumber } from './event-kinds.ts';
 import { SessionIndex } from './session-index.ts';

@@ -1,5 +1,5 @@
 /** All that the screen draws and finds in a session, computed once an entry and added to as the session grows. */
-import { SkeletonFlag, type Skeleton } from '../../../../shared/skeleton.ts';
+import { SkeletonFlag, type Skeleton } from '../skeleton.ts';
 import { appendEntry, appendPiece, reserveEntries, type ColumnEntry, type Columns } from './columns.ts';
 import { Density } from './density.ts';
 import { kindNumber } from './event-kinds.ts';

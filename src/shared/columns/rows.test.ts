@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SkeletonFlag } from '../../../../shared/skeleton.ts';
+import { SkeletonFlag } from '../skeleton.ts';
 import { kindName } from './event-kinds.ts';
 import { SessionIndex } from './session-index.ts';
 import { columnsFrom, indexFrom, type Line } from './testing-columns.ts';

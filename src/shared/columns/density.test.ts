@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { skeletonKinds } from '../../../../shared/skeleton.ts';
+import { skeletonKinds } from '../skeleton.ts';
 import { Density } from './density.ts';
 import { kindNumber, markOf, MARKS } from './event-kinds.ts';
 import { Spans } from './spans.ts';

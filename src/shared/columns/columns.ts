@@ -1,5 +1,5 @@
 /** A session's skeleton as the window keeps it: columns that grow at their end. Entry i is event i + 1. */
-import type { Skeleton } from '../../../../shared/skeleton.ts';
+import type { Skeleton } from '../skeleton.ts';
 import { isEnd } from './event-kinds.ts';
 import { grown } from './growing.ts';
 

@@ -1,6 +1,6 @@
 /** What the screen makes of each type of event, as tables that are looked up by a column's number. */
-import type { EventType } from '../../../../shared/events.ts';
-import { skeletonKinds, SkeletonFlag } from '../../../../shared/skeleton.ts';
+import type { EventType } from '../events.ts';
+import { skeletonKinds, SkeletonFlag } from '../skeleton.ts';
 
 export const laneNames = ['you', 'model', 'tools', 'checks', 'box'] as const;
 export type Lane = (typeof laneNames)[number];
