@@ -14,6 +14,7 @@ const channels: Record<Channel, true> = {
   'session.continue': true,
   'session.diff': true,
   'diff.file': true,
+  'session.outline': true,
   'session.skeleton': true,
   'session.event': true,
   'session.find': true,

@@ -14,6 +14,7 @@ import type { ProjectInfo, SpecDocument } from './project.ts';
 import type { SearchPage } from './search.ts';
 import { Provider, TargetSettings } from './settings.ts';
 import type { SettingsView, SshHost, TargetTest } from './settings-view.ts';
+import type { Outline } from './columns/outline.ts';
 import type { Skeleton } from './skeleton.ts';
 import { Budget, type Spec, type SpecMistake } from './spec.ts';
 import type { SessionSummary } from './summary.ts';
@@ -70,6 +71,7 @@ export const inputs = {
     from: z.number().int().min(0),
   }),
   /** The columns of `from` to the head; what grows later comes as events of a watched session. */
+  'session.outline': z.strictObject({ session: SessionId }),
   'session.skeleton': z.strictObject({ session: SessionId, from: Seq, to: Seq.optional() }),
   'session.event': z.strictObject({ id: z.string().max(60) }),
   /** Positions of events whose text, type or tool matches, ascending; the query as in `search`. */
@@ -148,6 +150,8 @@ export interface Outputs extends JudgmentOutputs {
   'session.continue': null;
   'session.diff': SessionDiff | null;
   'diff.file': PatchPiece;
+  /** Null for a session that is quick enough without. */
+  'session.outline': Outline | null;
   'session.skeleton': Skeleton;
   'session.event': SessionEvent | null;
   /** `unread`: the oldest events, not looked through because the index of words does not reach them yet. */

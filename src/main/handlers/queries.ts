@@ -2,9 +2,12 @@
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
 
-export function queryHandlers({ log }: Pick<Drover, 'log'>): Pick<Handlers, 'session.skeleton' | 'session.at' | 'session.find' | 'search'> {
+type Channels = 'session.skeleton' | 'session.outline' | 'session.at' | 'session.find' | 'search';
+
+export function queryHandlers({ log }: Pick<Drover, 'log'>): Pick<Handlers, Channels> {
   return {
     'session.skeleton': ({ session, from, to }) => log.skeleton(session, from, to),
+    'session.outline': ({ session }) => log.outline(session),
     'session.at': ({ session, seq }) => log.stateAt(session, seq),
     'session.find': ({ session, query }) => log.find(session, query),
     search: ({ query, after, limit }) => log.search(query, { after, limit }),

@@ -126,6 +126,7 @@ export function openLog(file: string, { worker, indexWorker, forReading = false 
     subscribe: (session, fromSeq, signal) => subscribe(reader, growth, session, fromSeq, AbortSignal.any([signal, closing.signal])),
     onGrowth: growth.listen,
     skeleton: derived.skeleton,
+    outline: derived.outline,
     stateAt: derived.stateAt,
     stateLag: derived.stateLag,
     search: derived.search,

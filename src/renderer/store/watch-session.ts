@@ -2,6 +2,8 @@
 import { noColumns } from '../../shared/columns/columns.ts';
 import { SessionIndex } from '../../shared/columns/session-index.ts';
 import { createSlices } from '../features/session/list/slices.ts';
+import type { SessionEvent } from '../../shared/events.ts';
+import { indexOfOutline, OUTLINED } from '../../shared/columns/outline.ts';
 import { initialState } from '../../shared/fold.ts';
 import type { Drover } from './drover.ts';
 import { watch, withState } from './watched.ts';
@@ -11,6 +13,9 @@ const TAIL = 120;
 
 /** Events a piece: a few milliseconds of work on either side, and no copy of all of them at once. */
 const PIECE = 65_536;
+
+/** Two frames. */
+const PAINT_MS = 32;
 
 type Opener = Pick<Drover, 'store' | 'ask' | 'call'>;
 
@@ -27,16 +32,29 @@ export function watchSession(drover: Opener, session: string): () => void {
 }
 
 async function load(drover: Opener, session: string, isOpen: () => boolean): Promise<void> {
-  const index = await readIndex(drover, session, isOpen);
-  if (index === null) return;
-  const { length } = index;
-  const tail = length === 0 ? [] : await drover.call('session.events', { session, from: Math.max(1, length - TAIL + 1), limit: TAIL });
-  if (!isOpen()) return;
+  const { store } = drover;
   const slices = createSlices(async (from, limit) => {
     const answer = await drover.ask('session.events', { session, from, limit });
     return answer.ok ? answer.value : null;
   });
-  drover.store.setState({ watched: watch(session, index, slices, tail ?? []) });
+  const tailOf = async (length: number): Promise<readonly SessionEvent[]> =>
+    length === 0 ? [] : ((await drover.call('session.events', { session, from: Math.max(1, length - TAIL + 1), limit: TAIL })) ?? []);
+
+  const outline = (store.getState().summaries[session]?.head ?? 0) < OUTLINED ? null : await drover.call('session.outline', { session });
+  if (!isOpen()) return;
+  if (outline != null) {
+    const tail = await tailOf(outline.length);
+    if (!isOpen()) return;
+    store.setState({ watched: { ...watch(session, indexOfOutline(outline), slices, tail), outline } });
+    // What there is to see is painted before the rest is read.
+    await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
+  }
+  const index = await readIndex(drover, session, isOpen);
+  if (index === null) return;
+  const { length } = index;
+  const tail = await tailOf(length);
+  if (!isOpen()) return;
+  store.setState({ watched: watch(session, index, slices, tail) });
   void drover.call('session.watch', { session, from: length + 1 });
 
   const made = index.newest.provisioned + 1;
@@ -45,7 +63,7 @@ async function load(drover: Opener, session: string, isOpen: () => boolean): Pro
     made === 0 ? [] : drover.call('session.events', { session, from: made, limit: 1 }).then((events) => events ?? []),
   ]);
   if (!isOpen()) return;
-  drover.store.setState(({ watched }) => {
+  store.setState(({ watched }) => {
     if (watched?.id !== session) return {};
     const settled = state === undefined ? watched : withState(watched, state);
     return { watched: settled.sandbox === null && sandbox?.type === 'sandbox.provisioned' ? { ...settled, sandbox } : settled };

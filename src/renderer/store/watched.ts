@@ -2,6 +2,7 @@
 import type { BodyOf, SessionEvent } from '../../shared/events.ts';
 import { fold, type SessionState } from '../../shared/fold.ts';
 import type { Push } from '../../shared/ipc.ts';
+import type { Outline } from '../../shared/columns/outline.ts';
 import type { SessionIndex } from '../../shared/columns/session-index.ts';
 import type { Slices } from '../features/session/list/slices.ts';
 import { liveEntry, remember, type RecentIds } from './live-entry.ts';
@@ -20,6 +21,8 @@ export interface Watched {
   id: string;
   /** Grows in place: a new `Watched` says that it did. */
   index: SessionIndex;
+  /** Set while `index` knows the end of the session alone, and the rest is on its way. */
+  outline: Outline | null;
   /** What is on the screen of the events themselves. */
   slices: Slices;
   recent: RecentIds;
@@ -41,7 +44,7 @@ export function watch(id: string, index: SessionIndex, slices: Slices, tail: rea
   const recent: RecentIds = new Map();
   remember(recent, tail);
   slices.keep(tail);
-  return { id, index, slices, recent, state: null, early: [], sandbox: null, live: nothingLive };
+  return { id, index, outline: null, slices, recent, state: null, early: [], sandbox: null, live: nothingLive };
 }
 
 /** The state as it was at the event `state.head`; what came meanwhile is folded on. */

@@ -6,7 +6,8 @@ import type { Columns } from './columns.ts';
 import { markOf, MARKS } from './event-kinds.ts';
 import { grown, roomFor } from './growing.ts';
 
-const BLOCK = 64;
+/** Entries of a block. */
+export const BLOCK = 64;
 
 export class Density {
   length = 0;
@@ -17,6 +18,14 @@ export class Density {
   /** Sums of everything so far. */
   private readonly sums = new Int32Array(MARKS);
   private sum = 0;
+
+  /** Goes on from an entry at which a block begins, of a session of so many entries; only what comes after it is known. */
+  resume(entry: number, spent: number, length: number): void {
+    this.reserve(length, length);
+    this.length = entry;
+    this.sum = spent;
+    this.spent[entry / BLOCK] = spent;
+  }
 
   /** Adds the entries that the columns have and this has not. */
   extend({ kind, flags, cost, length }: Columns): void {

@@ -18,6 +18,13 @@ export class GrowingInts {
     if (length > this.values.length) this.values = grown(this.values, new Int32Array(room));
   }
 
+  /** Ends with these values, from `index` on; what comes before them is not known. */
+  place(index: number, values: Int32Array): void {
+    this.length = index + values.length;
+    this.reserve(this.length, this.length);
+    this.values.set(values, index);
+  }
+
   /** 0 outside. */
   at(index: number): number {
     return index < this.length ? (this.values[index] ?? 0) : 0;

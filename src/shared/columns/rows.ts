@@ -21,6 +21,8 @@ export class Rows {
   readonly of = new GrowingInts();
   /** Entries that failed, one a row. */
   readonly failures = new GrowingInts();
+  /** The first row that is known; 0 but in an outline. */
+  from = 0;
   /** Row of the turn, the self-check and the gate that are under way. */
   private turn = NONE;
   private check = NONE;

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { noColumns } from '../../../shared/columns/columns.ts';
+import { OUTLINED, outlineOf } from '../../../shared/columns/outline.ts';
+import { SessionIndex } from '../../../shared/columns/session-index.ts';
 import type { NewEvent, SessionEvent } from '../../../shared/events.ts';
 import { foldAll } from '../../../shared/fold.ts';
 import { skeletonKinds, SkeletonFlag, type Skeleton } from '../../../shared/skeleton.ts';
@@ -74,6 +78,28 @@ function plainSkeleton(events: readonly SessionEvent[]): Omit<Skeleton, 'session
 }
 
 const derivedFile = (file: string): string => join(dirname(file), 'derived.db');
+
+describe('an outline', () => {
+  test('is of very long sessions alone, kept until they grow', { timeout: 120_000 }, async () => {
+    const file = temporaryFile();
+    const log = temporaryLog(file);
+    const [short, long] = [await appendSession(log, 100), await appendSession(log, OUTLINED)];
+    expect(await log.outline(short)).toBeNull();
+    const made = await log.outline(long);
+    const index = new SessionIndex(noColumns());
+    index.take(await log.skeleton(long));
+    expect(made).toEqual(outlineOf(index));
+    await log.close();
+
+    const again = temporaryLog(file);
+    const kept = new Database(derivedFile(file), { readonly: true });
+    onTestFinished(() => void kept.close());
+    expect(kept.prepare('SELECT session FROM outline').pluck().all()).toEqual([long]);
+    expect(await again.outline(long)).toEqual(made);
+    await again.append(long, OUTLINED, [{ type: 'session.status_running' }]);
+    expect(await again.outline(long)).toMatchObject({ length: OUTLINED + 1 });
+  });
+});
 
 describe('a skeleton', () => {
   test('has the columns of the events, computed or kept, over the borders of blocks', { timeout: 60_000 }, async () => {

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { dirname, join } from 'node:path';
 import type { SessionState } from '../../../shared/fold.ts';
 import type { SearchPage } from '../../../shared/search.ts';
+import type { Outline } from '../../../shared/columns/outline.ts';
 import type { Skeleton } from '../../../shared/skeleton.ts';
 import type { Reader } from '../reader.ts';
 import { finderOn, READ_AT_MOST, type Found } from '../search/find.ts';
@@ -12,6 +13,7 @@ import { indexerOn } from '../search/indexer.ts';
 import { indexInSlices } from '../search/indexing.ts';
 import { searcherOn, type SearchOptions } from '../search/search.ts';
 import { openDerivedStore } from './derived-store.ts';
+import { outlinesOn } from './outline.ts';
 import { pathsOn } from './path.ts';
 import { skeletonsOn } from './skeleton.ts';
 import { statesOn } from './states.ts';
@@ -25,6 +27,8 @@ export interface Derived {
    * call's to its result, a result's to its call.
    */
   skeleton(session: string, from?: number, to?: number): Promise<Skeleton>;
+  /** What a very long session is first drawn from; null for one whose skeleton is as quick. */
+  outline(session: string): Promise<Outline | null>;
   /** The state after event `seq`, or at the head; quick however long the session is. */
   stateAt(session: string, seq?: number): SessionState;
   /** Events that `stateAt` would have to fold for the state at the head: few, unless nothing is kept of the session. */
@@ -43,6 +47,7 @@ export function openDerived(db: Database, reader: Reader, file: string | null, w
   const store = openDerivedStore(file === null ? null : join(dirname(file), 'derived.db'));
   const paths = pathsOn(db);
   const skeletons = skeletonsOn(db, paths, store);
+  const outlines = outlinesOn(paths, skeletons, store);
   const states = statesOn(reader.getEvents, paths, store);
   const index = openIndexFile(file);
   const searcher = searcherOn(db, index);
@@ -51,6 +56,7 @@ export function openDerived(db: Database, reader: Reader, file: string | null, w
 
   return {
     skeleton: (session, from = 1, to) => skeletons.of(session, from, to),
+    outline: outlines.of,
     stateAt: (session, seq = Number.MAX_SAFE_INTEGER) => states.at(session, seq),
     stateLag: states.lag,
     async search(text, options = {}) {

@@ -5,6 +5,7 @@ import { join, dirname } from 'node:path';
 import { connectReader } from '../connect.ts';
 import { openDerivedStore } from '../derived/derived-store.ts';
 import { warmerOn } from '../derived/keep-warm.ts';
+import { outlinesOn } from '../derived/outline.ts';
 import { pathsOn } from '../derived/path.ts';
 import { skeletonsOn } from '../derived/skeleton.ts';
 import { statesOn } from '../derived/states.ts';
@@ -30,7 +31,9 @@ async function keepUp(port: MessagePort, file: string): Promise<void> {
   const store = openDerivedStore(join(dirname(file), 'derived.db'));
   const paths = pathsOn(db);
   const states = statesOn(readerOn(db, () => {}).getEvents, paths, store);
-  const warmer = warmerOn(db, states, skeletonsOn(db, paths, store).of, index.use(({ mark }) => mark.get()?.gid) ?? 0);
+  const skeletons = skeletonsOn(db, paths, store);
+  const outlines = outlinesOn(paths, skeletons, store);
+  const warmer = warmerOn(db, states, skeletons, outlines, index.use(({ mark }) => mark.get()?.gid) ?? 0);
   let hurrying: number[] = [];
   let closing = false;
   let wake = new AbortController();

@@ -69,7 +69,7 @@ export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at
         }
       >
         <TabPanel value="timeline">
-          {watched === null || view === null ? (
+          {watched === null || view === null || (watched.outline !== null && at !== undefined) ? (
             <p className="p-4 text-ink-3">Reading the session…</p>
           ) : (
             <SessionViewContext value={view}>

@@ -23,7 +23,7 @@ interface TimelinePaneProps {
 export function TimelinePane({ summary, watched, inspector }: TimelinePaneProps) {
   const view = useSessionView();
   const filter = useRef<HTMLInputElement>(null);
-  useSessionKeys(view, filter);
+  useSessionKeys(view, filter, watched.outline === null);
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'session-events',
     panelIds: inspector ? ['events', 'instant'] : ['events'],

@@ -5,7 +5,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SessionIndex } from '../../../shared/columns/session-index.ts';
 import type { Axis } from '../../../shared/columns/spans.ts';
 import { nextFailure, nextHit, nextTurn } from './jumps.ts';
-import { placeOf, regrown, revealing, wholeOf, type View } from './strip/axis.ts';
+import { wholeOf, type View } from '../../../shared/columns/view.ts';
+import { placeOf, regrown, revealing } from './strip/axis.ts';
 
 export interface ViewState {
   /** Position of the event under the cursor, from 1; 0 where the session has none. */

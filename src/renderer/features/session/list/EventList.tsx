@@ -62,7 +62,7 @@ export function EventList({ watched, running }: { watched: Watched; running: boo
               const top = place * ROW - offset;
               if (place >= shown.length) return <LiveLine key="live" watched={watched} top={top} />;
               const row = shown.row(place);
-              return (
+              return row < index.rows.from ? null : (
                 <EventRow
                   key={slotOf(place)}
                   watched={watched}
@@ -105,6 +105,7 @@ function wantedSeqs(
   const { rows, columns } = index;
   const seqs: number[] = cursor === 0 ? [] : [cursor];
   const add = (row: number): void => {
+    if (row < rows.from) return;
     const head = rows.heads.at(row);
     seqs.push(head + 1);
     const link = columns.link[head] ?? 0;

@@ -100,7 +100,7 @@ function useHits(watched: Watched, filter: Filter): Shortfall {
   const drover = useDrover();
   const view = useSessionView();
   const [shortfall, setShortfall] = useState(nothingMissing);
-  const { id, index } = watched;
+  const { id, index, outline } = watched;
   const { length } = index;
   useEffect(() => {
     if (!isFiltering(filter)) {
@@ -129,6 +129,6 @@ function useHits(watched: Watched, filter: Filter): Shortfall {
       current = false;
       clearTimeout(timer);
     };
-  }, [drover, view, id, index, length, filter]);
+  }, [drover, view, id, index, outline, length, filter]);
   return shortfall;
 }

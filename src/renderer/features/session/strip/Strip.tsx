@@ -18,7 +18,7 @@ const TICK_PX = 110;
 
 /** The whole session in one look, and any instant under the cursor. */
 export function Strip({ watched }: { watched: Watched }) {
-  const { index } = watched;
+  const { index, outline } = watched;
   const axis = useViewState((state) => state.axis);
   const shown = useViewState((state) => state.shown);
   const hits = useViewState((state) => state.hits);
@@ -32,7 +32,7 @@ export function Strip({ watched }: { watched: Watched }) {
     if (colours === null || width === 0) return;
     const frame = requestAnimationFrame(() => {
       if (canvas.current === null) return;
-      paintStrip(canvas.current, { index, axis, shown, hits, width, ratio: devicePixelRatio, colours });
+      paintStrip(canvas.current, { index, outline, axis, shown, hits, width, ratio: devicePixelRatio, colours });
     });
     return () => cancelAnimationFrame(frame);
     // `watched` is another object each time that the index grew.
@@ -62,7 +62,7 @@ export function Strip({ watched }: { watched: Watched }) {
         <canvas ref={canvas} aria-hidden="true" className="absolute inset-0 h-full w-full" />
         <Cursor watched={watched} width={width} />
         <Forks watched={watched} width={width} />
-        <Pointer watched={watched} area={area} width={width} />
+        {outline === null ? <Pointer watched={watched} area={area} width={width} /> : null}
       </div>
       <div className="relative w-16 shrink-0 text-xs text-ink-3">
         <StripTools />

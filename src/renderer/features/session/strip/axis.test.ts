@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsFrom, type Line } from '../../../../shared/columns/testing-columns.ts';
-import { clock, entryAt, panned, placeOf, regrown, revealing, ticksOf, wholeOf, zoomed, type View } from './axis.ts';
+import { wholeOf, type View } from '../../../../shared/columns/view.ts';
+import { clock, entryAt, panned, placeOf, regrown, revealing, ticksOf, zoomed } from './axis.ts';
 
 const whole: View = { from: 0, to: 1000 };
 const columns = columnsFrom([0, 1000, 1000, 5000].map((at): Line => ['agent.message', { at }]));

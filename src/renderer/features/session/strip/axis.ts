@@ -1,24 +1,7 @@
-/**
- * Where things are on the strip. A place is a position (entry i lies from i to i + 1) or an instant in milliseconds; a view
- * is the part of all places that the strip's width shows.
- */
+/** Where things are on the strip. A place is a position or an instant; a view is the part of them that the strip's width shows. */
 import { entriesBefore, type Columns } from '../../../../shared/columns/columns.ts';
 import type { Axis } from '../../../../shared/columns/spans.ts';
-
-export interface View {
-  from: number;
-  to: number;
-}
-
-/** Shown at most: ten to an entry, or a tenth of a second. */
-const LEAST: Record<Axis, number> = { position: 10, time: 100 };
-
-/** Everything there is. Never empty, so that it can be divided by. */
-export function wholeOf(columns: Columns, axis: Axis): View {
-  if (axis === 'position') return { from: 0, to: Math.max(1, columns.length) };
-  const from = columns.at[0] ?? 0;
-  return { from, to: Math.max(from + LEAST.time, columns.length === 0 ? 0 : (columns.at[columns.length - 1] ?? 0)) };
-}
+import { LEAST, type View } from '../../../../shared/columns/view.ts';
 
 /** Zooms by `factor` (below 1: in) so that the place at `share` of the width (0 to 1) stays where it is. */
 export function zoomed(view: View, whole: View, axis: Axis, factor: number, share: number): View {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SkeletonFlag } from '../../../../shared/skeleton.ts';
 import { indexFrom, type Line } from '../../../../shared/columns/testing-columns.ts';
+import { samplesOf } from '../../../../shared/columns/samples.ts';
 import { drawStrip, type Lanes, type Palette } from './draw.ts';
 
 const palette: Palette = { you: 1, model: 2, tools: 3, checks: 4, failed: 5, passed: 6, lost: 7, box: 8, cost: 9 };
@@ -11,7 +12,7 @@ const names = ['you', 'model', 'tools', 'checks', 'box', 'cost'] as const;
 /** The colour in the middle of each lane, a digit a pixel; `.` where there is nothing. */
 function drawn(lines: readonly Line[], axis: 'position' | 'time', width: number, from: number, to: number): Record<string, string> {
   const picture = { pixels: new Uint32Array(width * 24), width, height: 24 };
-  drawStrip(picture, indexFrom(lines), axis, { from, to }, lanes, palette);
+  drawStrip(picture, samplesOf(indexFrom(lines), axis, { from, to }, width), lanes, palette);
   const middle = (n: number): string =>
     Array.from({ length: width }, (_, x) =>
       picture.pixels[(n * 4 + 2) * width + x]! >>> 24 === 0 ? '.' : String(picture.pixels[(n * 4 + 2) * width + x]! & 0xff),

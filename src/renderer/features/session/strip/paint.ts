@@ -3,14 +3,19 @@ import { SkeletonFlag } from '../../../../shared/skeleton.ts';
 import { kindName } from '../../../../shared/columns/event-kinds.ts';
 import type { SessionIndex } from '../../../../shared/columns/session-index.ts';
 import type { GrowingInts } from '../../../../shared/columns/growing.ts';
+import type { Outline } from '../../../../shared/columns/outline.ts';
+import { fitted, samplesOf } from '../../../../shared/columns/samples.ts';
 import type { Axis } from '../../../../shared/columns/spans.ts';
-import { entryAt, placeOf, type View } from './axis.ts';
+import type { View } from '../../../../shared/columns/view.ts';
+import { entryAt, placeOf } from './axis.ts';
 import { drawStrip } from './draw.ts';
 import { laneRows, lanesAt, RULER, STRIP } from './lanes.ts';
 import type { Colours } from './palette.ts';
 
 export interface Paint {
   index: SessionIndex;
+  /** What there is to draw from while the index is on its way. */
+  outline: Outline | null;
   axis: Axis;
   shown: View;
   hits: Int32Array | null;
@@ -24,7 +29,7 @@ export interface Paint {
 const ROOM = 9;
 
 export function paintStrip(canvas: HTMLCanvasElement, paint: Paint): void {
-  const { index, axis, shown, width, ratio, colours, hits } = paint;
+  const { index, outline, axis, shown, width, ratio, colours, hits } = paint;
   const [wide, high] = [Math.max(1, Math.round(width * ratio)), Math.round(STRIP * ratio)];
   if (canvas.width !== wide) canvas.width = wide;
   if (canvas.height !== high) canvas.height = high;
@@ -32,7 +37,8 @@ export function paintStrip(canvas: HTMLCanvasElement, paint: Paint): void {
   if (context === null) return;
   const image = context.createImageData(wide, high);
   const pixels = new Uint32Array(image.data.buffer);
-  drawStrip({ pixels, width: wide, height: high }, index, axis, shown, lanesAt(ratio), colours.palette);
+  const samples = outline === null ? samplesOf(index, axis, shown, wide) : fitted(outline.samples[axis], wide);
+  drawStrip({ pixels, width: wide, height: high }, samples, lanesAt(ratio), colours.palette);
   context.putImageData(image, 0, 0);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const xOf = (entry: number): number => ((placeOf(index.columns, axis, entry) - shown.from) / (shown.to - shown.from)) * width;
@@ -44,6 +50,7 @@ export function paintStrip(canvas: HTMLCanvasElement, paint: Paint): void {
     context.fillRect(0, RULER, Math.max(0, xOf(index.inherited)), STRIP - RULER);
     context.globalCompositeOperation = 'source-over';
   }
+  if (outline !== null) return;
   const checks = laneRows.find(({ name }) => name === 'checks');
   for (const entry of inSight(paint, index.rulings)) {
     const failed = ((index.columns.flags[entry] ?? 0) & SkeletonFlag.passed) === 0;
