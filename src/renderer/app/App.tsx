@@ -19,7 +19,8 @@ import { newSpecIn } from './new-spec.ts';
 const SessionScreen = lazy(async () => ({ default: (await import('../features/session/SessionScreen.tsx')).SessionScreen }));
 const SpecScreen = lazy(async () => ({ default: (await import('../features/spec/SpecScreen.tsx')).SpecScreen }));
 const CompareScreen = lazy(async () => ({ default: (await import('../features/compare/CompareScreen.tsx')).CompareScreen }));
-const SearchScreen = lazy(async () => ({ default: (await import('../features/search/SearchScreen.tsx')).SearchScreen }));
+const loadSearch = () => import('../features/search/SearchScreen.tsx');
+const SearchScreen = lazy(async () => ({ default: (await loadSearch()).SearchScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen }));
 
 export function App() {
@@ -32,6 +33,8 @@ export function App() {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
+  // Who opens the search goes on typing: what came before its field would be lost.
+  useEffect(() => void (ready && loadSearch()), [ready]);
   useKeys({
     'mod+k': () => drover.store.setState((state) => ({ overlay: state.overlay === 'palette' ? null : 'palette' })),
     'mod+n': () => void newSpecIn(drover),

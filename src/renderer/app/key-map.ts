@@ -48,6 +48,13 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     ],
   },
   {
+    group: 'On a tab that Tab came to',
+    keys: [
+      ['ArrowLeft', 'Tab before'],
+      ['ArrowRight', 'Next tab'],
+    ],
+  },
+  {
     group: 'Spec',
     keys: [
       ['mod+Enter', 'Dispatch'],

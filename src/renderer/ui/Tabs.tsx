@@ -17,7 +17,10 @@ interface TabsProps<T extends string> {
   children: ReactNode;
 }
 
-/** A row of tabs; what they show is drawn by the caller in a `TabPanel` of the same value. */
+/**
+ * A row of tabs; what they show is drawn by the caller in a `TabPanel` of the same value. One that the mouse chose does not take
+ * the focus: the arrow keys go on to do what they do on the screen. To a tab that the keyboard came to they belong.
+ */
 export function Tabs<T extends string>({ label, value, tabs, onValue, end, children }: TabsProps<T>) {
   return (
     <Base.Root
@@ -34,6 +37,7 @@ export function Tabs<T extends string>({ label, value, tabs, onValue, end, child
             <Base.Tab
               key={tab.value}
               value={tab.value}
+              onMouseDown={(event) => event.preventDefault()}
               className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-2 text-ink-2 hover:text-ink focus-visible:outline-offset-[-3px] data-active:border-accent data-active:text-ink"
             >
               {tab.label}

@@ -1,4 +1,4 @@
-/** What an event is, in one word or two, for a list of events of any type. Pure. */
+/** What an event is, in one word or two: the same wherever events are listed, hovered or read out. Pure. */
 import type { EventType } from '../../shared/events.ts';
 
 export type EventIconName =
@@ -32,7 +32,7 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'agent.tool_result': ['result', 'Result'],
   'system.message': ['machine', 'Drover'],
   'session.status_running': ['state', 'Running'],
-  'session.status_idle': ['state', 'Idle'],
+  'session.status_idle': ['state', 'Rests'],
   'session.status_rescheduled': ['state', 'Tries again'],
   'session.status_terminated': ['state', 'Ended'],
   'session.error': ['error', 'Error'],
@@ -43,9 +43,9 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'span.outcome_evaluation_start': ['check', 'Self-check'],
   'span.outcome_evaluation_ongoing': ['check', 'Criterion'],
   'span.outcome_evaluation_end': ['check', 'Self-check'],
-  'sandbox.provisioned': ['box', 'Box ready'],
-  'sandbox.lost': ['box', 'Box lost'],
-  'sandbox.destroyed': ['box', 'Box removed'],
+  'sandbox.provisioned': ['box', 'Sandbox ready'],
+  'sandbox.lost': ['box', 'Sandbox lost'],
+  'sandbox.destroyed': ['box', 'Sandbox removed'],
   'workspace.snapshot': ['files', 'Files saved'],
   'workspace.collected': ['files', 'Files fetched'],
   'context.compacted': ['context', 'Compacted'],
@@ -60,7 +60,7 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'verdict.rejected': ['verdict', 'Rejected'],
   'verdict.pull_request': ['verdict', 'Pull request'],
   'verdict.sent_back': ['person', 'Sent back'],
-  unknown: ['state', 'Unknown'],
+  unknown: ['state', 'Of a newer version'],
 };
 
 export function eventKind(type: EventType | 'unknown'): { icon: EventIconName; word: string } {

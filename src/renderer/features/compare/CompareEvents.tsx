@@ -36,6 +36,11 @@ export function CompareEvents({ comparison }: { comparison: Comparison }) {
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <CompareAxis comparison={comparison} current={current} onShow={show} />
+      {count > 0 && Math.min(a.events, b.events) === 0 ? (
+        <p className="shrink-0 border-b border-line px-3 py-1.5 text-ink-2">
+          {a.events === 0 ? 'A' : 'B'} has not gone on since they parted: every line is the other’s alone.
+        </p>
+      ) : null}
       {count === 0 ? (
         <p className="p-4 text-ink-3">Neither has gone on since they parted.</p>
       ) : (

@@ -3,7 +3,7 @@ import { formatDuration } from '../../../ui/format-duration.ts';
 import { visibleLine } from '../../../../shared/visible-text.ts';
 import { callOutcome, type CallSummary } from '../call-summary.ts';
 import { kindName } from '../../../../shared/columns/event-kinds.ts';
-import { kindWords } from '../kind-words.ts';
+import { eventKind } from '../../../ui/event-kind.ts';
 import { noteTones } from '../timeline-note.ts';
 import type { Gist } from './gist.ts';
 import { callIcon, type RowIconName } from './row-icons.tsx';
@@ -74,7 +74,12 @@ export function rowWords(facts: RowFacts): Words {
         end: [],
       };
     default:
-      return { icon: 'open', iconLook: 'text-ink-3', parts: [{ text: kindWords(kindName(kind)), look: 'truncate text-ink-3' }], end: [] };
+      return {
+        icon: 'open',
+        iconLook: 'text-ink-3',
+        parts: [{ text: eventKind(kindName(kind)).word, look: 'truncate text-ink-3' }],
+        end: [],
+      };
   }
 }
 

@@ -42,7 +42,7 @@ export function Strip({ watched }: { watched: Watched }) {
   const xOf = (place: number): number => ((place - shown.from) / (shown.to - shown.from)) * width;
   const cost = index.density.costBefore(index.columns, index.length);
   return (
-    <section aria-label="Strip" className="flex shrink-0 border-b border-line bg-surface-1 pr-2 select-none">
+    <section aria-label="Strip" aria-busy={outline !== null} className="flex shrink-0 border-b border-line bg-surface-1 pr-2 select-none">
       <span ref={probe} hidden />
       <div aria-hidden="true" className="relative w-14 shrink-0 text-xs text-ink-3" style={{ height: STRIP }}>
         {laneRows.map(({ name, top, height }) => (
