@@ -36,7 +36,7 @@ export function Strip({ watched }: { watched: Watched }) {
     });
     return () => cancelAnimationFrame(frame);
     // `watched` is another object each time that the index grew.
-  }, [watched, index, axis, shown, hits, width, colours]);
+  }, [watched, index, outline, axis, shown, hits, width, colours]);
 
   const origin = index.columns.at[0] ?? 0;
   const xOf = (place: number): number => ((place - shown.from) / (shown.to - shown.from)) * width;
