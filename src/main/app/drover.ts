@@ -23,7 +23,7 @@ import { createDailyBudget, type DailyBudgets } from './daily-budget.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
 import { createFork, type Fork } from './forks.ts';
 import { createImports, type Imports } from './imports.ts';
-import { matchPattern } from './match-pattern.ts';
+import { capturePattern, matchPattern } from './match-pattern.ts';
 import { createProjects, type Projects } from './projects.ts';
 import { openProviders } from './providers.ts';
 import { createSnapshotFinder } from './snapshot-finder.ts';
@@ -109,7 +109,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
 
   const dailyBudget = createDailyBudget({ log, board, settings });
 
-  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, mask, ask: null };
+  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, capture: capturePattern, mask, ask: null };
   const harness = createHarness(
     {
       ...shared,

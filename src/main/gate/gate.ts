@@ -1,4 +1,4 @@
-import { checkCriterion, type AskJudge, type Changes, type CheckPorts } from '../../shared/check-criterion.ts';
+import { checkCriterion, type AskJudge, type CapturePattern, type Changes, type CheckPorts } from '../../shared/check-criterion.ts';
 import type { CriterionResult } from '../../shared/criteria.ts';
 import type { JudgePorts } from '../../shared/judge-call.ts';
 import type { BodyOf } from '../../shared/events.ts';
@@ -20,6 +20,7 @@ export interface Judgment {
 
 export interface GatePorts extends JudgePorts {
   ask: AskJudge | null;
+  capture: CapturePattern;
   target(id: string): Promise<Target>;
   workspace: {
     /** A fresh checkout of the base, with no history beyond it. */
@@ -82,6 +83,8 @@ async function check(
     const place: CheckPorts = {
       matches: ports.matches,
       mask: ports.mask,
+      capture: ports.capture,
+      thorough: true,
       run: (name, operation) => sandbox.execute(`${job.prefix}_${name}`, operation, { signal: options.signal }),
       runOnBase: null,
       changes: () => ports.workspace.diff({ root: job.root, base: job.base, commit: job.commit }),

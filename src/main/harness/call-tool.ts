@@ -110,6 +110,8 @@ export async function checkShown(
     let taken: WorkspaceSnapshot | null = null;
     const place: CheckPorts = {
       matches: driver.ports.matches,
+      capture: driver.ports.capture,
+      thorough: false,
       mask: driver.ports.mask,
       async run(name, operation) {
         const sandbox = await liveSandbox(driver);

@@ -1,5 +1,5 @@
 /** What the harness needs of the world. Everything behind these is replaceable without it noticing. */
-import type { AskJudge, Changes } from '../../shared/check-criterion.ts';
+import type { AskJudge, CapturePattern, Changes } from '../../shared/check-criterion.ts';
 import type { CriterionResult } from '../../shared/criteria.ts';
 import type { BodyOf, EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
@@ -77,6 +77,7 @@ export interface RetryPolicy {
 
 /** `mask` also takes known secrets out of everything else that enters the log. */
 export interface HarnessPorts extends JudgePorts, PointPorts {
+  capture: CapturePattern;
   log: LogPort;
   model: ModelPort;
   /** Rejects with a `ProblemError` where the target is not known or cannot be used. */
