@@ -72,7 +72,7 @@ export function provenBy(goal: string, criteria: readonly { proves?: readonly st
 export function nameLine(goal: string, line: number): { goal: string; id: string } | undefined {
   const found = goalLines(goal).find((one) => !one.heading && one.line <= line && line <= one.endLine);
   if (found === undefined) return undefined;
-  if (found.id !== null) return { goal, id: found.id };
+  if (found.id !== null && found.id !== '') return { goal, id: found.id };
   const id = idFor(
     found,
     goalIds(goal).map((one) => one.id),

@@ -11,7 +11,8 @@ export interface GoalLine {
   heading: boolean;
 }
 
-export const ID_MARK = /\s*\{#([^{}\s]*)\}\s*$/;
+/** Of a text without blanks at its end. */
+const ID_MARK = /\{#([^{}\s]*)\}$/;
 
 const FENCE = /^\s*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}|~{3,})/;
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?/;
@@ -34,7 +35,7 @@ export function goalLines(goal: string): GoalLine[] {
     const item = ITEM.exec(raw);
     const text = raw.slice(item?.[0].length ?? 0).trim();
     const code = blank && !inList && /^(?: {4}|\t)/.test(raw);
-    const goesOn: boolean = open !== undefined && item === null && !(OPENING.test(text) && isWhole(open.text));
+    const goesOn: boolean = open !== undefined && item === null && !hasId(open.text) && !(OPENING.test(text) && isWhole(open.text));
     blank = raw.trim() === '';
     if (blank || code || APART.test(raw)) open = undefined;
     else if (HEADING.test(raw)) {
@@ -47,12 +48,16 @@ export function goalLines(goal: string): GoalLine[] {
     if (item !== null) inList = true;
     else if (!blank && !/^\s/.test(raw) && !goesOn) inList = false;
   }
-  return found.map((one) => ({ ...one, text: one.text.replace(ID_MARK, ''), id: ID_MARK.exec(one.text)?.[1] ?? null }));
+  return found.map((one) => ({ ...one, text: one.text.replace(ID_MARK, '').trimEnd(), id: ID_MARK.exec(one.text)?.[1] ?? null }));
+}
+
+function hasId(text: string): boolean {
+  return ID_MARK.test(text.slice(-80));
 }
 
 /** What follows on the next line is another sentence. */
 function isWhole(text: string): boolean {
-  return /[.;!?:][*_]*$/.test(text) || ID_MARK.test(text);
+  return /[.;!?:][*_]*$/.test(text.slice(-20));
 }
 
 /** The same lines, those of code fences and what is in comments blank. */

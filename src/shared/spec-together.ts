@@ -6,6 +6,9 @@ import type { SpecMistake } from './spec.ts';
 import { isList, type YamlValue } from './yaml-words.ts';
 
 type Path = readonly (string | number)[];
+/** What `proves` can name. */
+const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
 interface Fault {
   /** Below the criterion; empty: the criterion as a whole. */
   path: Path;
@@ -29,6 +32,8 @@ export function checkTogether(front: YamlValue, goal: string, goalLine: number, 
     }),
     ...globFaults(texts(protect), 'protect', true).map(({ path, message }) => at(path, message)),
     ...lines.flatMap(({ id, line }, index): SpecMistake[] => {
+      if (!ID.test(id))
+        return [{ line: line + goalLine - 1, message: `{#${id}} is no id: use lower-case letters, digits and dashes.`, path: 'goal' }];
       const first = lines.findIndex((other) => other.id === id);
       if (first === index) return [];
       const message = `The goal has {#${id}} twice (line ${(lines[first]?.line ?? 1) + goalLine - 1}); every line needs its own.`;

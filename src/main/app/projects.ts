@@ -1,7 +1,9 @@
 /** The repositories that the user opened, and the specs in them. */
+import type { ForeignSpec } from '../../shared/ipc-judgment.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import type { ProjectInfo, SpecDocument } from '../../shared/project.ts';
 import type { SettingsStore } from '../settings/settings.ts';
+import { importForeign } from '../specs/foreign/import-foreign.ts';
 import type { SpecFiles } from '../specs/spec-files.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
 
@@ -12,6 +14,8 @@ export interface Projects {
   forget(path: string): null;
   readSpec(project: string, slug: string): Promise<SpecDocument>;
   saveSpec(project: string, slug: string, text: string, expected: string | null): Promise<SpecDocument>;
+  /** Specs of other tools in a folder, as ones that the project could have. Nothing is written. */
+  importSpecs(project: string, folder: string): Promise<ForeignSpec[]>;
 }
 
 export function createProjects(options: {
@@ -50,6 +54,10 @@ export function createProjects(options: {
       return null;
     },
     readSpec: (project, slug) => specs.read(project, slug),
+    async importSpecs(project, folder) {
+      const there = await specs.list(project);
+      return importForeign({ root: folder, project, taken: there.map(({ slug }) => slug) });
+    },
     saveSpec: (project, slug, text, expected) => specs.save(project, slug, text, expected),
   };
 }

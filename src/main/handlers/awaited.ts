@@ -10,7 +10,6 @@ const awaited = [
   'spec.suggest',
   'spec.cancelSuggest',
   'spec.misses',
-  'spec.importForeign',
   'verdict.commits',
   'pullRequest.ready',
   'pullRequest.open',

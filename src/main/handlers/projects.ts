@@ -4,7 +4,8 @@ import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
 import type { Shell } from './shell.ts';
 
-type Channels = 'project.pick' | 'project.open' | 'project.forget' | 'projects.list' | 'spec.read' | 'spec.check' | 'spec.save';
+type Channels =
+  'project.pick' | 'project.open' | 'project.forget' | 'projects.list' | 'spec.read' | 'spec.check' | 'spec.save' | 'spec.importForeign';
 
 export function projectHandlers({ projects }: Pick<Drover, 'projects'>, shell: Pick<Shell, 'pickFolder'>): Pick<Handlers, Channels> {
   return {
@@ -19,6 +20,10 @@ export function projectHandlers({ projects }: Pick<Drover, 'projects'>, shell: P
     'spec.check': ({ text }) => {
       const parsed = parseSpec(text);
       return parsed.ok ? { spec: parsed.spec, mistakes: [] } : { spec: null, mistakes: parsed.mistakes };
+    },
+    'spec.importForeign': async ({ project, pick }) => {
+      const folder = pick ? await shell.pickFolder('Import specs of spec-kit, Kiro or OpenSpec') : project;
+      return folder === null ? null : projects.importSpecs(project, folder);
     },
     'spec.save': ({ project, slug, text, expected }) => projects.saveSpec(project, slug, text, expected),
   };
