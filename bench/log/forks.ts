@@ -58,7 +58,7 @@ function copies(file: string, to: string): number[] {
   db.prepare('ATTACH ? AS log').run(file);
   db.exec('CREATE TABLE copy AS SELECT * FROM log.event LIMIT 0; CREATE UNIQUE INDEX slice ON copy(session, seq)');
   const insert = db.prepare<[number, number]>(
-    `INSERT INTO copy SELECT gid, ?, seq, ts, uid, type, prev, hash, place, blob, data FROM log.event WHERE session = 1 AND seq <= ?`,
+    `INSERT INTO copy SELECT gid, ?, seq, ts, uid, type, hash, place, blob, data FROM log.event WHERE session = 1 AND seq <= ?`,
   );
   const times = Array.from({ length: COPIES }, (_, i) => {
     const start = performance.now();

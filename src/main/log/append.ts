@@ -22,6 +22,8 @@ export interface StoredEvent {
   text: string;
   /** Milliseconds since 1970; otherwise now. An import has the time at which it happened. */
   ts?: number;
+  /** The id was made for this event alone, a moment ago: no other can have it, and none is looked for. */
+  fresh?: true;
 }
 
 /**
@@ -46,7 +48,6 @@ type EventRow = [
   ts: number,
   uid: string,
   type: string,
-  prev: Buffer,
   hash: Buffer,
   place: number,
   blob: number | null,
@@ -62,8 +63,9 @@ export function appender(db: Database): Appender {
   const release = db.prepare('RELEASE append');
   const rollback = db.prepare('ROLLBACK TO append');
   const insertEvent = db.prepare<EventRow>(
-    'INSERT INTO event(session, seq, ts, uid, type, prev, hash, place, blob, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO event(session, seq, ts, uid, type, hash, place, blob, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
+  const known = db.prepare<[string], 1>('SELECT 1 FROM event_by_id WHERE uid IN (SELECT value FROM json_each(?)) LIMIT 1').pluck();
   const bodies = bodyWriter(db);
   const heads = sessionHeads(db);
 
@@ -75,7 +77,8 @@ export function appender(db: Database): Appender {
       const hash = linkHash(prev, { id, seq, ts, type, text });
       const placed = bodies.place(text);
       const { place, blob, data } = placed;
-      lastGid = Number(insertEvent.run(head.session, seq, ts, id, type, prev, hash, place, blob, data).lastInsertRowid);
+      const row = insertEvent.run(head.session, seq, ts, id, type, Buffer.from(hash, 'hex'), place, blob, data);
+      lastGid = Number(row.lastInsertRowid);
       bodies.keep(lastGid, placed, text);
       prev = hash;
     }
@@ -103,6 +106,12 @@ export function appender(db: Database): Appender {
     }
   }
 
+  /** Within the caller's transaction, so that nobody can store one of the ids meanwhile. */
+  function hasDuplicate(events: readonly StoredEvent[]): boolean {
+    const ids = events.flatMap(({ id, fresh }) => (fresh === true ? [] : [id]));
+    return ids.length > 0 && (new Set(ids).size < ids.length || known.get(JSON.stringify(ids)) !== undefined);
+  }
+
   /** Where the events go; its position is not `expectedHead` where something else is there. */
   function begin({ session, expectedHead, forkOf }: AppendRequest): Head | undefined {
     if (forkOf !== undefined) return heads.read(forkOf, expectedHead);
@@ -118,7 +127,8 @@ export function appender(db: Database): Appender {
       heads.forget(session);
       if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
       const actual = heads.read(session)?.seq ?? 0;
-      return actual === expectedHead ? { kind: 'duplicate' } : { kind: 'conflict', head: actual };
+      if (actual === expectedHead) throw error;
+      return { kind: 'conflict', head: actual };
     }
   }
 
@@ -128,6 +138,7 @@ export function appender(db: Database): Appender {
       const from = begin(request);
       if ((from?.seq ?? 0) !== expectedHead) return { kind: 'conflict', head: from?.seq ?? 0 };
       if (events.length === 0 && forkOf === undefined) return { kind: 'stored', lastGid: 0 };
+      if (hasDuplicate(events)) return { kind: 'duplicate' };
       return carryOut(from, request, now);
     },
     appendAlone(request, now) {
@@ -140,7 +151,7 @@ export function appender(db: Database): Appender {
 
 /** One row is a transaction by itself. */
 function isOneRow({ events, forkOf }: AppendRequest): boolean {
-  return forkOf === undefined && events.length === 1 && events.every(({ text }) => text.length <= LIMITS.inRow);
+  return forkOf === undefined && events.length === 1 && events.every(({ text, fresh }) => fresh === true && text.length <= LIMITS.inRow);
 }
 
 /** Whether nothing is written before the row at which the append may be refused. */

@@ -67,8 +67,9 @@ export function bodyReader(db: Database): BodyReader {
   };
 }
 
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the body is missing');
+/** Throws where a body's row, or what it should hold, is not there. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('the body is missing');
   return value;
 }
 

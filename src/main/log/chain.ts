@@ -15,11 +15,11 @@ export interface Link {
 }
 
 /** What the first event of a session is chained to: it binds the chain to this session. */
-export function genesis(session: string): Buffer {
-  return Buffer.from(digest('sha256', session), 'hex');
+export function genesis(session: string): string {
+  return digest('sha256', session);
 }
 
-/** In one go and through hex, which takes a third of the time of a `createHash`. */
-export function linkHash(prev: Buffer, { id, seq, ts, type, text }: Link): Buffer {
-  return Buffer.from(digest('sha256', `${prev.toString('hex')}\n${id}\n${seq}\n${ts}\n${type}\n${text}`), 'hex');
+/** Hashes are hex wherever they are not stored. In one go and as hex, it takes a third of the time of a `createHash`. */
+export function linkHash(prev: string, { id, seq, ts, type, text }: Link): string {
+  return digest('sha256', `${prev}\n${id}\n${seq}\n${ts}\n${type}\n${text}`);
 }

@@ -12,6 +12,8 @@ export interface Stored {
 }
 
 export interface Growth {
+  /** Whether anybody wants to know. */
+  readonly heard: boolean;
   /** After a commit of this process, with what it stored of each append, in order. */
   committed(stored: readonly Stored[]): void;
   /** Returns the function that ends it. */
@@ -71,6 +73,9 @@ export function growthOf(db: Database): Growth {
   }
 
   return {
+    get heard() {
+      return listeners.size > 0;
+    },
     committed(stored) {
       if (listeners.size === 0 || stored.length === 0) return;
       const [first, last] = [stored[0]?.gids, stored.at(-1)?.gids];

@@ -6,7 +6,8 @@ export interface Head {
   /** The session's row. */
   session: number;
   seq: number;
-  hash: Buffer;
+  /** In hex. */
+  hash: string;
 }
 
 export interface SessionHeads {
@@ -28,8 +29,8 @@ const OPEN_END = Number.MAX_SAFE_INTEGER;
 
 export function sessionHeads(db: Database): SessionHeads {
   const last = db
-    .prepare<[upTo: number, uid: string, upTo: number], [session: number, seq: number, hash: Buffer]>(
-      `SELECT s.id, e.seq, e.hash FROM session s CROSS JOIN segment g ON g.session = s.id
+    .prepare<[upTo: number, uid: string, upTo: number], [session: number, seq: number, hash: string]>(
+      `SELECT s.id, e.seq, lower(hex(e.hash)) FROM session s CROSS JOIN segment g ON g.session = s.id
        CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN g.lo AND min(g.hi, ?)
        WHERE s.uid = ? AND g.lo <= ? ORDER BY g.lo DESC, e.seq DESC LIMIT 1`,
     )

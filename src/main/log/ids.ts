@@ -1,11 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 const WIDTH = { time: 9, count: 4, random: 12 };
+/** Ids for which random digits are fetched at once. */
+const AHEAD = 256;
 const SESSION_ID = /^sesn_[0-9a-zA-Z]{10,40}$/;
 const EVENT_ID = /^sevt_[0-9a-zA-Z]{10,40}$/;
 
 let lastTime = 0;
 let count = 0;
+let digits = '';
+let used = 0;
 
 /** Milliseconds, a count within the millisecond and 48 random bits: sorts by time, unique across processes. */
 function sortable(): string {
@@ -13,7 +17,16 @@ function sortable(): string {
   count = now === lastTime ? count + 1 : 0;
   lastTime = now;
   const time = now.toString(36).padStart(WIDTH.time, '0');
-  return time + count.toString(36).padStart(WIDTH.count, '0') + randomUUID().slice(-WIDTH.random);
+  return time + count.toString(36).padStart(WIDTH.count, '0') + random();
+}
+
+function random(): string {
+  if (used === digits.length) {
+    digits = randomBytes((AHEAD * WIDTH.random) / 2).toString('hex');
+    used = 0;
+  }
+  used += WIDTH.random;
+  return digits.slice(used - WIDTH.random, used);
 }
 
 export const newSessionId = (): string => `sesn_${sortable()}`;

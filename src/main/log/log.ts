@@ -91,11 +91,14 @@ export function openLog(file: string, { worker, indexWorker, forReading = false 
   const derived = openDerived(db, reader, readOnly === null || forReading ? file : null, indexWorker);
   const closing = new AbortController();
 
-  const queue = commitQueue(commit, (report, requests) => growth.committed(storedBy(report, requests)));
+  const queue = commitQueue(commit, (report, requests) => {
+    if (growth.heard) growth.committed(storedBy(report, requests));
+  });
 
-  const push = async (request: AppendRequest): Promise<Settled> => {
-    if (readOnly !== null) throw new ProblemError(readOnly);
-    if (closing.signal.aborted) throw new ProblemError(closed(file));
+  /** Not `async`: each promise more is felt in what an append takes. */
+  const push = (request: AppendRequest): Promise<Settled> => {
+    if (readOnly !== null) return Promise.reject(new ProblemError(readOnly));
+    if (closing.signal.aborted) return Promise.reject(new ProblemError(closed(file)));
     return queue.push(request);
   };
 
@@ -153,9 +156,14 @@ export function openLog(file: string, { worker, indexWorker, forReading = false 
 
 /** The bodies are the log's own: each becomes the event, without a copy. */
 function stored(session: string, head: number, prepared: readonly Prepared[], ts: number): SessionEvent[] {
-  return prepared.map(({ id, body, row }, i) =>
-    Object.assign(body, { id, session, seq: head + 1 + i, processed_at: isoInstant(row.ts ?? ts) }),
-  );
+  return prepared.map(({ id, body, row }, i) => {
+    const event = body as SessionEvent; // complete after the next four lines
+    event.id = id;
+    event.session = session;
+    event.seq = head + 1 + i;
+    event.processed_at = isoInstant(row.ts ?? ts);
+    return event;
+  });
 }
 
 function refuse(problem: Problem): Commit {

@@ -9,6 +9,9 @@ export const SCHEMA_VERSION = migrations.length;
 
 /** Brings an older or empty database up to date, all or nothing; safe where two processes start at once. */
 export function migrate(db: Database): void {
+  if (schemaVersion(db) === SCHEMA_VERSION) return;
+  // A table that others refer to can be made anew only so, and not from within the transaction.
+  db.pragma('foreign_keys = OFF');
   db.transaction(() => {
     const from = schemaVersion(db);
     for (const sql of migrations.slice(from)) db.exec(sql);
@@ -17,6 +20,12 @@ export function migrate(db: Database): void {
       db.pragma(`user_version = ${SCHEMA_VERSION}`);
     }
   }).immediate();
+  db.pragma('foreign_keys = ON');
+}
+
+/** Lets a log of schema version 1 that cannot be brought up to date be read as it is: what it lacks stands beside it, in memory. */
+export function readAsItIs(db: Database): void {
+  if (schemaVersion(db) === 1) db.exec('CREATE TEMP VIEW event_by_id(uid, gid) AS SELECT uid, gid FROM event');
 }
 
 export function schemaVersion(db: Database): number {

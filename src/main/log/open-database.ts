@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import { connectReader, connectSalvage, connectWriter } from './connect.ts';
-import { APPLICATION_ID, SCHEMA_VERSION, migrate, schemaVersion } from './migrate.ts';
+import { APPLICATION_ID, SCHEMA_VERSION, migrate, readAsItIs, schemaVersion } from './migrate.ts';
 import { damaged, forReading, isDamage, locked, newerVersion, noLog, notALog, olderVersion, notWritable, sqliteCode } from './problems.ts';
 import { readCopy } from './read-only-copy.ts';
 import { missingPages, readablePart } from './salvage.ts';
@@ -83,12 +83,16 @@ function openDespite(error: unknown, file: string): Opened {
 function readUnwritable(file: string): Opened {
   const problem = notWritable(file);
   try {
-    return { writer: null, reader: connectReader(file), problem, discard: nothing };
+    const reader = connectReader(file);
+    readAsItIs(reader);
+    return { writer: null, reader, problem, discard: nothing };
   } catch {
     // The usual case: nothing can be put beside the file either.
   }
   try {
-    return { writer: null, problem, ...readCopy(file) };
+    const copy = readCopy(file);
+    readAsItIs(copy.reader);
+    return { writer: null, problem, ...copy };
   } catch (error) {
     throw new ProblemError(notALog(file, 'The log can be neither written nor read.'), { cause: error });
   }
@@ -97,6 +101,7 @@ function readUnwritable(file: string): Opened {
 function readDamaged(file: string, detail: string): Opened {
   try {
     const reader = connectSalvage(file);
+    readAsItIs(reader);
     return { writer: null, reader, problem: damaged(file, detail, readablePart(reader)), discard: nothing };
   } catch (error) {
     const what = `The log is damaged and nothing in it can be read: ${detail}.`;

@@ -19,11 +19,11 @@ export function prepare(event: NewEvent): Prepared {
   const parsed = EventBody.safeParse(event);
   if (!parsed.success) throw new TypeError(`Not an event that can be stored (${event.type}): ${parsed.error.message}`);
   const id = event.id ?? newEventId();
-  if (!isEventId(id)) throw new TypeError(`Not an event id: ${id}`);
+  if (event.id !== undefined && !isEventId(id)) throw new TypeError(`Not an event id: ${id}`);
   const body = parsed.data;
   const text = charactersOf(body, LIMITS.largest) > LIMITS.largest ? null : JSON.stringify(body);
   if (text === null || text.length > LIMITS.largest) throw new ProblemError(tooLarge(body.type));
-  const row: StoredEvent = { id, type: body.type, text };
+  const row: StoredEvent = event.id === undefined ? { id, type: body.type, text, fresh: true } : { id, type: body.type, text };
   return { id, body, row: event.processed_at === undefined ? row : { ...row, ts: instant(event.processed_at) } };
 }
 

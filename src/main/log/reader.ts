@@ -1,7 +1,7 @@
 /** The reading half of the log: one connection that cannot write, and every query of slices and heads. */
 import type { Database, Statement } from 'better-sqlite3';
 import { parseBody, type EventBody, type EventType, type SessionEvent, type UnknownBody } from '../../shared/events.ts';
-import { bodyReader } from './bodies.ts';
+import { IN_BIG, IN_ROW, bodyReader, present } from './bodies.ts';
 import { isoInstant } from './instant.ts';
 import { isDamage } from './problems.ts';
 import { untilDamage } from './salvage.ts';
@@ -41,11 +41,14 @@ export interface Reader {
   close(): void;
 }
 
-/** `kept` is the blob of a body that is in one, otherwise the event's gid. */
-type EventRow = [kept: number, id: string, seq: number, ts: number, place: number, data: string];
+/** `kept` is the blob of a body that is in one, otherwise the event's gid; `data` is null where the body is missing. */
+type EventRow = [kept: number, id: string, seq: number, ts: number, place: number, data: string | null];
 
 /** What a slice needs and no more: each column of each row costs. */
 const EVENT = 'coalesce(e.blob, e.gid), e.uid, e.seq, e.ts, e.place, e.data';
+/** As `EVENT`, with a body that is kept in `big` in its place: asked for one by one, those would take as long as all the others. */
+const WHOLE_EVENT = `coalesce(e.blob, e.gid), e.uid, e.seq, e.ts, iif(e.place = ${IN_BIG}, ${IN_ROW}, e.place),
+  iif(e.place = ${IN_BIG}, (SELECT b.data FROM big b WHERE b.gid = e.gid), e.data)`;
 const OF_TYPES = 'AND e.type IN (SELECT value FROM json_each(?))';
 const END = Number.MAX_SAFE_INTEGER;
 
@@ -54,21 +57,26 @@ const END = Number.MAX_SAFE_INTEGER;
  * cannot be read is shown as unknown.
  */
 export function readerOn(db: Database, onDamage: (error: unknown) => void): Reader {
-  const slice = (order: string, filter: string) =>
+  const sliceOf = (what: string, order: string, filter: string) =>
     db
       .prepare<unknown[], EventRow>(
-        `SELECT ${EVENT} FROM event e WHERE e.session = ? AND e.seq BETWEEN ? AND ? ${filter} ORDER BY e.seq ${order} LIMIT ?`,
+        `SELECT ${what} FROM event e WHERE e.session = ? AND e.seq BETWEEN ? AND ? ${filter} ORDER BY e.seq ${order} LIMIT ?`,
       )
       .raw();
+  const slice = (order: string, filter: string) => ({
+    whole: sliceOf(WHOLE_EVENT, order, filter),
+    /** Where a part of the file is damaged: that it holds a body takes no other event away. */
+    apart: sliceOf(EVENT, order, filter),
+  });
   const all = { asc: slice('ASC', ''), desc: slice('DESC', '') };
   const ofTypes = { asc: slice('ASC', OF_TYPES), desc: slice('DESC', OF_TYPES) };
   const byId = db
     .prepare<[string], [session: string, ...EventRow]>(
-      `SELECT s.uid, ${EVENT} FROM event e JOIN session s ON s.id = e.session WHERE e.uid = ?`,
+      `SELECT s.uid, ${EVENT} FROM event_by_id i JOIN event e ON e.gid = i.gid JOIN session s ON s.id = e.session WHERE i.uid = ?`,
     )
     .raw();
-  const typeOf = db.prepare<[string], string>('SELECT type FROM event WHERE uid = ?').pluck();
-  const known = db.prepare<[string], string>('SELECT uid FROM event WHERE uid IN (SELECT value FROM json_each(?))').pluck();
+  const typeOf = db.prepare<[string], string>('SELECT e.type FROM event_by_id i JOIN event e ON e.gid = i.gid WHERE i.uid = ?').pluck();
+  const known = db.prepare<[string], string>('SELECT uid FROM event_by_id WHERE uid IN (SELECT value FROM json_each(?))').pluck();
   const newest = db
     .prepare<[number, number], [seq: number, ts: number]>(
       'SELECT seq, ts FROM event WHERE session = ? AND seq <= ? ORDER BY seq DESC LIMIT 1',
@@ -83,18 +91,26 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
   const segmentsOf = segmentsOn(db);
   const bodyText = bodyReader(db);
 
-  /** Reads until the first part that is damaged; `whole` says whether there was none. */
-  function attempt<P extends unknown[], R>(statement: Statement<P, R>, ...params: P): { found: R[]; whole: boolean } {
+  /** Null where a part of what is asked for is damaged. */
+  function attempt<P extends unknown[], R>(statement: Statement<P, R>, params: P): R[] | null {
     try {
-      return { found: statement.all(...params), whole: true };
+      return statement.all(...params);
     } catch (error) {
       if (!isDamage(error)) throw error;
       onDamage(error);
-      return { found: [...untilDamage(statement.iterate(...params))], whole: false };
+      return null;
     }
   }
 
-  const rows = <P extends unknown[], R>(statement: Statement<P, R>, ...params: P): R[] => attempt(statement, ...params).found;
+  /** Up to the first part that is damaged. */
+  const rows = <P extends unknown[], R>(statement: Statement<P, R>, ...params: P): R[] =>
+    attempt(statement, params) ?? [...untilDamage(statement.iterate(...params))];
+
+  /** Up to the first part that is damaged; `ended` says whether that is it. */
+  function sliceRows({ whole, apart }: ReturnType<typeof slice>, ...params: unknown[]): { found: EventRow[]; ended: boolean } {
+    const found = attempt(whole, params) ?? attempt(apart, params);
+    return found === null ? { found: [...untilDamage(apart.iterate(...params))], ended: true } : { found, ended: false };
+  }
 
   function segments(session: string): readonly Segment[] {
     try {
@@ -106,13 +122,15 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
     }
   }
 
-  function body([kept, id, , , place, data]: EventRow): EventBody | UnknownBody {
+  function body(row: EventRow): EventBody | UnknownBody {
     try {
-      const parsed = parseBody('', JSON.parse(bodyText(kept, { place, blob: kept, data })));
-      return parsed.type === 'unknown' ? unknown(id, parsed.data) : parsed;
+      const data = present(row[5]);
+      const text = row[4] === IN_ROW ? data : bodyText(row[0], { place: row[4], blob: row[0], data });
+      const parsed = parseBody('', JSON.parse(text));
+      return parsed.type === 'unknown' ? unknown(row[1], parsed.data) : parsed;
     } catch (error) {
       onDamage(error);
-      return unknown(id, null);
+      return unknown(row[1], null);
     }
   }
 
@@ -144,12 +162,12 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
       for (const { owner, lo, hi } of order === 'asc' ? parts : parts.toReversed()) {
         const rest = limit === undefined ? -1 : limit - events.length;
         if (rest === 0) break;
-        const { found, whole } =
+        const { found, ended } =
           types === undefined
-            ? attempt(all[order], owner, lo, hi, rest)
-            : attempt(ofTypes[order], owner, lo, hi, JSON.stringify(types), rest);
+            ? sliceRows(all[order], owner, lo, hi, rest)
+            : sliceRows(ofTypes[order], owner, lo, hi, JSON.stringify(types), rest);
         for (const row of found) events.push(event(session, row));
-        if (!whole) break;
+        if (ended) break;
       }
       return events;
     },

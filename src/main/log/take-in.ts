@@ -20,7 +20,7 @@ export interface TakenIn {
 export interface StoredRows {
   session(id: string): { parent: string | null; forkSeq: number | null; madeAt: number } | undefined;
   /** The chain's hash at a position that the session reads, or undefined. */
-  hash(session: string, seq: number): Buffer | undefined;
+  hash(session: string, seq: number): string | undefined;
 }
 
 type Push = (request: AppendRequest) => Promise<Settled>;
@@ -32,7 +32,7 @@ const BATCH = { events: 500, characters: 4 * 1024 * 1024 };
 interface Current {
   row: SessionRow;
   seq: number;
-  hash: Buffer;
+  hash: string;
   /** Made before, or by its first commit. */
   made: boolean;
   /** Not stored yet. */
@@ -93,11 +93,11 @@ function add(stored: StoredRows, current: Current, { id, session, seq, ts, type,
   if (text.length > LIMITS.largest) throw new ProblemError(tooLarge(`session ${session}, event ${seq}`));
   if (!isEventId(id) || !Number.isSafeInteger(ts) || !isJson(text)) throw refusal('This is no event of a log.', session, seq);
   const link = linkHash(current.hash, { id, seq, ts, type, text });
-  if (link.toString('hex') !== hash) throw refusal('Its hash is not that of its content.', session, seq);
+  if (link !== hash) throw refusal('Its hash is not that of its content.', session, seq);
   const first = current.row.parent === null && seq === 1;
   if (first && ts !== current.row.madeAt) throw refusal('Its time is not that of its session.', session, seq);
   const known = current.made && current.events.length === 0 ? stored.hash(session, seq) : undefined;
-  if (known !== undefined && !known.equals(link)) throw refusal('The log has another event in this place.', session, seq);
+  if (known !== undefined && known !== link) throw refusal('The log has another event in this place.', session, seq);
   current.seq = seq;
   current.hash = link;
   if (known !== undefined) return;
@@ -123,8 +123,8 @@ export function storedRows(db: Database): StoredRows {
     'SELECT p.uid AS parent, s.fork_seq AS forkSeq, s.created_at AS madeAt FROM session s LEFT JOIN session p ON p.id = s.parent WHERE s.uid = ?',
   );
   const hash = db
-    .prepare<[seq: number, uid: string], Buffer>(
-      `SELECT e.hash FROM session s CROSS JOIN segment g ON g.session = s.id
+    .prepare<[seq: number, uid: string], string>(
+      `SELECT lower(hex(e.hash)) FROM session s CROSS JOIN segment g ON g.session = s.id
        CROSS JOIN event e ON e.session = g.owner AND e.seq BETWEEN g.lo AND g.hi AND e.seq = ? WHERE s.uid = ?`,
     )
     .pluck();

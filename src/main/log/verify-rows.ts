@@ -12,11 +12,13 @@ export interface ChainRow {
   seq: number;
   ts: number;
   type: string;
-  prev: Buffer;
-  hash: Buffer;
+  /** In hex. */
+  hash: string;
   place: number;
   blob: number | null;
   data: string;
+  /** The event that its id leads to. */
+  found: number | null;
 }
 
 const AT_ONCE = 500;
@@ -24,7 +26,8 @@ const AT_ONCE = 500;
 /** The session's events in order, so many at a time; between two, nothing of the database is held. Throws at the first that cannot be read. */
 export function* chainRows(db: Database, segments: readonly Segment[]): Generator<ChainRow[], void, undefined> {
   const rows = db.prepare<[owner: number, after: number, hi: number], ChainRow>(
-    `SELECT e.gid, e.uid, o.uid AS owner, o.created_at AS madeAt, e.seq, e.ts, e.type, e.prev, e.hash, e.place, e.blob, e.data
+    `SELECT e.gid, e.uid, o.uid AS owner, o.created_at AS madeAt, e.seq, e.ts, e.type, lower(hex(e.hash)) AS hash, e.place, e.blob, e.data,
+       (SELECT i.gid FROM event_by_id i WHERE i.uid = e.uid) AS found
      FROM event e JOIN session o ON o.id = e.session WHERE e.session = ? AND e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ${AT_ONCE}`,
   );
   for (const { owner, lo, hi } of segments) {

@@ -72,9 +72,9 @@ function* verifyEvents(db: Database, session: string): Steps {
 function misfit(row: ChainRow, seq: number, last: ChainRow | undefined, body: (row: ChainRow) => string): string | null {
   if (row.seq !== seq) return 'The event is missing.';
   const prev = last?.hash ?? genesis(row.owner);
-  if (!row.prev.equals(prev)) return 'It is not chained to the event before it.';
   const hash = linkHash(prev, { id: row.uid, seq, ts: row.ts, type: row.type, text: body(row) });
-  if (!row.hash.equals(hash)) return 'It is not what was appended.';
+  if (row.hash !== hash) return 'It is not what was appended.';
+  if (row.found !== row.gid) return 'Its id leads to another event, or nowhere.';
   if (last !== undefined && row.gid <= last.gid) return 'Its place in the order over all sessions changed.';
   if (last === undefined && row.ts !== row.madeAt) return 'The time at which the session was made changed.';
   return null;

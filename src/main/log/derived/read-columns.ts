@@ -46,7 +46,7 @@ export function columnsReader(db: Database): ColumnsReader {
        FROM event WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
     )
     .raw();
-  const byId = db.prepare<[string], Found>('SELECT seq, ts FROM event WHERE uid = ?');
+  const byId = db.prepare<[string], Found>('SELECT e.seq, e.ts FROM event_by_id i JOIN event e ON e.gid = i.gid WHERE i.uid = ?');
   const newestOf = db.prepare<[number, LinkedType, number, number], Found>(
     'SELECT seq, ts FROM event WHERE session = ? AND type = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT 1',
   );

@@ -26,7 +26,9 @@ interface BodyRow {
 
 /** Remembers calls and models as events pass by in the log's order; asks the log for those it has not seen. */
 export function factsFrom(db: Database): (body: EventBody | UnknownBody, event: { id: string; session: number; seq: number }) => Facts {
-  const byId = db.prepare<[string], BodyRow>('SELECT gid, place, blob, data FROM event WHERE uid = ?');
+  const byId = db.prepare<[string], BodyRow>(
+    'SELECT e.gid, e.place, e.blob, e.data FROM event_by_id i JOIN event e ON e.gid = i.gid WHERE i.uid = ?',
+  );
   const newestModel = db.prepare<[number, number, number], BodyRow>(
     `SELECT gid, place, blob, data FROM event WHERE session = ? AND seq < ? AND seq >= ?
        AND type IN ('session.created', 'session.forked', 'span.model_request_start') ORDER BY seq DESC LIMIT 1`,
