@@ -18,6 +18,7 @@ export default defineConfig({
           cli: resolve('src/main/cli.ts'), // plain Node runs it: nothing it reaches may import electron
           'store-worker': resolve('src/main/log/store-worker.ts'), // the log's own thread
           'index-worker': resolve('src/main/log/search/index-worker.ts'), // and that of what is derived from it
+          'import-worker': resolve('src/main/app/import-worker.ts'),
         },
       },
     },

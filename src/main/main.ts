@@ -53,6 +53,7 @@ async function onReady(links: Links): Promise<void> {
     cipher: safeStorageCipher(safeStorage),
     logWorker: pathToFileURL(join(here, 'store-worker.js')),
     indexWorker: pathToFileURL(join(here, 'index-worker.js')),
+    importWorker: pathToFileURL(join(here, 'import-worker.js')),
   });
   registerIpc(
     opening.then((drover) => served(drover, links)),

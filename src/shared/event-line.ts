@@ -70,6 +70,8 @@ export function eventDetail(event: SessionEvent): string {
       return `${event.source} · ${event.path}`;
     case 'import.record':
       return `${event.kind} · ${event.line}`;
+    case 'session.titled':
+      return event.title;
     case 'verdict.started':
       return `a fresh checkout of ${event.base.slice(0, 10)} @ ${event.target}`;
     case 'verdict.ended':

@@ -255,6 +255,8 @@ export const EventBody = z.discriminatedUnion('type', [
   }),
   /** A record of an import that has no event of its own: its line, whole. `kind` as the source names it, or `malformed`. */
   z.object({ type: z.literal('import.record'), kind: z.string(), line: z.string() }),
+  /** The session has another title from here on. `source_event_id` is the imported record that says so. */
+  z.object({ type: z.literal('session.titled'), title: z.string(), titled_by: z.enum(['user', 'model']), source_event_id: z.string() }),
   z.object({ type: z.literal('verdict.started'), base: z.string(), commit: z.string(), target: z.string() }),
   z.object({ type: z.literal('verdict.check'), criterion: CriterionResult }),
   z.object({

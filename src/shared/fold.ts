@@ -62,7 +62,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 7;
+export const foldVersion = 8;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -241,6 +241,8 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return { ...state, ...foldRestored(state, event) };
     case 'session.usage':
       return { ...state, costUsd: state.costUsd + event.cost_usd, usage: sumUsage(state.usage, event.usage) };
+    case 'session.titled':
+      return { ...state, dispatch: state.dispatch === null ? null : { ...state.dispatch, title: event.title } };
     case 'import.record':
     case 'agent.thinking':
     case 'user.tool_confirmation':

@@ -110,3 +110,18 @@ export interface ImportProgress {
   current: string;
   problem: { what: string; where: string; todo: string } | null;
 }
+
+/** Of an import that has found nothing yet. */
+export const notBegun: Omit<ImportProgress, 'id'> = {
+  state: 'running',
+  files: 0,
+  filesDone: 0,
+  bytes: 0,
+  bytesDone: 0,
+  sessionsNew: 0,
+  sessionsGrown: 0,
+  eventsAdded: 0,
+  malformed: 0,
+  current: 'looking for sessions',
+  problem: null,
+};

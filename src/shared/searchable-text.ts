@@ -3,7 +3,7 @@ import type { CriterionResult, Excerpt } from './criteria.ts';
 import type { EventBody, UnknownBody } from './events.ts';
 
 /** Raised where the same event gives another text: the index is then made anew. */
-export const searchableTextVersion = 2;
+export const searchableTextVersion = 3;
 
 /** In UTF-16 units: of a longer text the beginning and the end are searched. */
 const LONGEST = 256 * 1024;
@@ -61,6 +61,8 @@ function partsOf(body: EventBody | UnknownBody): string[] {
       return [body.source_session_id, body.path];
     case 'import.record':
       return [body.kind, ...strings(jsonOf(body.line))];
+    case 'session.titled':
+      return [body.title];
     case 'verdict.accepted':
       return [body.branch, body.commit];
     case 'verdict.pull_request':

@@ -42,6 +42,8 @@ export interface DroverOptions {
   logWorker?: URL;
   /** The built script of the thread that indexes the log; without it that happens on this one, once somebody searches. */
   indexWorker?: URL;
+  /** The built script of the thread that imports; without it that happens on this one. */
+  importWorker?: URL;
   retry?: RetryPolicy;
   /** Lets the rehearsal model answer at once. */
   hurry?: boolean;
@@ -105,7 +107,10 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const providers = await openProviders({ scripts: join(resources, 'rehearsal'), hurry: options.hurry ?? false, settings, vault });
   const projects = createProjects({ settings, specs: createSpecFiles(), workspaces, onProblem: tell });
   const mask = (text: string): string => vault.mask(text);
-  const imports = createImports({ dataDir, log, mask, providers: () => settings.get().providers });
+  const imports = createImports({
+    ...{ dataDir, log, providers: () => settings.get().providers, secrets: () => vault.secrets() },
+    ...(options.importWorker && { worker: options.importWorker }),
+  });
 
   const dailyBudget = createDailyBudget({ log, board, settings });
 

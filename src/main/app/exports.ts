@@ -46,7 +46,7 @@ export async function importJsonl(log: Log, file: string): Promise<{ sessions: s
 
 /** Node's own reader of lines takes more for a line's end than JSON does. */
 async function* linesOf(file: string, size: number): AsyncGenerator<string> {
-  for await (const line of readLines(file, size, new AbortController().signal, LONGEST_LINE)) yield line.text;
+  for await (const line of readLines(file, { from: 0, size }, new AbortController().signal, LONGEST_LINE)) yield line.text;
 }
 
 function* eventsTo(log: Log, session: string, head: number): Generator<SessionEvent> {

@@ -20,7 +20,7 @@ const open = (): void => {
     dataDir: folder,
     log,
     providers: () => [anthropicProvider()],
-    mask: (text) => text.replaceAll('sk-secret', '•••'),
+    secrets: () => ['sk-secret'],
   });
 };
 
@@ -142,7 +142,8 @@ it('adds only what is new at the next import, and looks at unchanged files no fu
   expect(await run()).toMatchObject({ state: 'done', filesDone: 2, sessionsNew: 0, sessionsGrown: 0, eventsAdded: 0 });
   const path = join(root, '-home-me-project', `${SESSION}.jsonl`);
   appendFileSync(path, `${JSON.stringify(conversation('later').user('And the tests?'))}\n{"type":"user","mess`);
-  expect(await run()).toMatchObject({ sessionsNew: 0, sessionsGrown: 1, eventsAdded: 1, malformed: 1 });
+  // The torn line in the part that was read before is not read again.
+  expect(await run()).toMatchObject({ sessionsNew: 0, sessionsGrown: 1, eventsAdded: 1, malformed: 0 });
   // Half a line waits for its other half.
   appendFileSync(path, `age":{"role":"user","content":"Yes"},"uuid":"u-9","timestamp":"2026-10-02T00:00:00Z"}\n`);
   expect(await run()).toMatchObject({ sessionsGrown: 1, eventsAdded: 1 });
@@ -163,6 +164,55 @@ it('knows what it has when its notes are gone or damaged, and when files were re
   const lines = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, [...lines.slice(0, 3), JSON.stringify({ type: 'mode', mode: 'plan' }), ...lines.slice(3)].join('\n'));
   expect(await run()).toMatchObject({ eventsAdded: 1 });
+});
+
+it('is called what its file calls it last: a person’s title stands over a model’s, and says which record it came from', async () => {
+  const talk = conversation(SESSION);
+  const path = writeSession(root, SESSION, [
+    talk.user('Mend the parser.'),
+    talk.assistant('msg_1', { type: 'text', text: 'Done.' }),
+    { type: 'ai-title', aiTitle: 'Mending a parser', sessionId: SESSION },
+  ]);
+  await run();
+  const title = () => summariesOf(log)[0]?.dispatch.title;
+  expect(title()).toBe('Mending a parser');
+  appendFileSync(path, `${JSON.stringify({ type: 'custom-title', customTitle: 'Parser, again', sessionId: SESSION })}\n`);
+  await run();
+  appendFileSync(path, `${JSON.stringify({ type: 'ai-title', aiTitle: 'Something else', sessionId: SESSION })}\n`);
+  expect(await run()).toMatchObject({ eventsAdded: 1 });
+  expect(title()).toBe('Parser, again');
+  const events = log.getEvents(summariesOf(log)[0]?.id ?? '');
+  const titled = events.filter((event) => event.type === 'session.titled');
+  expect(titled).toMatchObject([
+    { title: 'Mending a parser', titled_by: 'model' },
+    { title: 'Parser, again', titled_by: 'user' },
+  ]);
+  for (const { source_event_id, title: text } of titled)
+    expect(events.find(({ id }) => id === source_event_id)).toMatchObject({
+      type: 'import.record',
+      line: expect.stringContaining(text) as string,
+    });
+});
+
+it('a file that grew gives what it gives when it is read at once, wherever the earlier import ended', async () => {
+  sampleSession();
+  const path = join(root, '-home-me-project', `${SESSION}.jsonl`);
+  const whole = readFileSync(path);
+  await run();
+  const atOnce = log.sessions().flatMap(({ id }) => log.getEvents(id).map((event) => event.id));
+  await imports.close();
+  await log.close();
+  for (const part of ['log.db', 'imports.db']) rmSync(join(folder, part));
+  open();
+  for (let size = 0; size < whole.length; size += 397) {
+    writeFileSync(path, whole.subarray(0, size));
+    await run();
+  }
+  writeFileSync(path, whole);
+  expect(await run()).toMatchObject({ state: 'done', problem: null });
+  const grown = log.sessions().flatMap(({ id }) => log.getEvents(id).map((event) => event.id));
+  // A request that two files repeat belongs to the one that is read first; it is there once.
+  expect(grown.toSorted()).toEqual(atOnce.toSorted());
 });
 
 it('goes on where it was cancelled', async () => {

@@ -1,15 +1,12 @@
 /** Imports: one at a time, in the background, to be watched and cancelled. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { ModelUsage } from '../../shared/events.ts';
-import type { ImportProgress } from '../../shared/instant.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import { notBegun, type ImportProgress } from '../../shared/instant.ts';
+import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { Provider } from '../../shared/settings.ts';
 import { defaultRoots } from '../import/find-files.ts';
-import { importClaudeCode } from '../import/import-claude-code.ts';
-import { openReadFiles } from '../import/read-files.ts';
 import type { Log } from '../log/log.ts';
-import { costUsd } from '../model/cost.ts';
+import { runImport, type Progress } from './import-job.ts';
+import { importInThread } from './import-thread.ts';
 
 export interface Imports {
   /**
@@ -23,23 +20,32 @@ export interface Imports {
   close(): Promise<void>;
 }
 
+/** @param options.worker the built `import-worker.ts`; without it everything is read on the calling thread */
 export function createImports(options: {
   dataDir: string;
   log: Log;
   providers: () => readonly Provider[];
-  mask: (text: string) => string;
+  secrets: () => readonly string[];
+  worker?: URL;
 }): Imports {
+  const { dataDir, log, worker } = options;
   const listeners = new Set<(progress: ImportProgress) => void>();
   let running: { id: string; cancel: AbortController; ended: Promise<ImportProgress> } | null = null;
 
   const run = async (id: string, roots: readonly string[], signal: AbortSignal): Promise<ImportProgress> => {
-    const readFiles = openReadFiles(join(options.dataDir, 'imports.db'));
+    let newest: Progress = notBegun;
+    const onProgress = (progress: Progress): void => {
+      newest = progress;
+      listeners.forEach((listener) => listener({ id, ...progress }));
+    };
+    const job = { dataDir, roots, providers: options.providers(), secrets: options.secrets() };
     try {
-      const onProgress = (progress: Omit<ImportProgress, 'id'>): void => listeners.forEach((listener) => listener({ id, ...progress }));
-      const cost = (model: string, usage: ModelUsage): number => importedCost(options.providers(), model, usage);
-      return { id, ...(await importClaudeCode({ ...options, roots, readFiles, cost, onProgress, signal })) };
+      const carryOut = worker === undefined ? runImport(job, log, onProgress, signal) : importInThread(worker, job, onProgress, signal);
+      return { id, ...(await carryOut) };
+    } catch (error) {
+      onProgress({ ...newest, state: 'failed', problem: toProblem(error, 'Import') });
+      return { id, ...newest };
     } finally {
-      readFiles.close();
       running = null;
     }
   };
@@ -68,11 +74,4 @@ export function createImports(options: {
       await running?.ended;
     },
   };
-}
-
-/** By the prices in the settings; a model that is not there costs nothing that is known. Ids may carry their day: `-20261001`. */
-function importedCost(providers: readonly Provider[], model: string, usage: ModelUsage): number {
-  const plain = model.replace(/-\d{8}$/, '');
-  const known = providers.flatMap((provider) => provider.models).find(({ id }) => id === model || id === plain);
-  return known === undefined ? 0 : costUsd(usage, known.prices);
 }

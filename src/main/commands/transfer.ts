@@ -34,7 +34,7 @@ export function addImportCommands(command: AddCommand, output: Output, logWorker
     (folder: string | undefined, options: CommonOptions) =>
       withParts(options, logWorker, async ({ log, settings, vault }) => {
         const providers = (): ReturnType<typeof settings.get>['providers'] => settings.get().providers;
-        const imports = createImports({ dataDir: options.dataDir, log, providers, mask: (text) => vault.mask(text) });
+        const imports = createImports({ dataDir: options.dataDir, log, providers, secrets: () => vault.secrets() });
         return importSessions(imports, folder === undefined ? null : resolve(folder), options, output, stopOnSignals());
       }),
   );

@@ -89,6 +89,8 @@ export function eventParts(event: SessionEvent): EventParts {
     case 'verdict.rejected':
     case 'session.updated':
       return line('you', event);
+    case 'session.titled':
+      return line('machine', event);
     case 'span.model_request_start':
     case 'span.model_request_end':
       return { ...line('model', event), failed: event.type === 'span.model_request_end' && event.is_error };

@@ -1,13 +1,14 @@
 /** An import of Claude Code's session files: finds them, reads what is new, brings it into the log. */
 import type { ModelUsage } from '../../shared/events.ts';
-import type { ImportProgress } from '../../shared/instant.ts';
+import { notBegun, type ImportProgress } from '../../shared/instant.ts';
 import { ProblemError, toProblem, type Problem } from '../../shared/problem.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { findFiles, type SessionFile, type SessionFiles } from './find-files.ts';
 import { importedSessionId, type SourceSession } from './ids.ts';
 import { readEntry } from './record.ts';
 import { readLines } from './read-lines.ts';
-import type { ReadFiles } from './read-files.ts';
+import type { ReadFiles, ReadPart } from './read-files.ts';
+import { digestOfPart } from './read-part.ts';
 import { createSink, type ImportLog, type Sink } from './sink.ts';
 import { createTranslator } from './translate.ts';
 
@@ -27,26 +28,17 @@ type Progress = Omit<ImportProgress, 'id'>;
 /** Progress is told at most this often. */
 const TELL_EVERY_MS = 100;
 
+/** Bytes of a file after which is written down how far it is read: what a killed import has read since is read again. */
+const NOTE_EVERY = 32 * 1024 * 1024;
+
 /**
  * What it did is in the progress that it resolves to; it never rejects. Cancelled or killed at any point, it goes on at the
- * next import: a file counts as read once everything in it is in the log.
+ * next import: a part of a file counts as read once everything in it is in the log.
  */
 export async function importClaudeCode(options: ImportOptions): Promise<Progress> {
   const { signal, onProgress } = options;
   const sink = createSink(options.log);
-  const progress: Progress = {
-    state: 'running',
-    files: 0,
-    filesDone: 0,
-    bytes: 0,
-    bytesDone: 0,
-    sessionsNew: 0,
-    sessionsGrown: 0,
-    eventsAdded: 0,
-    malformed: 0,
-    current: 'looking for sessions',
-    problem: null,
-  };
+  const progress: Progress = { ...notBegun };
   let told = 0;
   const tell = (): void => {
     told = performance.now();
@@ -96,10 +88,12 @@ async function importSession(
   progress.filesDone += done;
   const calls = createCalls();
   if (files.own !== null) {
+    const isOwnDone = isDone(files.own, source(null));
     // A new subagent names the call that began it, and that is in its parent's file.
-    if (agents.length > 0 || !isDone(files.own, source(null)))
-      await importFile(files.own, source(null), calls, options, sink, progress, moved);
-    else moved(files.own.size);
+    const known = isOwnDone && agents.length > 0 ? readFiles.part(files.own) : null;
+    if (known !== null) calls.know(known.state.calls);
+    if (isOwnDone) moved(files.own.size);
+    else await importFile(files.own, source(null), calls, options, sink, progress, moved);
     if (!options.signal.aborted) progress.filesDone += 1;
   }
   for (const { agent, file } of agents) {
@@ -121,23 +115,41 @@ async function importFile(
   const { cost, mask, signal } = options;
   progress.current = file.path;
   const fallbackTime = new Date(file.changedAt).toISOString();
-  const translator = createTranslator({ source, path: file.path, calls, fallbackTime, cost, mask });
-  let offset = 0;
-  for await (const line of readLines(file.path, file.size, signal)) {
+  const before = options.log.head(importedSessionId(source)) === 0 ? null : await partOf(file, options.readFiles);
+  const translator = createTranslator({ source, path: file.path, calls, fallbackTime, cost, mask, from: before?.state ?? null });
+  let offset = before?.offset ?? 0;
+  let noted = offset;
+  moved(offset);
+  const note = async (whole: boolean): Promise<void> => {
+    const state = translator.state();
+    // Without a state nothing was read but what is still held back.
+    if (state !== null) options.readFiles.remember(file, { offset, digest: await digestOfPart(file.path, offset), state }, whole);
+    noted = offset;
+  };
+  for await (const line of readLines(file.path, { from: offset, size: file.size }, signal)) {
     moved(line.offset - offset);
-    offset = line.offset;
     // Half a line is left to the next import; a whole one that only lacks its end is not.
     if (!line.ended && readEntry(line.text) === null) break;
+    offset = line.offset;
     const parts = line.cut ? translator.line(cutText(line.text, file, offset), 'too_long') : translator.line(line.text);
     for (const part of parts) {
       progress.malformed += part.events.filter((event) => event.type === 'import.record' && event.kind === 'malformed').length;
-      await sink.add(part);
+      await sink.add(part, line.text.length);
     }
+    if (offset - noted < NOTE_EVERY) continue;
+    await sink.flush();
+    await note(false);
   }
-  if (signal.aborted) return sink.flush();
-  for (const part of translator.end()) await sink.add(part);
+  if (!signal.aborted) for (const part of translator.end()) await sink.add(part, 0);
   await sink.flush();
-  options.readFiles.remember(file);
+  await note(!signal.aborted);
+}
+
+/** What an earlier import has read of the file; null where that part does not stand as it was. */
+async function partOf(file: SessionFile, readFiles: ReadFiles): Promise<ReadPart | null> {
+  const part = readFiles.part(file);
+  if (part === null || part.offset > file.size) return null;
+  return (await digestOfPart(file.path, part.offset)) === part.digest ? part : null;
 }
 
 const cutText = (text: string, file: SessionFile, end: number): string => `${text}… (the rest is in ${file.path}, before byte ${end})`;

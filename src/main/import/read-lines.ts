@@ -18,12 +18,19 @@ const CHUNK = 256 * 1024;
 const LONGEST = 64 * 1024 * 1024;
 const KEPT_OF_LONGEST = 64 * 1024;
 
-/** @param size what comes after it is left to the next import */
-export async function* readLines(file: string, size: number, signal: AbortSignal, longest = LONGEST): AsyncGenerator<Line> {
-  if (size === 0) return;
+/**
+ * @param part `from` is the beginning of a line; what comes after `size` is left to the next import
+ */
+export async function* readLines(
+  file: string,
+  { from: begin, size }: { from: number; size: number },
+  signal: AbortSignal,
+  longest = LONGEST,
+): AsyncGenerator<Line> {
+  if (size <= begin) return;
   let parts: Buffer[] = [];
   let length = 0;
-  let offset = 0;
+  let offset = begin;
   const take = (ended: boolean): Line => {
     const cut = length > longest;
     const bytes = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
@@ -38,7 +45,7 @@ export async function* readLines(file: string, size: number, signal: AbortSignal
     if (length <= longest || parts.length === 0) parts.push(bytes);
   };
   // `signal` ends it with an error; the loop ends by itself instead.
-  const stream = createReadStream(file, { highWaterMark: CHUNK, end: size - 1 });
+  const stream = createReadStream(file, { highWaterMark: CHUNK, start: begin, end: size - 1 });
   try {
     for await (const chunk of stream) {
       if (signal.aborted) return;

@@ -23,6 +23,9 @@ const Entry = z.object({
   isMeta: flag,
   isCompactSummary: flag,
   isApiErrorMessage: flag,
+  /** Of the lines `custom-title` and `ai-title`. */
+  customTitle: text,
+  aiTitle: text,
   message: z.unknown().optional(),
   compactMetadata: z.object({ preTokens: z.number() }).optional().catch(undefined),
   /** What the tool gave, for the screen; of a subagent's call it names the subagent. */

@@ -3,15 +3,7 @@ import type { ModelUsage } from '../../shared/events.ts';
 import { requestEventId } from './ids.ts';
 import type { ImportedEvent } from './imported-event.ts';
 import type { AssistantMessage } from './record.ts';
-
-interface OpenRequest {
-  message: string;
-  model: string;
-  usage: ModelUsage;
-  stopReason: string | null;
-  startedAt: number;
-  lastAt: number;
-}
+import type { OpenRequest, RequestsState } from './translator-state.ts';
 
 export interface Requests {
   /** A line of the response `id`: begins its request at its first line, and ends the one before. */
@@ -20,16 +12,17 @@ export interface Requests {
   other(at: string): ImportedEvent[];
   /** Ends the request that is open, whatever it has said. */
   end(): ImportedEvent[];
+  state(): RequestsState;
 }
 
 const noUsage: ModelUsage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 /** @param cost in US dollars; 0 for a model whose prices are not known */
-export function createRequests(cost: (model: string, usage: ModelUsage) => number): Requests {
-  const begun = new Set<string>();
-  let open: OpenRequest | null = null;
+export function createRequests(cost: (model: string, usage: ModelUsage) => number, from: RequestsState | null): Requests {
+  const begun = new Set(from?.begun);
+  let open: OpenRequest | null = from?.open ?? null;
   /** Milliseconds since 1970 of the newest line. */
-  let newest = 0;
+  let newest = from?.newest ?? 0;
 
   const end = (): ImportedEvent[] => {
     if (open === null) return [];
@@ -79,6 +72,7 @@ export function createRequests(cost: (model: string, usage: ModelUsage) => numbe
       return events;
     },
     end,
+    state: () => ({ begun: [...begun], open: open === null ? null : { ...open }, newest }),
   };
 }
 

@@ -11,7 +11,8 @@ export interface ImportLog {
 }
 
 export interface Sink {
-  add(part: Translated): Promise<void>;
+  /** @param characters of the line that it came from */
+  add(part: Translated, characters: number): Promise<void>;
   flush(): Promise<void>;
   counts(): { sessionsNew: number; sessionsGrown: number; eventsAdded: number };
 }
@@ -65,12 +66,12 @@ export function createSink(log: ImportLog): Sink {
   };
 
   return {
-    async add({ session, events }) {
+    async add({ session, events }, characters) {
       const before = waiting.get(session);
       if (before === undefined) waiting.set(session, [...events]);
       else before.push(...events);
       size.events += events.length;
-      for (const event of events) size.characters += event.type === 'import.record' ? event.line.length : 200;
+      size.characters += characters;
       if (size.events >= BATCH.events || size.characters >= BATCH.characters) await flush();
     },
     flush,

@@ -5,6 +5,7 @@ import { importedEventId, importedSessionId, type SourceSession } from './ids.ts
 import type { ImportedEvent, SourceLine } from './imported-event.ts';
 import { AssistantMessage, readBlock, UserMessage, type Block, type Entry } from './record.ts';
 import { createRequests } from './requests.ts';
+import type { ThreadState, Title } from './translator-state.ts';
 
 export interface ThreadOptions {
   source: SourceSession;
@@ -13,6 +14,8 @@ export interface ThreadOptions {
   /** US dollars; 0 for a model whose prices are not known. */
   cost: (model: string, usage: ModelUsage) => number;
   calls: Calls;
+  /** Of the part that an earlier import has read. */
+  from: ThreadState | null;
 }
 
 export interface Thread {
@@ -23,6 +26,7 @@ export interface Thread {
   record(kind: string, line: SourceLine): ImportedEvent[];
   /** Ends what is open; more lines may come in a later import. */
   end(): ImportedEvent[];
+  state(): ThreadState;
 }
 
 /** The model that Claude Code puts under words of its own, such as an error of the API. */
@@ -32,11 +36,12 @@ type TextBlock = Extract<Block, { type: 'text' }>;
 
 export function createThread(options: ThreadOptions): Thread {
   const { source } = options;
-  const requests = createRequests(options.cost);
+  const requests = createRequests(options.cost, options.from?.requests ?? null);
   const session = importedSessionId(source);
   /** The provider's id of a call -> the id of its event, and when it was made. */
-  const calls = new Map<string, { id: string; at: number }>();
-  let tokensBefore = 0;
+  const calls = new Map((options.from?.calls ?? []).map(([name, id, at]) => [name, { id, at }]));
+  let tokensBefore = options.from?.tokensBefore ?? 0;
+  let title = options.from?.title ?? null;
 
   const eventId = (line: SourceLine, part: string | number): string => importedEventId(source, line.key, part);
 
@@ -145,6 +150,18 @@ export function createThread(options: ThreadOptions): Thread {
     ];
   };
 
+  /** The line as it stands, and after it the event that says what it means for the session. */
+  const titled = (entry: Entry, line: SourceLine): ImportedEvent[] => {
+    const kept = record(entry.type, line);
+    const next = titleOf(entry);
+    // What a person chose is not undone by a model.
+    const holds = next !== null && next.text !== title?.text && !(title?.by === 'user' && next.by === 'model');
+    if (!holds) return kept;
+    title = next;
+    const about = { title: next.text, titled_by: next.by, source_event_id: eventId(line, 'record') };
+    return [...kept, { type: 'session.titled', id: eventId(line, 'titled'), processed_at: line.at, ...about }];
+  };
+
   return {
     session,
     begin: (dispatch, at) => [
@@ -162,12 +179,27 @@ export function createThread(options: ThreadOptions): Thread {
     entry(entry, line) {
       if (entry.type === 'assistant') return assistant(entry, line);
       if (entry.type === 'user') return user(entry, line);
+      if (entry.type === 'custom-title' || entry.type === 'ai-title') return titled(entry, line);
       if (entry.subtype === 'compact_boundary') tokensBefore = entry.compactMetadata?.preTokens ?? 0;
       return record(entry.subtype === undefined ? entry.type : `${entry.type}:${entry.subtype}`, line);
     },
     record,
     end: () => requests.end(),
+    state: () => ({
+      requests: requests.state(),
+      calls: [...calls].map(([name, { id, at }]) => [name, id, at]),
+      tokensBefore,
+      title,
+    }),
   };
+}
+
+const LONGEST_TITLE = 200;
+
+/** Null where the line names none. */
+function titleOf({ customTitle, aiTitle }: Entry): Title | null {
+  const text = (customTitle ?? aiTitle ?? '').trim().slice(0, LONGEST_TITLE);
+  return text === '' ? null : { by: customTitle === undefined ? 'model' : 'user', text };
 }
 
 /** A compaction's `to_seq`, until it is known at which position the event will stand. */

@@ -5,6 +5,7 @@ import { EventBody } from '../../shared/events.ts';
 import { createCalls } from './calls.ts';
 import type { ImportedEvent } from './imported-event.ts';
 import { createTranslator } from './translate.ts';
+import { TranslatorState } from './translator-state.ts';
 
 const CASES = 100_000;
 
@@ -16,6 +17,7 @@ function translate(lines: readonly string[], source = 'a-session'): ImportedEven
     fallbackTime: '2026-01-01T00:00:00.000Z',
     cost: () => 0,
     mask: (text) => text,
+    from: null,
   });
   return [...lines.flatMap((line) => translator.line(line)), ...translator.end()].flatMap((part) => part.events);
 }
@@ -115,6 +117,29 @@ it('what a file says so far has the same ids when more has been written to it', 
     }),
     { numRuns: 1000 },
   );
+});
+
+it('goes on from what another translator knew of the lines before, as if it had read them itself', () => {
+  const begin = (from: TranslatorState | null) =>
+    createTranslator({
+      ...{ source: { session: 's', agent: null }, path: '/p.jsonl', calls: createCalls(), fallbackTime: '2026-01-01T00:00:00.000Z', from },
+      ...{ cost: () => 0, mask: (text: string) => text },
+    });
+  let taken = 0;
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 2, maxLength: 12 }), fc.nat(11), (lines, at) => {
+      const first = begin(null);
+      const before = lines.slice(0, at).flatMap((text) => first.line(text));
+      const state = first.state();
+      if (state === null) return;
+      taken += 1;
+      const second = begin(TranslatorState.parse(JSON.parse(JSON.stringify(state))));
+      const after = [...lines.slice(at).flatMap((text) => second.line(text)), ...second.end()];
+      expect([...before, ...after].flatMap((part) => part.events)).toEqual(translate(lines, 's'));
+    }),
+    { numRuns: 2000 },
+  );
+  expect(taken).toBeGreaterThan(200);
 });
 
 it('a message that several lines, files and sessions repeat is one request', () => {

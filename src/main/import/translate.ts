@@ -1,11 +1,13 @@
 /** A session file of Claude Code, line by line, as events of sessions of ours. Pure: the same lines give the same events. */
 import type { ModelUsage } from '../../shared/events.ts';
 import { aboutFile, titled, type About } from './about.ts';
-import type { Calls } from './calls.ts';
-import { importedSessionId, lineKey, type SourceSession } from './ids.ts';
+import { createCalls, type Calls } from './calls.ts';
+import { importedSessionId, type SourceSession } from './ids.ts';
 import type { ImportedEvent } from './imported-event.ts';
+import { createNames } from './names.ts';
 import { readEntry, type Entry } from './record.ts';
 import { createThread, type Thread } from './thread.ts';
+import type { TranslatorState } from './translator-state.ts';
 
 /** Events of one session, in order. */
 export interface Translated {
@@ -16,8 +18,10 @@ export interface Translated {
 export interface Translator {
   /** @param kind of a line that cannot be an entry, whatever it holds */
   line(text: string, kind?: string): Translated[];
-  /** What is still held back. More lines may come in a later import, which begins anew. */
+  /** What is still held back. More lines may come in a later import. */
   end(): Translated[];
+  /** What another translator needs to go on after the newest line; null while lines are held back. */
+  state(): TranslatorState | null;
 }
 
 export interface TranslatorOptions {
@@ -29,6 +33,8 @@ export interface TranslatorOptions {
   fallbackTime: string;
   cost: (model: string, usage: ModelUsage) => number;
   mask: (text: string) => string;
+  /** Of the part that an earlier import has read. */
+  from: TranslatorState | null;
 }
 
 interface Held {
@@ -44,22 +50,31 @@ interface Held {
 const LOOK_AHEAD = { lines: 60, characters: 1024 * 1024 };
 
 export function createTranslator(options: TranslatorOptions): Translator {
-  const { source } = options;
-  const keyOf = keys();
-  const agentOf = agents(source);
-  const threads = new Map<string | null, Thread>();
+  const { source, from } = options;
+  const names = createNames(from);
+  const roots = new Map(from?.roots);
+  const agentOf = agents(source, roots);
+  const calls = recorded(options.calls, from);
+  const threads = new Map<string | null, Thread>(
+    from?.threads.map(([agent, state]) => [
+      agent,
+      createThread({ ...options, calls, source: { session: source.session, agent }, threadOf: null, from: state }),
+    ]),
+  );
   const held: Held[] = [];
   let heldCharacters = 0;
-  let about: About | null = null;
-  let newest: string | null = null;
+  let about: About | null = from?.about ?? null;
+  let newest: string | null = from?.newest ?? null;
 
   const threadFor = (agent: string | null, file: About, at: string): { thread: Thread; begun: ImportedEvent[] } => {
     const known = threads.get(agent);
     if (known !== undefined) return { thread: known, begun: [] };
-    const call = agent === null ? null : options.calls.whichBegan(agent, file.prompt);
+    const call = agent === null ? null : calls.whichBegan(agent, file.prompt);
     const parent = call?.session ?? importedSessionId({ session: source.session, agent: null });
     const thread = createThread({
       ...options,
+      calls,
+      from: null,
       source: { session: source.session, agent },
       threadOf: agent === null ? null : { session_id: parent, tool_use_id: call?.id ?? null },
     });
@@ -99,7 +114,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
       const masked = options.mask(text);
       const entry = readEntry(masked);
       newest = timeOf(entry) ?? newest;
-      const one: Held = { entry, kind, key: keyOf(entry, text), text: masked, at: newest };
+      const one: Held = { entry, kind, key: names.keyOf(entry, text), text: masked, at: newest };
       if (about !== null) return translate(about, one, options.fallbackTime);
       held.push(one);
       heldCharacters += text.length;
@@ -110,24 +125,34 @@ export function createTranslator(options: TranslatorOptions): Translator {
       const rest = held.length === 0 ? [] : release();
       return [...rest, ...[...threads.values()].map((thread) => ({ session: thread.session, events: thread.end() }))];
     },
+    state() {
+      if (about === null) return null;
+      const states = [...threads].map(([agent, thread]): TranslatorState['threads'][number] => [agent, thread.state()]);
+      return { ...names.state(), roots: [...roots], about, newest, threads: states, calls: calls.state() };
+    },
   };
 }
 
-/** Names each line by its entry's own id, or by what it says; and the second of the same name as the second. */
-function keys(): (entry: Entry | null, text: string) => string {
-  const seen = new Map<string, number>();
-  return (entry, text) => {
-    const name = entry?.uuid === undefined ? `line ${lineKey(text)}` : `entry ${entry.uuid}`;
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    return `${count} ${name}`;
+/** Also keeps what was told of this file apart: another import may know of it without reading the file. */
+function recorded(shared: Calls, from: TranslatorState | null): Calls {
+  const own = createCalls();
+  if (from !== null) for (const calls of [own, shared]) calls.know(from.calls);
+  return {
+    ...shared,
+    made(call, prompt) {
+      own.made(call, prompt);
+      shared.made(call, prompt);
+    },
+    ran(call, agent) {
+      own.ran(call, agent);
+      shared.ran(call, agent);
+    },
+    state: () => own.state(),
   };
 }
 
 /** Which conversation of the file an entry belongs to: older versions keep subagents in their parent's file. */
-function agents(source: SourceSession): (entry: Entry | null) => string | null {
-  /** A subagent's entry -> the entry that its conversation began with. */
-  const roots = new Map<string, string>();
+function agents(source: SourceSession, roots: Map<string, string>): (entry: Entry | null) => string | null {
   return (entry) => {
     if (source.agent !== null || entry?.isSidechain !== true) return source.agent;
     const root = roots.get(entry.parentUuid ?? '') ?? entry.uuid ?? 'sidechain';

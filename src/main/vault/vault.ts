@@ -1,5 +1,6 @@
 /** Keys of providers. They live here and in the main process; the window, the log and the sandboxes never see one. */
 import { ProblemError, type Problem } from '../../shared/problem.ts';
+import { maskWith } from './mask-with.ts';
 import { secretForms } from './secret-forms.ts';
 import { readVaultFile, writeVaultFile } from './vault-file.ts';
 
@@ -21,9 +22,9 @@ export interface Vault {
   readonly problems: readonly Problem[];
   /** The text without any key that the vault knows, however it is written: `•••` in its place. */
   mask(text: string): string;
+  /** All that `mask` looks for, for a thread of this process that masks on its own. */
+  secrets(): readonly string[];
 }
-
-const MASK = '•••';
 
 /**
  * @param options.file holds encrypted keys and nothing else; made when the first one is stored
@@ -44,6 +45,8 @@ export function createVault(options: { file: string; cipher: Cipher | null }): V
     if (value === undefined) problems.push(unreadable(name));
     else stored.set(name, value);
   }
+
+  const secrets = (): readonly string[] => (forms ??= secretForms([...stored.values(), ...memory.values()]));
 
   return {
     problems,
@@ -74,10 +77,8 @@ export function createVault(options: { file: string; cipher: Cipher | null }): V
       stored.delete(name);
       forms = undefined;
     },
-    mask(text) {
-      forms ??= secretForms([...stored.values(), ...memory.values()]);
-      return forms.reduce((masked, form) => masked.replaceAll(form, MASK), text);
-    },
+    mask: (text) => maskWith(secrets())(text),
+    secrets,
   };
 }
 

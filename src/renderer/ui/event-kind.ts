@@ -53,6 +53,7 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'session.forked': ['fork', 'Rewound'],
   'session.imported': ['import', 'Imported'],
   'import.record': ['import', 'Record'],
+  'session.titled': ['import', 'Title'],
   'verdict.started': ['verdict', 'Gate'],
   'verdict.check': ['verdict', 'Gate’s check'],
   'verdict.ended': ['verdict', 'Verdict'],

@@ -44,6 +44,7 @@ const table: Record<EventType | 'unknown', [lane: Lane | null, role: keyof typeo
   'session.forked': ['you', 'row'],
   'session.imported': ['you', 'row'],
   'import.record': [null, 'row'],
+  'session.titled': [null, 'row'],
   'verdict.started': ['checks', 'gate'],
   'verdict.check': ['checks', 'part'],
   'verdict.ended': ['checks', 'gateEnd'],

@@ -1,22 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ImportProgress } from '../../../shared/instant.ts';
+import { notBegun, type ImportProgress } from '../../../shared/instant.ts';
 import { gainInWords, progressInWords, shareDone } from './import-words.ts';
 
-const progress = (over: Partial<ImportProgress>): ImportProgress => ({
-  id: 'x',
-  state: 'running',
-  files: 0,
-  filesDone: 0,
-  bytes: 0,
-  bytesDone: 0,
-  sessionsNew: 0,
-  sessionsGrown: 0,
-  eventsAdded: 0,
-  malformed: 0,
-  current: '',
-  problem: null,
-  ...over,
-});
+const progress = (over: Partial<ImportProgress>): ImportProgress => ({ id: 'x', ...notBegun, ...over });
 
 test('how far it is, once it is known how much there is', () => {
   expect(shareDone(progress({}))).toBeNull();

@@ -153,6 +153,8 @@ export function noteOf(event: NotedEvent): Note {
       return note('import', 'machine', 'Imported', `Claude Code · ${event.path}`);
     case 'import.record':
       return note('import', 'machine', event.kind, event.line.slice(0, 400), event.line);
+    case 'session.titled':
+      return note('import', 'machine', 'Title', event.title, event.titled_by === 'user' ? 'named by a person' : 'named by a model');
     case 'session.status_running':
       return note('go', 'machine', 'Running', '');
     case 'session.status_rescheduled':
