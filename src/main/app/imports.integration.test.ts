@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { conversation, writeSession } from '../../../test/claude-code/sessions.ts';
 import type { ImportProgress } from '../../shared/instant.ts';
 import { openLog, type Log } from '../log/log.ts';
+import { bundle } from '../log/testing-bundle.ts';
 import { anthropicProvider } from '../settings/anthropic-provider.ts';
 import { createImports, type Imports } from './imports.ts';
 import { summariesOf } from './summaries.ts';
@@ -232,6 +233,43 @@ it('goes on where it was cancelled', async () => {
   expect(rest).toMatchObject({ state: 'done', filesDone: 30 });
   expect(cut.eventsAdded + rest.eventsAdded).toBe(30 * 202);
   for (const session of log.sessions()) expect(log.verify(session.id)).toEqual({ ok: true, events: 202 });
+});
+
+it('in a thread of its own: cancelled, gone on with, and told of here as it grows', { timeout: 60_000 }, async () => {
+  const worker = await bundle(new URL('import-worker.ts', import.meta.url), folder);
+  await imports.close();
+  imports = createImports({ dataDir: folder, log, providers: () => [anthropicProvider()], secrets: () => ['sk-secret'], worker });
+  for (let n = 0; n < 40; n += 1) {
+    const talk = conversation(`thread-${n}`);
+    writeSession(
+      root,
+      `thread-${n}`,
+      Array.from({ length: 300 }, (_, i) => talk.user(`sk-secret ${i} ${'x'.repeat(500)}`)),
+    );
+  }
+  const grew = new Set<string>();
+  const endGrowth = log.onGrowth((sessions) => sessions.forEach((session) => grew.add(session)));
+  const { id, ended } = imports.claudeCode(root);
+  const end = imports.onProgress(({ filesDone }) => filesDone >= 3 && imports.cancel(id));
+  const cut = await ended;
+  end();
+  expect(cut).toMatchObject({ id, state: 'cancelled', files: 40, problem: null });
+  const rest = await run();
+  expect(rest).toMatchObject({ state: 'done', filesDone: 40 });
+  expect(cut.eventsAdded + rest.eventsAdded).toBe(40 * 302);
+  await expect.poll(() => grew.size).toBe(40);
+  endGrowth();
+  const [session] = grew;
+  expect(log.verify(session ?? '')).toEqual({ ok: true, events: 302 });
+  expect(JSON.stringify(log.getEvents(session ?? ''))).not.toContain('sk-secret');
+});
+
+it('a thread that cannot run is told of, and the next import may', async () => {
+  await imports.close();
+  const worker = new URL('nowhere.mjs', import.meta.url);
+  imports = createImports({ dataDir: folder, log, providers: () => [], secrets: () => [], worker });
+  for (const _ of [1, 2])
+    expect(await run()).toMatchObject({ state: 'failed', problem: { what: expect.stringContaining('broke off') as string } });
 });
 
 it('an import of a folder without sessions, or of one that is not there, finds nothing', async () => {

@@ -7,7 +7,7 @@ import { summarize, type SessionSummary } from '../../shared/summary.ts';
 interface LogReader {
   sessions(): { id: string; head: number }[];
   head(session: string): number;
-  getEvents(session: string, slice: { from: number }): SessionEvent[];
+  getEvents(session: string, slice: { from: number; to?: number }): SessionEvent[];
   stateAt(session: string, seq?: number): SessionState;
   stateLag(session: string): number;
   onGrowth(listener: (sessions: readonly string[]) => void): () => void;
@@ -28,8 +28,10 @@ export interface Board {
   close(): Promise<void>;
 }
 
-/** Events that are folded at once; a start waits for no more of a session. */
+/** Events of a session that a start waits for. */
 const AT_ONCE = 2_000;
+/** Events that are folded before anything else gets its turn: an import adds thousands at a time. */
+const A_TURN = 200;
 
 export function createBoard(log: LogReader): Board {
   const states = new Map<string, SessionState>();
@@ -61,25 +63,48 @@ export function createBoard(log: LogReader): Board {
     if (summary !== null) for (const listener of [...listeners]) listener(summary);
   };
 
-  async function foldSlowly(session: string, from: number, head: number): Promise<void> {
-    for (let seq = from + AT_ONCE; seq < head && !closed; seq += AT_ONCE) {
-      log.stateAt(session, seq);
+  /** From the newest state that is at hand to the head, wherever that is by then. */
+  async function foldSlowly(session: string): Promise<void> {
+    let from = 0;
+    while (!closed) {
+      const head = log.head(session);
+      from = Math.max(from, head - lagOf(session));
+      if (head - from <= A_TURN) {
+        folding.delete(session);
+        return tell(session);
+      }
+      from += A_TURN;
+      const known = states.get(session);
+      if (known === undefined) log.stateAt(session, from);
+      else states.set(session, foldAll(log.getEvents(session, { from: known.head + 1, to: from }), known));
       await nextTick();
     }
-    if (!closed) tell(session);
-    folding.delete(session);
   }
 
-  /** Whether the state is at hand; if not, it is on its way. */
-  const isReady = (session: string, head: number): boolean => {
-    if (states.has(session)) return true;
-    const lag = log.stateLag(session);
-    if (lag <= AT_ONCE) return true;
-    if (!folding.has(session)) folding.set(session, foldSlowly(session, head - lag, head));
+  /** Events between the newest state that is at hand and the head. */
+  const lagOf = (session: string): number => {
+    const known = states.get(session);
+    return known === undefined ? log.stateLag(session) : log.head(session) - known.head;
+  };
+
+  /** Whether the state is no further away than that; if it is, it is on its way, and told of when it is there. */
+  const isNear = (session: string, events: number): boolean => {
+    if (folding.has(session)) return false;
+    if (lagOf(session) <= events) return true;
+    folding.set(
+      session,
+      foldSlowly(session).finally(() => folding.delete(session)),
+    );
     return false;
   };
 
-  const list = (): SessionSummary[] => log.sessions().flatMap(({ id, head }) => (isReady(id, head) ? (summaryOf(id) ?? []) : []));
+  const list = (): SessionSummary[] =>
+    log.sessions().flatMap(({ id }) => {
+      if (isNear(id, AT_ONCE)) return summaryOf(id) ?? [];
+      // It is on its way: what is known of it so far, if anything is.
+      const known = states.get(id);
+      return known === undefined ? [] : (summarize(id, known) ?? []);
+    });
 
   return {
     state,
@@ -93,7 +118,7 @@ export function createBoard(log: LogReader): Board {
       while (folding.size > 0) await Promise.all(folding.values());
     },
     onChange(listener) {
-      if (listeners.size === 0) endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => isReady(id, log.head(id)) && tell(id)));
+      if (listeners.size === 0) endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => isNear(id, A_TURN) && tell(id)));
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
