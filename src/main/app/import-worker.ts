@@ -12,10 +12,12 @@ async function carryOut(port: MessagePort, job: ImportJob): Promise<void> {
   port.on('message', () => cancel.abort());
   try {
     const log = openLog(join(job.dataDir, 'log.db'));
-    const progress = await runImport(job, log, (now) => send({ kind: 'progress', progress: { ...now } }), cancel.signal).finally(() =>
-      log.close(),
-    );
-    send({ kind: 'ended', progress });
+    try {
+      const progress = await runImport(job, log, (now) => send({ kind: 'progress', progress: { ...now } }), cancel.signal);
+      send({ kind: 'ended', progress });
+    } finally {
+      await log.close();
+    }
   } catch (error) {
     send({ kind: 'failed', problem: toProblem(error, 'Import') });
   } finally {
