@@ -50,6 +50,8 @@ export function eventDetail(event: SessionEvent): string {
       return `${event.result} · ${event.explanation}`;
     case 'sandbox.provisioned':
       return `${event.sandbox_id} @ ${event.target} · ${event.facts.os} ${event.facts.arch} · ${event.isolation}`;
+    case 'sandbox.awaited':
+      return `a place on ${event.target}`;
     case 'sandbox.lost':
       return event.reason;
     case 'sandbox.destroyed':

@@ -205,6 +205,8 @@ export const EventBody = z.discriminatedUnion('type', [
     /** The workspace's absolute path as the worker sees it. Null in logs of 0.1.0. */
     workspace_path: z.string().nullable().default(null),
   }),
+  /** The target holds as many sandboxes as it may: the session waits for a place there, which costs it no time. */
+  z.object({ type: z.literal('sandbox.awaited'), target: z.string() }),
   z.object({ type: z.literal('sandbox.lost'), sandbox_id: z.string(), reason: z.string() }),
   z.object({ type: z.literal('sandbox.destroyed'), sandbox_id: z.string() }),
   z.object({

@@ -51,6 +51,10 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
   pendingCalls: PendingCall[];
   sandbox: { id: string; state: 'live' | 'lost' | 'destroyed'; workspacePath: string | null } | null;
   provisions: number;
+  /** It waits until the target has a place for its sandbox. */
+  awaitsPlace: boolean;
+  /** When it began to run, ISO 8601; null: it rests. */
+  runningSince: string | null;
   /** Attempts in a row at a target that could not be reached. */
   targetAttempts: number;
   /** What the part that is shared with ancestors cost them; the budget does not count it. */
@@ -85,6 +89,8 @@ export const initialState: SessionState = {
   pendingCalls: [],
   sandbox: null,
   provisions: 0,
+  awaitsPlace: false,
+  runningSince: null,
   targetAttempts: 0,
   inherited: nothingSpent,
   problem: null,
@@ -102,7 +108,8 @@ export function foldAll(events: Iterable<SessionEvent>, from: SessionState = ini
 /** One step. Never throws: a log is what it is, also one that an older or newer version wrote. */
 export function fold(previous: SessionState, event: SessionEvent): SessionState {
   const begins = event.type === 'session.status_running' || event.type === 'session.forked';
-  const ran = previous.status !== 'idle' && !begins ? Date.parse(event.processed_at) - Date.parse(previous.updatedAt) : 0;
+  const ran =
+    previous.status !== 'idle' && !previous.awaitsPlace && !begins ? Date.parse(event.processed_at) - Date.parse(previous.updatedAt) : 0;
   const state: SessionState = {
     ...previous,
     head: event.seq,
@@ -129,7 +136,16 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'system.message':
       return { ...state, lastAnswer: null };
     case 'session.status_running':
-      return { ...state, status: 'running', stopReason: null, hasInput: false, retryAt: null, failure: null, problem: null };
+      return {
+        ...state,
+        status: 'running',
+        runningSince: state.runningSince ?? event.processed_at,
+        stopReason: null,
+        hasInput: false,
+        retryAt: null,
+        failure: null,
+        problem: null,
+      };
     case 'session.status_rescheduled':
       return { ...state, status: 'rescheduling' };
     case 'session.status_idle':
@@ -138,6 +154,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         status: 'idle',
         stopReason: event.stop_reason,
         hasInput: false,
+        ...{ awaitsPlace: false, runningSince: null },
         interruptRequested: false,
         retryAt: null,
         failure: null,
@@ -187,8 +204,11 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         ...state,
         sandbox: { id: event.sandbox_id, state: 'live', workspacePath: event.workspace_path },
         provisions: state.provisions + 1,
+        awaitsPlace: false,
         ...{ uncollected: [], missing: [], targetAttempts: 0 },
       };
+    case 'sandbox.awaited':
+      return { ...state, awaitsPlace: true, activity: `waits for a place on ${event.target}` };
     case 'sandbox.lost':
       return { ...state, ...foldGone(state), sandbox: endOf(state, event, 'lost'), activity: 'the sandbox was lost' };
     case 'sandbox.destroyed':

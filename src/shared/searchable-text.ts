@@ -85,6 +85,7 @@ function partsOf(body: EventBody | UnknownBody): string[] {
     case 'span.model_request_start':
     case 'span.model_request_end':
     case 'span.outcome_evaluation_start':
+    case 'sandbox.awaited':
     case 'sandbox.provisioned':
     case 'sandbox.destroyed':
     case 'workspace.collected':

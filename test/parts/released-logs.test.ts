@@ -32,6 +32,7 @@ function today(state: Record<string, unknown>, events: readonly SessionEvent[]):
     ...state,
     tasks: events.filter(({ type }) => type === 'user.define_outcome').map(({ seq }) => seq),
     windowTokens: windowTokensOf(events),
+    runningSince: runningSinceOf(events),
     checked: checkedOf(events),
     openRequest: isObject(openRequest) ? { ...openRequest, purpose: 'turn' } : null,
     sandbox: isObject(sandbox) ? { ...sandbox, workspacePath: null } : null,
@@ -42,6 +43,12 @@ function today(state: Record<string, unknown>, events: readonly SessionEvent[]):
     // It knows its place, and has what sandboxes of 0.1.0 did not write down.
     snapshot: isObject(snapshot) ? { ...snapshot, seq: snapshotAt, tool_use_id: null, tree: null, extras: null, paths: [] } : null,
   };
+}
+
+/** The first time that it ran since it last rested. */
+function runningSinceOf(events: readonly SessionEvent[]): string | null {
+  const rested = events.findLastIndex(({ type }) => type === 'session.status_idle');
+  return events.slice(rested + 1).find(({ type }) => type === 'session.status_running')?.processed_at ?? null;
 }
 
 function windowTokensOf(events: readonly SessionEvent[]): number | null {

@@ -1,10 +1,11 @@
 /** How a session begins: a spec, a commit, a model and a target, written down before anything runs. */
 import { join } from 'node:path';
+import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import type { DispatchChoice } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Budget, Spec } from '../../shared/spec.ts';
 import { DEMO_SLUG, makeDemoProject } from '../demo/project.ts';
-import { newOutcomeId, newSessionId } from '../log/ids.ts';
+import { newGroupId, newOutcomeId, newSessionId } from '../log/ids.ts';
 import type { Log } from '../log/log.ts';
 import { dispatchEvents } from '../sessions/dispatch.ts';
 import { specPath } from '../specs/spec-files.ts';
@@ -24,9 +25,22 @@ interface DispatchPorts {
   wake(session: string): void;
 }
 
+/** Attempts at one spec. One is a plain dispatch. */
+export interface Attempts {
+  project: string;
+  slug: string;
+  workers: readonly WorkerChoice[];
+  /** As soon as one passes its verdict, the others are stopped. */
+  stopLosers: boolean;
+  /** In place of what the spec says. */
+  budget?: Partial<Budget>;
+}
+
 export interface Dispatches {
   /** @returns the session's id */
   dispatch(choice: DispatchChoice): Promise<string>;
+  /** All of them on one base and one text, or none. @returns the sessions' ids, in the order of the workers */
+  dispatchAll(attempts: Attempts): Promise<string[]>;
   runDemo(target: string): Promise<string>;
 }
 
@@ -34,34 +48,42 @@ export interface Dispatches {
 export function createDispatches(ports: DispatchPorts): Dispatches {
   const { projects, providers, targets, workspaces, log } = ports;
 
-  const dispatch = async (choice: DispatchChoice): Promise<string> => {
-    const { text, spec } = await readSpec(projects, choice);
-    providers.require(choice.provider, choice.model);
-    targets.require(choice.target);
-    const repository = await workspaces.describeRepository(choice.project);
-    const session = newSessionId();
-    await workspaces.hold({ session, root: repository.root, commit: repository.head });
-    const events = dispatchEvents(
-      {
-        title: spec.title,
-        project: { path: repository.root, name: repository.name },
-        base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
-        specPath: specPath(choice.slug),
-        provider: choice.provider,
-        model: choice.model,
-        target: choice.target,
-      },
-      spec,
-      text,
-      newOutcomeId(),
-    );
-    await log.append(session, 0, events);
-    ports.wake(session);
+  const dispatchAll = async ({ workers, stopLosers, budget, ...place }: Attempts): Promise<string[]> => {
+    const { text, spec: written } = await readSpec(projects, place);
+    const spec = { ...written, budget: { ...written.budget, ...budget } };
+    for (const { provider, model, target } of workers) {
+      providers.require(provider, model);
+      targets.require(target);
+    }
+    const repository = await workspaces.describeRepository(place.project);
+    const common = {
+      title: spec.title,
+      project: { path: repository.root, name: repository.name },
+      base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
+      specPath: specPath(place.slug),
+    };
+    const group = newGroupId();
+    const sessions = workers.map(() => newSessionId());
+    for (const session of sessions) await workspaces.hold({ session, root: repository.root, commit: repository.head });
+    const begun = workers.map(({ provider, model, target }, i) => {
+      const attempt = { group, index: i + 1, of: workers.length, stop_losers: stopLosers };
+      const dispatch = { ...common, provider, model, target, ...(workers.length > 1 && { attempt }) };
+      return log.append(sessions[i] ?? '', 0, dispatchEvents(dispatch, spec, text, newOutcomeId()));
+    });
+    await Promise.all(begun);
+    // In the order of the attempts: who comes first has the first place.
+    sessions.forEach((session) => ports.wake(session));
+    return sessions;
+  };
+
+  const dispatch = async ({ project, slug, ...worker }: DispatchChoice): Promise<string> => {
+    const [session = ''] = await dispatchAll({ project, slug, workers: [worker], stopLosers: false });
     return session;
   };
 
   return {
     dispatch,
+    dispatchAll,
     async runDemo(target) {
       const project = await makeDemoProject(join(ports.resources, 'demo', 'project'), join(ports.dataDir, 'demo-project'));
       await projects.open(project);
@@ -70,7 +92,7 @@ export function createDispatches(ports: DispatchPorts): Dispatches {
   };
 }
 
-async function readSpec(projects: Projects, { project, slug }: DispatchChoice): Promise<{ text: string; spec: Spec }> {
+async function readSpec(projects: Projects, { project, slug }: { project: string; slug: string }): Promise<{ text: string; spec: Spec }> {
   const { text, spec, mistakes } = await projects.readSpec(project, slug);
   if (spec !== null) return { text, spec };
   const [mistake] = mistakes;

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outputs } from '../../shared/ipc.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
+import { PLACES } from '../../shared/settings.ts';
 import type { SettingsView } from '../../shared/settings-view.ts';
 import { judge } from '../gate/gate.ts';
 import { createHarness } from '../harness/harness.ts';
@@ -15,10 +16,12 @@ import { createModelPort } from '../model/client.ts';
 import { testProvider } from '../model/test-provider.ts';
 import type { Limits } from '../model/watch.ts';
 import { createBoard, type Board } from '../sessions/board.ts';
+import { createPlaces } from '../sessions/places.ts';
 import { openSettings, type SettingsStore } from '../settings/settings.ts';
 import { createSpecFiles } from '../specs/spec-files.ts';
 import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
+import { createStopLosers } from './attempts.ts';
 import { createDailyBudget, type DailyBudgets } from './daily-budget.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
 import { createFork, type Fork } from './forks.ts';
@@ -113,6 +116,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   });
 
   const dailyBudget = createDailyBudget({ log, board, settings });
+  const placesOf = (id: string): number => settings.get().targets.find((target) => target.id === id)?.places ?? PLACES;
+  const places = createPlaces(log, (session) => board.state(session), placesOf);
 
   const shared = { target: (id: string) => targets.get(id), matches: matchPattern, capture: capturePattern, mask, ask: null };
   const harness = createHarness(
@@ -128,6 +133,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       retryTarget: options.retry ?? RETRY_TARGET,
       contextTokens: (provider, model) => providers.contextTokens(provider, model),
       dayLimit: () => dailyBudget.reached(),
+      places,
+      onVerdict: (session) => stopLosers(session),
       onPoint: options.onPoint,
     },
     {
@@ -140,6 +147,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   );
 
   const wake = (session: string): void => harness.wake(session);
+  const stopLosers = createStopLosers({ log, board, wake });
 
   const notes = [settings.problem, ...vault.problems].flatMap((problem) =>
     problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`],
@@ -174,6 +182,9 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await board.ready();
       const unfinished = board.list().filter((summary) => summary.column === 'running');
       for (const { id } of unfinished) wake(id);
+      // Who was killed between a verdict and what follows from it.
+      for (const { id, dispatch, verdict } of board.list())
+        if (dispatch.attempt?.stop_losers === true && verdict === 'passed') await stopLosers(id);
       await sweep({ board, targets, onProblem: tell });
     },
     hurry: () => harness.hurry(),
@@ -200,6 +211,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await imports.close();
       dailyBudget.close();
       await harness.close();
+      places.close();
       await targets.close();
       workspaces.close();
       await providers.close();

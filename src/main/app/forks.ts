@@ -59,8 +59,10 @@ async function dispatchOf(
   changes: ForkChanges & { at: number; title: string | undefined },
   ports: ForkPorts,
 ): Promise<Dispatch> {
-  const { dispatch: was } = state;
-  if (was === null) throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
+  if (state.dispatch === null)
+    throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
+  // A fork is nobody's attempt: it is not compared with the others, and none of them is stopped for it.
+  const { attempt: _attempt, ...was } = state.dispatch;
   const { provider = was.provider, model = was.model, target = was.target } = changes;
   ports.requireModel(provider, model);
   ports.requireTarget(target);

@@ -75,6 +75,7 @@ export function eventParts(event: SessionEvent): EventParts {
         headline: 'of a newer version',
         parts: [{ kind: 'output', text: JSON.stringify(event.data, null, 2) ?? '' }],
       };
+    case 'sandbox.awaited':
     case 'sandbox.provisioned':
     case 'sandbox.destroyed':
     case 'workspace.snapshot':

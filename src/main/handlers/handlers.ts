@@ -49,8 +49,8 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
       drover.log.getEvents(session, { from, limit, ...(to && { to }), ...(types && { types }), ...(order && { order }) }),
     'session.stop': ({ session }) => drover.stop(session),
     'session.continue': ({ session, message, budget }) => drover.continue(session, message, budget),
-    'spec.dispatch': async ({ project, slug, attempts }) => ({
-      sessions: await Promise.all(attempts.map((choice) => drover.dispatch({ project, slug, ...choice }))),
+    'spec.dispatch': async ({ project, slug, attempts, stopLosers }) => ({
+      sessions: await drover.dispatchAll({ project, slug, workers: attempts, stopLosers }),
     }),
   };
 }

@@ -20,7 +20,7 @@ function given(...events: Given[]): SessionEvent[] {
 }
 
 function then(events: SessionEvent[], now = start + 3_600_000) {
-  return decide(foldAll(events), now, { contextTokens: 200_000, dayLimit: null });
+  return decide(foldAll(events), now, { contextTokens: 200_000, dayLimit: null, hasPlace: true });
 }
 
 const dispatched: Given[] = [

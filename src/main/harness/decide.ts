@@ -9,6 +9,7 @@ export type Action =
   | { kind: 'claim' }
   | { kind: 'stop' }
   | { kind: 'provision' }
+  | { kind: 'awaitPlace' }
   /** A request that a dead driver began: its end is not known, so it is closed as failed and asked again. */
   | { kind: 'closeRequest'; request: NonNullable<SessionState['openRequest']> }
   | { kind: 'waitRetry'; until: number }
@@ -29,6 +30,8 @@ export interface Facts {
   contextTokens: number;
   /** Which of the day's limits is reached, in words; null: none. */
   dayLimit: string | null;
+  /** Whether its target has a place for a sandbox of this session. */
+  hasPlace: boolean;
 }
 
 /** What the log says is to be done next. Pure: the same state, instant and facts give the same action. */
@@ -58,7 +61,8 @@ export function decide(state: SessionState, now: number, facts: Facts): Action {
   const next: Action =
     call !== undefined ? { kind: 'callTool', call } : state.openEvaluation !== null ? { kind: 'evaluate' } : decideTurn(state, facts);
   // To rest takes no sandbox.
-  return next.kind === 'pause' || state.sandbox?.state === 'live' ? next : { kind: 'provision' };
+  if (next.kind === 'pause' || state.sandbox?.state === 'live') return next;
+  return facts.hasPlace ? { kind: 'provision' } : { kind: 'awaitPlace' };
 }
 
 function decideTurn(state: SessionState, { contextTokens, dayLimit }: Facts): Action {

@@ -76,4 +76,5 @@ export async function judge(driver: Driver): Promise<void> {
   };
   const verdict = await passing(ports, 'verdict', () => ports.gate.judge(job, { signal, onCheck }));
   await journal.append([{ type: 'verdict.ended', ...verdict }]);
+  await ports.onVerdict(journal.session);
 }

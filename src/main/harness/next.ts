@@ -7,5 +7,6 @@ export function nextAction({ journal, ports }: Pick<Driver, 'journal' | 'ports'>
   const state = events.length === 0 ? journal.state() : journal.project(events);
   const { dispatch } = state;
   const contextTokens = dispatch === null ? 0 : ports.contextTokens(dispatch.provider, dispatch.model);
-  return decide(state, Date.now(), { contextTokens, dayLimit: ports.dayLimit() });
+  const hasPlace = state.sandbox?.state === 'live' || ports.places.has(journal.session);
+  return decide(state, Date.now(), { contextTokens, dayLimit: ports.dayLimit(), hasPlace });
 }

@@ -1,6 +1,7 @@
 import { ProblemError, UnwritableLogError } from '../../shared/problem.ts';
 import { SandboxGoneError, UnreachableError } from '../../shared/sandbox.ts';
 import type { Action } from './decide.ts';
+import { awaitPlace } from './await-place.ts';
 import { evaluate, judge } from './evaluate.ts';
 import { callTool } from './call-tool.ts';
 import { compact } from './compact.ts';
@@ -32,6 +33,8 @@ async function act(action: Exclude<Action, { kind: 'rest' }>, driver: Driver): P
       return stop(driver);
     case 'provision':
       return provision(driver);
+    case 'awaitPlace':
+      return awaitPlace(driver);
     case 'closeRequest':
       return closeRequest(driver, action.request);
     case 'waitRetry':

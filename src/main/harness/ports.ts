@@ -93,6 +93,14 @@ export interface HarnessPorts extends JudgePorts, PointPorts {
   retryTarget: RetryPolicy;
   /** Which limit of the day all sessions together have reached, in words; null: none. */
   dayLimit(): string | null;
+  places: {
+    /** Whether the session may have a sandbox on its target now. */
+    has(session: string): boolean;
+    /** Resolves when it may, or the signal aborts. */
+    wait(session: string, signal: AbortSignal): Promise<void>;
+  };
+  /** Told of each verdict once the log has it. */
+  onVerdict(session: string): Promise<void>;
   /** How many tokens the model's window holds. */
   contextTokens(provider: string, model: string): number;
 }

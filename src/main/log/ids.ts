@@ -32,6 +32,8 @@ function random(): string {
 export const newSessionId = (): string => `sesn_${sortable()}`;
 export const newEventId = (): string => `sevt_${sortable()}`;
 export const newOutcomeId = (): string => `outc_${sortable()}`;
+/** Of attempts that were dispatched together. */
+export const newGroupId = (): string => `grup_${sortable()}`;
 
 export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
 export const isEventId = (text: string): boolean => EVENT_ID.test(text);

@@ -105,6 +105,8 @@ export function noteOf(event: NotedEvent): Note {
       return idleNote(event.stop_reason.type, event.stop_details);
     case 'session.status_terminated':
       return note('stop', 'machine', 'The session ended', '');
+    case 'sandbox.awaited':
+      return note('box', 'machine', `Waits for a place on ${event.target}`, 'It holds as many sandboxes as it may.');
     case 'sandbox.provisioned': {
       const { os, arch, freeDiskBytes } = event.facts;
       const isolation = event.isolation === 'none' ? 'not isolated' : event.isolation;
