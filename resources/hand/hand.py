@@ -4,6 +4,7 @@
 Outside a sandbox (one-shot; the argument is JSON, the answer one line `drover {json}` on stdout):
   hand.py launch ARGS    make or find a sandbox's folder, start its hand, say where its socket is
   hand.py destroy ARGS   end everything in a sandbox and remove its folder
+  hand.py cut ARGS       end everything in a sandbox, which has no network from then on
   hand.py list ARGS      ids of the sandboxes of one installation
   hand.py connect SOCK   copy stdin/stdout to a socket (where the SSH server forbids forwarding to one)
 Inside (long-lived; process 1 of the sandbox's pid namespace where there is isolation):
@@ -197,6 +198,7 @@ def launch(args):
             fail('no_space', 'no space left for %s' % place.root)
         fail('io', '%s: %s' % (error.filename or place.root, error.strerror))
     answer = {'ok': True, 'socket': place.socket, 'isolation': meta['isolation'], 'launched': alive is not None,
+              'network': meta.get('network') is True or meta['isolation'] == 'none',
               'workspace': '/workspace' if meta['isolation'] == 'bubblewrap' else os.path.realpath(place.workspace)}
     if alive is not None:
         start(place, meta, args, alive)
@@ -208,10 +210,12 @@ def make_folder(place, args):
     """A sandbox's folder; `meta.json` comes last and atomically, so that a half-made one is made again."""
     meta = {'version': 1, 'id': place.id, 'installation': place.installation, 'role': args.get('role', 'worker'),
             'isolation': args['isolation'], 'boot': boot_id(), 'created': time.time(),
-            'readOnlyPaths': args.get('readOnlyPaths', []), 'path': args.get('path', [])}
+            'readOnlyPaths': args.get('readOnlyPaths', []), 'path': args.get('path', []), 'network': args.get('network') is True}
     for folder in (place.folder, os.path.join(place.folder, 'jobs'), os.path.join(place.folder, 'tmp')):
         os.makedirs(folder, mode=0o700, exist_ok=True)
     os.makedirs(place.workspace, mode=0o755, exist_ok=True)
+    if args.get('copyOf'):
+        copy_workspace(Place(dict(args, id=args['copyOf'])), place)
     for name, text in (('passwd', 'root:x:0:0:root:/root:/bin/sh\nagent:x:1000:1000:agent:/home/agent:/bin/sh\n'
                         'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n'),
                        ('group', 'root:x:0:\nagent:x:1000:\nnogroup:x:65534:\n'),
@@ -221,6 +225,38 @@ def make_folder(place, args):
             f.write(text)
         os.rename(new, os.path.join(place.folder, name))
     return meta
+
+
+def copy_workspace(source, place):
+    """Another sandbox's files, in which nobody is at work. Blocks are shared where the file system can; no link is followed."""
+    if source.meta() is None:
+        fail('invalid', 'the sandbox %s is not there to be copied' % source.id)
+    remove(place.workspace)
+    os.mkdir(place.workspace, 0o755)
+    for flags in (['-a', '--reflink=auto'], ['-Rp']):
+        run_quietly('cp', *(flags + [source.workspace + '/.', place.workspace]))
+        if len(os.listdir(place.workspace)) == len(os.listdir(source.workspace)):
+            return
+    fail('no_space', 'the files of %s could not be copied' % source.id)
+
+
+def cut(args):
+    """Ends everything in a sandbox that has a network. From here on it has none: whoever wants it launches it again."""
+    place = Place(args)
+    held = place.lock()
+    meta = place.meta()
+    if meta is None:
+        fail('gone', 'its folder is not there')
+    if not end_processes(place):
+        fail('io', 'its processes did not end within 10 s')
+    end_stragglers(place)
+    meta['network'] = False
+    new = os.path.join(place.folder, 'meta.json.new')
+    with open(new, 'w') as f:
+        f.write(json.dumps(meta))
+    os.rename(new, os.path.join(place.folder, 'meta.json'))
+    os.close(held)
+    say({'ok': True})
 
 
 def start(place, meta, args, alive):
@@ -343,9 +379,12 @@ def isolation(place, meta, bwrap, hand):
         if not os.path.exists(path):
             fail('invalid', 'the tool folder %s is not there' % path)
         argv.extend(['--ro-bind', path, path])
+    if meta.get('network'):
+        bind_try('/etc/resolv.conf', '/etc/hosts', '/etc/nsswitch.conf', '/etc/gai.conf')
     argv.extend(['--bind', place.workspace, '/workspace', '--chdir', '/workspace', '--remount-ro', '/dev', '--remount-ro', '/run',
-                 '--remount-ro', '/', '--unshare-user', '--uid', '1000', '--gid', '1000', '--unshare-pid', '--unshare-net',
-                 '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'sandbox', '--new-session',
+                 '--remount-ro', '/', '--unshare-user', '--uid', '1000', '--gid', '1000', '--unshare-pid'])
+    argv.extend([] if meta.get('network') else ['--unshare-net'])
+    argv.extend(['--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'sandbox', '--new-session',
                  '--cap-drop', 'ALL', '--as-pid-1'])
     if '--disable-userns' in offered:
         argv.append('--disable-userns')
@@ -762,6 +801,7 @@ class Job(object):
         self.timed_out = False
         self.cancelled = False
         self.is_search = False
+        self.alone = False     # everything that it started ends with it
         self.began = time.monotonic()
         self.began_ticks = 0
         self.claim_fd = None
@@ -834,6 +874,8 @@ class Job(object):
 
     def on_exit(self, status):
         self.status = status
+        if self.alone:
+            self.hand.end_all()
         for fd in list(self.pipes):   # take what is there now, so that the usual case ends without another turn
             before = -1
             while fd in self.pipes and before != self.pipes[fd].total:
@@ -1032,6 +1074,40 @@ class Hand(object):
         except Exception:
             import traceback
             self.log(traceback.format_exc())
+
+    def end_all(self):
+        """Ends everything that calls left running. Kill reaches all of it at once, so that nothing forks its way out."""
+        if not os.path.isdir('/proc'):
+            return
+        for _ in range(500):
+            left = self.descendants()
+            if not left:
+                return
+            if self.isolated:
+                kill(-1, signal.SIGKILL)
+            else:
+                for pid in left:
+                    kill(pid, signal.SIGKILL)
+            self.reap()
+            time.sleep(0.002)
+        self.log('not ended: %r' % left)
+
+    def descendants(self):
+        """Pids of what runs below this process: orphans are its own."""
+        table, me = processes(), os.getpid()
+        mine = {me: True}
+
+        def ours(pid):
+            chain = []
+            while pid not in mine and pid in table:
+                chain.append(pid)
+                pid = table[pid][0]
+            answer = mine.get(pid, False)
+            for one in chain:
+                mine[one] = answer
+            return answer
+
+        return [pid for pid, entry in table.items() if pid != me and pid not in self.helpers and entry[2] != b'Z' and ours(pid)]
 
     def later(self, seconds, act):
         self.timer_number += 1
@@ -1353,6 +1429,10 @@ class Hand(object):
                 job.finish()
             elif kind == 'snapshot':
                 job.finish()
+            elif kind in ('seal', 'compare'):
+                self.end_all()
+                act = {'seal': seal, 'compare': compare}[kind]
+                self.fork(job, lambda: act(self.paths, operation))
             else:
                 raise Refusal('invalid', 'There is no operation "%s".' % kind)
         except Refusal as refusal:
@@ -1392,6 +1472,7 @@ class Hand(object):
             for fd in writes:
                 os.close(fd)
             os.chdir(self.workspace)
+        job.alone = operation.get('alone') is True
         self.watch(job, pid, reads, limit)
 
     def fork(self, job, act):
@@ -2729,6 +2810,170 @@ def no_match_message(text, old, path):
     return message
 
 
+# ------------------------------------------------------------------------------------------- inside: seals
+#
+# The gate runs commands one after the other in a workspace that none of them may turn against the next. `seal` writes down
+# how every file stands, where nothing in the sandbox reaches it; `compare` says what became of them. No process of the sandbox
+# is at work meanwhile. A change shows in a file's ctime, which its owner cannot set.
+
+SEAL = '.seal'               # beside the claims, whose names never begin with a dot
+SEALED_GIT = 64 << 20        # bytes of git's own files that are kept to be put back
+TOLD = 60                    # changed files that are named
+
+
+def standing(top):
+    """path -> (kind, mode, size, mtime, ctime, inode, link) of everything below, as bytes; of `.git` only what is small."""
+    found, folders = {}, [b'']
+    while folders:
+        folder = folders.pop()
+        with os.scandir(os.path.join(top, folder) if folder else top) as entries:
+            for entry in entries:
+                path = os.path.join(folder, entry.name)
+                if path in (b'.git/objects', b'.git/drover'):
+                    continue
+                facts = entry.stat(follow_symlinks=False)
+                kind = stat.S_IFMT(facts.st_mode)
+                link = os.readlink(entry.path) if kind == stat.S_IFLNK else b''
+                found[path] = (kind, stat.S_IMODE(facts.st_mode), facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, link)
+                if kind == stat.S_IFDIR:
+                    folders.append(path)
+    return found
+
+
+def readable(top):
+    """Nothing that a command shut keeps us from looking."""
+    for folder, _, _ in os.walk(top, topdown=True):
+        try:
+            facts = os.lstat(folder)
+            if stat.S_ISDIR(facts.st_mode) and facts.st_mode & 0o700 != 0o700:
+                os.chmod(folder, stat.S_IMODE(facts.st_mode) | 0o700)
+        except OSError:
+            pass
+
+
+def in_git(path):
+    return path == b'.git' or path.startswith(b'.git/')
+
+
+def seal(paths, operation):
+    """Writes down how the workspace stands; with `only`, how these files do now, beside what was known of the others."""
+    import pickle
+    top = os.fsencode(paths.workspace)
+    files, kept = {}, {}
+    if operation.get('only') is not None:
+        files, kept = read_seal()
+        for name in operation['only']:
+            path = name.encode('latin1')
+            facts = os.lstat(os.path.join(top, path))
+            files[path] = (stat.S_IFMT(facts.st_mode), stat.S_IMODE(facts.st_mode), facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, b'')
+    else:
+        files = standing(top)
+        room = SEALED_GIT
+        for path, entry in files.items():
+            if in_git(path) and entry[0] == stat.S_IFREG and entry[2] <= room:
+                with open(os.path.join(top, path), 'rb') as f:
+                    kept[path] = f.read()
+                room -= entry[2]
+    fd = os.open(SEAL + '.new', os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=JOBS)
+    with os.fdopen(fd, 'wb') as f:
+        pickle.dump((files, kept), f, 4)
+    os.rename(SEAL + '.new', SEAL, src_dir_fd=JOBS, dst_dir_fd=JOBS)
+    time.sleep(CLOCK_GRAIN / 1e9 + 0.01)   # what is written from here on has another time
+    return json.dumps({'files': len(files)})
+
+
+def read_seal():
+    import pickle
+    try:
+        fd = os.open(SEAL, os.O_RDONLY, dir_fd=JOBS)
+    except FileNotFoundError:
+        raise Refusal('not_found', 'The workspace was not sealed.')
+    with os.fdopen(fd, 'rb') as f:
+        return pickle.load(f)
+
+
+def compare(paths, operation):
+    """What became of the sealed files, as JSON. git's own are put back; folders and links too. With `clear`, what is new goes."""
+    top = os.fsencode(paths.workspace)
+    files, kept = read_seal()
+    readable(top)
+    now = standing(top)
+    full = lambda path: os.path.join(top, path)
+    wrong = [p for p, entry in now.items() if p in files and (entry[0] != files[p][0] or entry[6] != files[p][6])]
+    new = [p for p in now if p not in files]
+    gone = {p for p in files if p not in now}
+    fresh = [p for p in new if not in_git(p)]
+    going = set(wrong + [p for p in new if in_git(p) or operation.get('clear')])
+    # What would bar the way of a sealed file goes in any case; what lies in a folder that goes needs no telling of its own.
+    remove_all([full(p) for p in going if os.path.dirname(p) not in going])
+    gone.update(wrong)
+    for path in sorted(p for p in files if files[p][0] == stat.S_IFDIR):
+        if path in gone:
+            os.mkdir(full(path))
+        if path in gone or now[path][1] != files[path][1]:
+            os.chmod(full(path), files[path][1])
+    for path in gone:
+        if files[path][0] == stat.S_IFLNK:
+            os.symlink(files[path][6], full(path))
+    changed = []
+    for path, entry in files.items():
+        if entry[0] != stat.S_IFREG or (path not in gone and now[path][1:6] == entry[1:6]):
+            continue
+        if in_git(path):
+            if path in kept:
+                replace_file(os.fsdecode(full(path)), kept[path])
+                os.chmod(full(path), entry[1])
+        else:
+            if path not in gone and now[path][1] != entry[1]:
+                os.chmod(full(path), entry[1])
+            changed.append((path, path in gone, entry))
+    emptied = [os.path.join(folder, name) for folder in scratch_folders(paths) for name in list_dir(folder)
+               if not os.path.join(folder, name).startswith(os.fsencode(paths.own))]
+    remove_all(emptied)
+    told = [{'path': os.fsdecode(path).encode('utf-8', 'replace').decode(), 'raw': path.decode('latin1'), 'mode': '%o' % entry[1],
+             'blob': None if missing else blob_of(full(path), operation.get('hash', 'sha1'))}
+            for path, missing, entry in changed[:TOLD]]
+    return json.dumps({'changed': len(changed), 'files': told, 'added': len(fresh),
+                       'names': [os.fsdecode(p).encode('utf-8', 'replace').decode()[:200] for p in sorted(fresh)[:20]]})
+
+
+def scratch_folders(paths):
+    """What is not the workspace and outlives a command."""
+    if paths.isolated:
+        return [b'/tmp', b'/dev/shm', os.fsencode(paths.env['HOME'])]
+    return [os.fsencode(paths.env['TMPDIR'])]
+
+
+def list_dir(folder):
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def remove_all(paths):
+    for start in range(0, len(paths), 400):
+        part = paths[start:start + 400]
+        run_quietly('rm', '-rf', '--', *part)
+        left = [path for path in part if os.path.lexists(path)]
+        if left:
+            run_quietly('chmod', '-R', 'u+rwX', '--', *left)
+            run_quietly('rm', '-rf', '--', *left)
+
+
+def blob_of(path, algorithm):
+    """The id that git gives the file's bytes; None where they cannot be read."""
+    try:
+        size = os.stat(path).st_size
+        digest = hashlib.new(algorithm, b'blob %d\0' % size)
+        with open(path, 'rb') as f:
+            for piece in iter(lambda: f.read(PIECE), b''):
+                digest.update(piece)
+        return digest.hexdigest()
+    except OSError:
+        return None
+
+
 # ----------------------------------------------------------------------------------------- inside: search
 
 MOST_PATHS = 1000
@@ -2870,7 +3115,7 @@ def main():
     elif command == 'serve':
         Hand(json.loads(argument)).run()
     else:
-        {'launch': launch, 'destroy': destroy, 'list': list_sandboxes}[command](json.loads(argument))
+        {'launch': launch, 'destroy': destroy, 'list': list_sandboxes, 'cut': cut}[command](json.loads(argument))
 
 
 if __name__ == '__main__':

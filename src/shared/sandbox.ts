@@ -1,12 +1,16 @@
 /** The sandbox port: what a target offers. Success and failure come back in one shape. */
+import { z } from 'zod';
 import type { Excerpt } from './criteria.ts';
 import type { Isolation, TargetFacts } from './events.ts';
 import { ProblemError } from './problem.ts';
 
 /** One call. Paths are relative to the workspace; an absolute path must be inside the sandbox. */
 export type Operation =
-  /** `snapshot: false`: Drover's own command, after which the workspace is not written down. */
-  | { op: 'command'; command: string; timeoutMs: number; cwd?: string; snapshot?: false }
+  /**
+   * `snapshot: false`: Drover's own command, after which the workspace is not written down. `alone`: everything that it started
+   * ends with it.
+   */
+  | { op: 'command'; command: string; timeoutMs: number; cwd?: string; snapshot?: false; alone?: true }
   /** Text of a file. `offset` and `limit` count lines, from 1. Without them: head and tail of a large file. */
   | { op: 'read'; path: string; offset?: number; limit?: number }
   | { op: 'write'; path: string; content: string }
@@ -17,7 +21,38 @@ export type Operation =
   /** Lines that match an extended regular expression: `path:line:text`. */
   | { op: 'grep'; pattern: string; path?: string; glob?: string; ignoreCase?: boolean }
   /** Writes the workspace down; the result's `snapshot` says how it stands, also where nothing changed. */
-  | { op: 'snapshot' };
+  | { op: 'snapshot' }
+  /**
+   * Ends whatever still runs, and writes down how every file stands, ignored ones included, where nothing in the sandbox can
+   * reach it. `only`: of these files alone, by their names' bytes as latin1; what is known of the others stays.
+   */
+  | { op: 'seal'; only?: string[] }
+  /**
+   * Ends whatever still runs, and says what became of the sealed files, as JSON (`SealReport`). Folders, links and git's own
+   * files are put back, and everything outside of the workspace that calls left is removed; with `clear`, new files are too.
+   */
+  | { op: 'compare'; clear: boolean; hash: 'sha1' | 'sha256' };
+
+/** What a `compare` answers. */
+export const SealReport = z.object({
+  /** How many sealed files are not what they were; `files` names the first. */
+  changed: z.number().int(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      /** The name's bytes, as latin1. */
+      raw: z.string(),
+      /** Octal, as it was sealed. */
+      mode: z.string(),
+      /** The id that git gives what is there now; null where nothing is. */
+      blob: z.string().nullable(),
+    }),
+  ),
+  added: z.number().int(),
+  /** The first of what is new. */
+  names: z.array(z.string()),
+});
+export type SealReport = z.infer<typeof SealReport>;
 
 /** A call that failed without a command's exit code. */
 export interface CallError {
@@ -69,6 +104,8 @@ export interface Sandbox {
   readonly id: string;
   readonly facts: TargetFacts;
   readonly isolation: Isolation;
+  /** Whether what runs in it can reach a network. */
+  readonly network: boolean;
   /** The workspace's absolute path as commands in the sandbox see it. */
   readonly workspacePath: string;
   /**
@@ -104,8 +141,16 @@ export interface Target {
   readonly id: string;
   /** What is there, and what is missing with the line that installs it. */
   probe(signal?: AbortSignal): Promise<TargetReport>;
-  /** Makes a sandbox with an empty workspace. The same id again attaches to the one that is there. */
-  provision(sandboxId: string, options: { role: 'worker' | 'gate'; signal?: AbortSignal }): Promise<Sandbox>;
+  /**
+   * Makes a sandbox with an empty workspace, or with the files of another one in which nobody is at work. The same id again
+   * attaches to the one that is there. `network`: it has the machine's network until `cutNetwork`.
+   */
+  provision(
+    sandboxId: string,
+    options: { role: 'worker' | 'gate'; network?: boolean; copyOf?: string; signal?: AbortSignal },
+  ): Promise<Sandbox>;
+  /** Ends everything in the sandbox; whoever provisions it again finds its files, and no network. What was connected to it is let go. */
+  cutNetwork(sandboxId: string, signal?: AbortSignal): Promise<void>;
   /** A sandbox made earlier, perhaps by a process that is dead; undefined where it is no more. */
   attach(sandboxId: string, signal?: AbortSignal): Promise<Sandbox | undefined>;
   /** Ids of the sandboxes that this installation of Drover made here and did not destroy. */

@@ -9,6 +9,7 @@ export interface HandSandboxOptions {
   where: string;
   facts: TargetFacts;
   isolation: Isolation;
+  network: boolean;
   workspacePath: string;
   client: HandClient;
   destroy(): Promise<void>;
@@ -17,10 +18,10 @@ export interface HandSandboxOptions {
 
 /** A sandbox that is reached through its hand. */
 export function handSandbox(options: HandSandboxOptions): Sandbox {
-  const { id, client, facts, isolation, workspacePath } = options;
+  const { id, client, facts, isolation, network, workspacePath } = options;
   const where = (path: string): string => `${path} in sandbox ${id} at ${options.where}`;
   return {
-    ...{ id, facts, isolation, workspacePath },
+    ...{ id, facts, isolation, network, workspacePath },
     execute: (callId, operation, execute) => callHand(client, id, callId, operation, execute),
     upload: (path, bytes) => uploadFile(client, where(path), path, bytes),
     download: (path, maxBytes) => downloadFile(client, where(path), path, maxBytes),

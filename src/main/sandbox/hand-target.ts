@@ -84,6 +84,7 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
       where,
       facts,
       isolation: launched.isolation,
+      network: launched.network,
       workspacePath: launched.workspace,
       client,
       destroy: () => target.destroy(sandboxId),
@@ -105,12 +106,12 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
       await transport.sh(':', [], { signal, timeoutMs: PROBE_MS });
       return { facts: factsOf(values), missing: missingOf(values, isolation), isolation, latencyMs: performance.now() - started };
     },
-    async provision(sandboxId, { role, signal }) {
+    async provision(sandboxId, { role, network = false, copyOf, signal }) {
       const limit = AbortSignal.any([AbortSignal.timeout(PROVISION_MS), ...(signal === undefined ? [] : [signal])]);
       const existed = (await target.list(limit)).includes(sandboxId);
       try {
         const { readOnlyPaths = [], path = [] } = options;
-        return (await make(sandboxId, { role, isolation, readOnlyPaths, path }, limit)).sandbox;
+        return (await make(sandboxId, { role, isolation, readOnlyPaths, path, network, copyOf }, limit)).sandbox;
       } catch (error) {
         // What was half made goes; what was there before is not ours to remove.
         if (!existed) await target.destroy(sandboxId).catch(() => {});
@@ -129,6 +130,14 @@ export function handTarget(transport: Transport, options: HandTargetOptions): Ta
       } catch (error) {
         if (error instanceof HandRefusal && error.code === 'gone') return undefined;
         throw error;
+      }
+    },
+    async cutNetwork(sandboxId, signal) {
+      for (const sandbox of sandboxes) if (sandbox.id === sandboxId) await sandbox.detach();
+      try {
+        await hand.run('cut', { id: sandboxId, installation }, signal);
+      } catch (error) {
+        throw error instanceof HandRefusal ? new ProblemError(refusalProblem(error, where), { cause: error }) : error;
       }
     },
     list: async (signal) => Ids.parse(await hand.run('list', { installation }, signal)).ids,

@@ -33,6 +33,8 @@ export const Launched = z.object({
   workspace: z.string(),
   /** False where a hand was there already. */
   launched: z.boolean(),
+  /** Absent: from a hand of 0.1.0, which gives none. */
+  network: z.boolean().default(false),
 });
 export type Launched = z.infer<typeof Launched>;
 
@@ -48,7 +50,7 @@ export class HandRefusal extends Error {
 
 export interface OneShot {
   /** Puts the hand on the machine where it is not there yet. Rejects with `HandRefusal` or a `ProblemError`. */
-  run(command: 'launch' | 'destroy' | 'list', args: object, signal?: AbortSignal): Promise<unknown>;
+  run(command: 'launch' | 'destroy' | 'list' | 'cut', args: object, signal?: AbortSignal): Promise<unknown>;
   /** A shell command that copies its stdin and stdout to a socket. */
   relay(socket: string): Promise<{ script: string; args: string[] }>;
 }
