@@ -23,6 +23,10 @@ export const GateFinding = z.object({
     'holds_on_base',
     /** The checkout is not as isolated as the gate would have it. */
     'isolation',
+    /** A file so large that something could hide in it. */
+    'large',
+    /** A check changed files of the patch; they were put back. */
+    'changed_by_check',
     /** Something in the patch speaks to a judge. */
     'addresses_judge',
   ]),

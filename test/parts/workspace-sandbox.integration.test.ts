@@ -71,7 +71,7 @@ describe.each(['bubblewrap', 'none'] as const)('on the local target with isolati
     const gate = await target.provision('sb_gate', { role: 'gate' });
     await workspaces.checkout(gate, { ...place(), commit: base, prefix: 'checkout' });
     const tree = await workspaces.treeOf({ root: fixture.root, commit });
-    expect(await workspaces.applyPatch(gate, { root: fixture.root, base, commit, prefix: 'patch' })).toEqual({ ok: true, tree });
+    expect(await workspaces.applyPatch(gate, { root: fixture.root, base, tree: commit, prefix: 'patch' })).toEqual({ ok: true, tree });
     expect(await sh(gate, listing)).toBe(files);
     expect(await hidden(gate)).toBe('0\n');
 

@@ -1,6 +1,6 @@
 /** Sandboxes are cattle: those that a crash left behind are found and removed. */
 import { toProblem, type Problem } from '../../shared/problem.ts';
-import { gateSandboxId, workerSandboxId } from '../../shared/sandbox-id.ts';
+import { isGateSandbox, workerSandboxId } from '../../shared/sandbox-id.ts';
 import type { Board } from '../sessions/board.ts';
 import type { Targets } from './targets.ts';
 
@@ -24,7 +24,7 @@ export async function sweep(options: { board: Board; targets: Targets; onProblem
         (state.sandbox?.state === 'live' &&
           state.sandbox.id === sandbox &&
           (running || state.verdict === null || state.uncollected.length > 0)) ||
-        (state.openVerdict !== null && sandbox === gateSandboxId(state.openVerdict.startId)) ||
+        (state.openVerdict !== null && isGateSandbox(sandbox, state.openVerdict.startId)) ||
         // Between making a sandbox and logging it, a session's next one is its own too.
         (running && sandbox === workerSandboxId(id, state.provisions + 1)),
     );

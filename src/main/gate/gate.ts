@@ -1,115 +1,148 @@
-import { checkCriterion, type AskJudge, type CapturePattern, type Changes, type CheckPorts } from '../../shared/check-criterion.ts';
-import type { CriterionResult } from '../../shared/criteria.ts';
-import type { JudgePorts } from '../../shared/judge-call.ts';
-import type { BodyOf } from '../../shared/events.ts';
-import type { Sandbox, Target } from '../../shared/sandbox.ts';
-import { gateSandboxId } from '../../shared/sandbox-id.ts';
-import type { Spec } from '../../shared/spec.ts';
+import { checkCriterion, type CheckPorts } from '../../shared/check-criterion.ts';
+import type { Criterion, CriterionResult } from '../../shared/criteria.ts';
+import { judgeCall } from '../../shared/judge-call.ts';
+import type { CallResult } from '../../shared/sandbox.ts';
+import { coresOf, isolationFindings, openBench, type Bench } from './bench.ts';
+import { runFindings, type TouchedByRuns } from './findings.ts';
+import { caseClashes, judgedPatch } from './judged-patch.ts';
+import type { Place, Settled } from './place.ts';
+import type { GatePorts, Judgment, Verdict } from './ports.ts';
+import { rule } from './rule.ts';
+import { isOwn, isRun, needsBase, runOnBase, runOwn, runShared, type RunCriterion, type RunPorts, type Runs } from './runs.ts';
 
-/** What the gate is given: a patch, named by two commits, and a spec. Nothing the worker said reaches it. */
-export interface Judgment {
-  session: string;
-  /** Id of `verdict.started`. It names the gate's sandbox and calls: the same again collects what a dead gate began. */
-  prefix: string;
-  root: string;
-  base: string;
-  commit: string;
-  spec: Spec;
-  target: string;
+interface Watch {
+  signal: AbortSignal;
+  /** Each result as soon as it is there, in no order. */
+  onCheck: (result: CriterionResult) => Promise<void>;
 }
-
-export interface GatePorts extends JudgePorts {
-  ask: AskJudge | null;
-  capture: CapturePattern;
-  target(id: string): Promise<Target>;
-  workspace: {
-    /** A fresh checkout of the base, with no history beyond it. */
-    checkout(sandbox: Sandbox, job: { session: string; root: string; commit: string; prefix: string; signal: AbortSignal }): Promise<void>;
-    /** The tree after the patch, or why it does not apply. */
-    applyPatch(
-      sandbox: Sandbox,
-      job: { root: string; base: string; commit: string; prefix: string; signal: AbortSignal },
-    ): Promise<{ ok: true; tree: string } | { ok: false; reason: string }>;
-    /** What the patch changes. */
-    diff(job: { root: string; base: string; commit: string }): Promise<Changes>;
-  };
-}
-
-type Verdict = Omit<BodyOf<'verdict.ended'>, 'type'>;
 
 /**
- * Judges a patch in a sandbox that the worker never saw: a fresh clone of the base, the patch applied, every criterion
- * run by the gate. Rejects with a `ProblemError` where the target cannot be used: that is no verdict.
+ * Judges a patch in a sandbox that the worker never saw: a fresh clone of the base, measured; what of the patch may count put
+ * on it; every criterion run by the gate. Rejects with a `ProblemError` where the target cannot be used, or the spec's setup
+ * fails: that is no verdict.
  */
-export async function judge(
-  job: Judgment,
-  ports: GatePorts,
-  options: { signal: AbortSignal; onCheck: (result: CriterionResult) => Promise<void> },
-): Promise<Verdict> {
+export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Promise<Verdict> {
   const started = performance.now();
-  const target = await ports.target(job.target);
-  const { signal } = options;
-  const sandbox = await target.provision(gateSandboxId(job.prefix), { role: 'gate', signal });
+  const { signal } = watch;
+  const { root, base, commit, spec } = job;
+  const changes = await ports.workspace.changes({ root, base, commit, signal });
+  const { edits, findings } = await judgedPatch(changes, spec, (leaf) => ports.workspace.readText({ root, leaf }));
+  const judged = await ports.workspace.judgedTree({ root, commit, edits, signal });
+  findings.push(...caseClashes(changes, judged.paths));
+  const bench = openBench(job, await ports.target(job.target), ports, signal);
   try {
-    const place = { session: job.session, root: job.root, signal };
-    await ports.workspace.checkout(sandbox, { ...place, commit: job.base, prefix: `${job.prefix}_checkout` });
-    const patched = await ports.workspace.applyPatch(sandbox, {
-      ...place,
-      base: job.base,
-      commit: job.commit,
-      prefix: `${job.prefix}_patch`,
-    });
-    const about = { sandbox: { isolation: sandbox.isolation, facts: sandbox.facts } };
+    const place = await bench.onBase();
+    findings.push(...isolationFindings(job, place.sandbox));
+    const about = { sandbox: { isolation: place.sandbox.isolation, facts: place.sandbox.facts } };
+    const touched: TouchedByRuns = new Map();
+    const onBase = await measureBase(job, bench, signal);
+    const patched = await bench.patch(judged.tree);
     if (!patched.ok) {
       const explanation = `The patch does not apply to a fresh checkout: ${patched.reason}`;
-      return { ...about, passed: false, explanation, tree: null, criteria: [], duration_ms: performance.now() - started };
+      return { ...about, passed: false, explanation, tree: null, criteria: [], findings, duration_ms: performance.now() - started };
     }
-    const criteria = await check(job, sandbox, ports, options);
-    return { ...about, ...rule(criteria), tree: patched.tree, criteria, duration_ms: performance.now() - started };
+    const criteria = await check({ job, ports, watch, bench, onBase, touched });
+    findings.push(...runFindings(spec.criteria, criteria, touched, (id) => holdsOnBase(spec.criteria, id, onBase, ports)));
+    const ruled = rule(criteria, findings);
+    return { ...about, ...ruled, tree: patched.tree, criteria, findings, duration_ms: performance.now() - started };
   } finally {
-    // Once a call was aborted its result must not be collected later: the sandbox goes either way.
-    await sandbox.destroy();
+    await bench.end();
   }
 }
 
-async function check(
-  job: Judgment,
-  sandbox: Sandbox,
-  ports: GatePorts,
-  options: { signal: AbortSignal; onCheck: (result: CriterionResult) => Promise<void> },
-): Promise<CriterionResult[]> {
-  const results: CriterionResult[] = [];
-  for (const criterion of job.spec.criteria) {
-    const place: CheckPorts = {
-      matches: ports.matches,
-      mask: ports.mask,
-      capture: ports.capture,
-      thorough: true,
-      run: (name, operation) => sandbox.execute(`${job.prefix}_${name}`, operation, { signal: options.signal }),
-      runOnBase: null,
-      changes: () => ports.workspace.diff({ root: job.root, base: job.base, commit: job.commit }),
-      earlier: () => results,
-      ask: ports.ask,
-    };
-    const result = await checkCriterion(criterion, place);
-    options.signal.throwIfAborted();
-    results.push(result);
-    await options.onCheck(result);
-  }
-  return results;
+/** Before anything of the patch is there. What the base's own commands leave or change says nothing of the patch. */
+async function measureBase({ spec }: Judgment, bench: Bench, signal: AbortSignal): Promise<Runs> {
+  const runs = spec.criteria.filter(isRun);
+  if (!runs.some(needsBase)) return new Map<string, CallResult>();
+  const measured = runs.filter((criterion) => needsBase(criterion) || !isOwn(criterion));
+  const ports = { place: () => bench.onBase(), onSettled: (_: RunCriterion | null, settled: Settled) => bench.spoil(settled), signal };
+  const onBase = await runOnBase(measured, ports);
+  bench.spoil(await (await bench.onBase()).settle('base-end', true));
+  return onBase;
 }
 
-/** Passed means: every `must` criterion held, and there was at least one to hold. */
-export function rule(results: readonly CriterionResult[]): { passed: boolean; explanation: string } {
-  const must = results.filter((result) => result.weight === 'must');
-  const failed = must.filter((result) => !result.passed);
-  const missed = results.filter((result) => result.weight === 'should' && !result.passed);
-  const held = results.length - failed.length - missed.length;
-  if (must.length === 0) return { passed: false, explanation: 'No criterion must hold, so nothing is proved.' };
-  const also = missed.length === 0 ? '' : ` Not held, but only wished for: ${missed.map((result) => result.id).join(', ')}.`;
-  if (failed.length === 0) return { passed: true, explanation: `${held} of ${results.length} criteria hold on a fresh checkout.${also}` };
-  return {
-    passed: false,
-    explanation: `${held} of ${results.length} criteria hold on a fresh checkout. Failed: ${failed.map((result) => result.id).join(', ')}.${also}`,
+interface Checking {
+  job: Judgment;
+  ports: GatePorts;
+  watch: Watch;
+  bench: Bench;
+  onBase: Runs;
+  touched: TouchedByRuns;
+}
+
+async function check({ job, ports, watch, bench, onBase, touched }: Checking): Promise<CriterionResult[]> {
+  const { criteria } = job.spec;
+  const results = new Map<string, CriterionResult>();
+  const inOrder = (): CriterionResult[] => criteria.flatMap(({ id }) => results.get(id) ?? []);
+  const done = async (criterion: Criterion, runs: Runs): Promise<void> => {
+    const result = await checkCriterion(criterion, checkPorts(job, ports, runs, onBase, inOrder));
+    watch.signal.throwIfAborted();
+    results.set(criterion.id, result);
+    await watch.onCheck(result);
   };
+  const none: Runs = new Map<string, CallResult>();
+  for (const criterion of criteria) if (criterion.kind === 'diff') await done(criterion, none);
+
+  const runs = criteria.filter(isRun);
+  const shared = runs.filter((criterion) => !isOwn(criterion));
+  const own = runs.filter(isOwn);
+  const at = (place: () => Promise<Place>, spoil: Bench['spoil']): RunPorts => ({
+    place,
+    signal: watch.signal,
+    onDone: done,
+    onSettled(criterion, settled) {
+      if (criterion !== null && settled.putBack.length > 0)
+        touched.set(criterion.id, [...(touched.get(criterion.id) ?? []), ...settled.putBack]);
+      spoil(settled);
+    },
+  });
+  const first = at(() => bench.patched(), bench.spoil);
+  const copies = await copiesFor(own, shared, bench);
+  const queue = [...own];
+  await Promise.all([
+    runShared(shared, first),
+    ...copies.map((copy) =>
+      runQueue(
+        queue,
+        at(
+          async () => copy,
+          () => {},
+        ),
+      ),
+    ),
+  ]);
+  await runQueue(queue, first);
+  // A judge of a rubric sees what the others printed.
+  for (const criterion of criteria) if (criterion.kind === 'rubric') await done(criterion, none);
+  return inOrder();
+}
+
+/** As many copies as there are cores beside the one for those that share files. */
+async function copiesFor(own: readonly RunCriterion[], shared: readonly RunCriterion[], bench: Bench): Promise<Place[]> {
+  if (own.length === 0) return [];
+  const cores = await coresOf(await bench.patched());
+  const count = Math.min(own.length, shared.length === 0 ? cores : cores - 1);
+  return Promise.all(Array.from({ length: count }, (_, index) => bench.copy(index + 1)));
+}
+
+async function runQueue(queue: RunCriterion[], ports: RunPorts): Promise<void> {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) await runOwn(next, ports);
+}
+
+function checkPorts(job: Judgment, ports: GatePorts, runs: Runs, onBase: Runs, earlier: () => CriterionResult[]): CheckPorts {
+  const { matches, mask, capture, ask } = ports;
+  const from = (all: Runs) => async (name: string) => {
+    const call = all.get(name);
+    if (call === undefined) throw new Error(`the run ${name} was not made`);
+    return call;
+  };
+  const changes = () => ports.workspace.diff({ root: job.root, base: job.base, commit: job.commit });
+  return { matches, mask, capture, ask, thorough: true, run: from(runs), runOnBase: from(onBase), changes, earlier };
+}
+
+/** Whether a command that should show that the work is done passed without it. */
+function holdsOnBase(criteria: readonly Criterion[], id: string, onBase: Runs, ports: GatePorts): boolean {
+  const criterion = criteria.find((one) => one.id === id);
+  const call = onBase.get(id);
+  return criterion?.kind === 'command' && criterion.guard !== true && call !== undefined && judgeCall(criterion, call, ports).passed;
 }

@@ -4,11 +4,11 @@ import { deflateSync } from 'node:zlib';
 import { assertObjectId } from './object-id.ts';
 
 export interface GitObject {
-  type: 'commit' | 'tree';
+  type: 'commit' | 'tree' | 'blob';
   content: Buffer;
 }
 
-const TYPE_NUMBER = { commit: 1, tree: 2 } as const;
+const TYPE_NUMBER = { commit: 1, tree: 2, blob: 3 } as const;
 
 /** The hash of a repository whose ids look like this one. */
 const hashLike = (id: string) => createHash(id.length === 64 ? 'sha256' : 'sha1');

@@ -56,6 +56,7 @@ export async function createPlainSandbox(): Promise<PlainSandbox> {
     id,
     facts: { os: process.platform, arch: process.arch, git: null, python: null, bubblewrap: null, freeDiskBytes: null, user: null },
     isolation: 'none',
+    network: true,
     workspacePath,
     ran,
     async sh(command) {

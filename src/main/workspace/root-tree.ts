@@ -21,7 +21,7 @@ export function withoutHidden(tree: Buffer, idBytes: number): Buffer {
 export function withHiddenOf(tree: Buffer, source: Buffer, idBytes: number): Buffer {
   const entries = parseTree(tree, idBytes).filter((entry) => entry.name !== HIDDEN);
   entries.push(...parseTree(source, idBytes).filter((entry) => entry.name === HIDDEN));
-  return Buffer.concat(entries.toSorted((a, b) => Buffer.compare(sortKey(a), sortKey(b))).map((entry) => entry.bytes));
+  return sortTree(entries);
 }
 
 /** Throws where the bytes are no tree. */
@@ -42,6 +42,11 @@ export function parseTree(tree: Buffer, idBytes: number): TreeEntry[] {
     at = next;
   }
   return entries;
+}
+
+/** The bytes of a tree with these entries. */
+export function sortTree(entries: readonly TreeEntry[]): Buffer {
+  return Buffer.concat(entries.toSorted((a, b) => Buffer.compare(sortKey(a), sortKey(b))).map((entry) => entry.bytes));
 }
 
 /** git sorts a folder as if its name ended with a slash. */

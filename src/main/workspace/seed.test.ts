@@ -131,7 +131,7 @@ test('a SHA-256 repository makes the whole trip', async () => {
   const { commit } = await fixture.workspaces.snapshot(worker, { session, root, base, prefix: 's' });
   const gate = await fixture.sandbox();
   await fixture.workspaces.checkout(gate, { session, root, commit: base, prefix: 'g' });
-  const patched = await fixture.workspaces.applyPatch(gate, { root, base, commit, prefix: 'g' });
+  const patched = await fixture.workspaces.applyPatch(gate, { root, base, tree: commit, prefix: 'g' });
   expect(patched).toEqual({ ok: true, tree: await fixture.workspaces.treeOf({ root, commit }) });
 });
 
@@ -167,12 +167,12 @@ test('a patch that does not apply says why, and the same sandbox can be used aga
     upload: (path: string, bytes: AsyncIterable<Uint8Array>) =>
       gate.upload(path, path.endsWith('.patch') ? fixture.workspaces.patch({ root: fixture.root, base: next, commit: last }) : bytes),
   };
-  expect(await fixture.workspaces.applyPatch(lying, { root: fixture.root, base, commit: last, prefix: 'g' })).toEqual({
+  expect(await fixture.workspaces.applyPatch(lying, { root: fixture.root, base, tree: last, prefix: 'g' })).toEqual({
     ok: false,
     reason: 'patch failed: a:1; a: patch does not apply',
   });
-  expect(await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, commit: last, prefix: 'h' })).toMatchObject({ ok: true });
-  expect(await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, commit: base, prefix: 'i' })).toMatchObject({ ok: true });
+  expect(await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, tree: last, prefix: 'h' })).toMatchObject({ ok: true });
+  expect(await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, tree: base, prefix: 'i' })).toMatchObject({ ok: true });
   expect(await gate.sh('cat a')).toBe('1\n');
 });
 

@@ -38,7 +38,7 @@ const take = (worker: PlainSandbox) => fixture.workspaces.snapshot(worker, { ses
 const judge = async (commit: string) => {
   const gate = await fixture.sandbox();
   await fixture.workspaces.checkout(gate, { session, root: fixture.root, commit: base, prefix: 'gate' });
-  const patched = await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, commit, prefix: 'gate' });
+  const patched = await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, tree: commit, prefix: 'gate' });
   return { gate, patched };
 };
 

@@ -33,7 +33,7 @@ const summary = async (commit: string) =>
 async function inGate(commit: string, command: string): Promise<string> {
   const gate = await fixture.sandbox();
   await fixture.workspaces.checkout(gate, { session, root: fixture.root, commit: base, prefix: 'gate' });
-  const patched = await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, commit, prefix: 'gate' });
+  const patched = await fixture.workspaces.applyPatch(gate, { root: fixture.root, base, tree: commit, prefix: 'gate' });
   expect(patched).toEqual({ ok: true, tree: await fixture.workspaces.treeOf({ root: fixture.root, commit }) });
   return gate.sh(command);
 }

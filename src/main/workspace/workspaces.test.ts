@@ -28,7 +28,7 @@ test("a worker's work goes from the user's commit through two sandboxes into a b
   const gate = await fixture.sandbox();
   await workspaces.checkout(gate, { session, root, commit: base, prefix: 'g' });
   expect(await gate.sh('git log --format=%P; git status --porcelain')).toBe('\n');
-  const patched = await workspaces.applyPatch(gate, { root, base, commit: snapshot.commit, prefix: 'g' });
+  const patched = await workspaces.applyPatch(gate, { root, base, tree: snapshot.commit, prefix: 'g' });
   const tree = await workspaces.treeOf({ root, commit: snapshot.commit });
   expect(patched).toEqual({ ok: true, tree });
   expect(await gate.sh('cat a.txt new/c; ls')).toBe('one\ntwo\nthree\nxa.txt\nnew\n');

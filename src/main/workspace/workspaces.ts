@@ -1,6 +1,7 @@
 import type { FileView } from '../../shared/instant.ts';
 import type { PatchPiece, SessionDiff } from '../../shared/diff.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
+import type { TreeChange, TreeEdit, TreeLeaf } from '../../shared/tree-change.ts';
 import { acceptTree, type Acceptance } from './accept.ts';
 import { applyPatch } from './apply-patch.ts';
 import { freeBranchName } from './branch-name.ts';
@@ -14,6 +15,8 @@ import { seedSandbox, type SeedSnapshot } from './seed.ts';
 import { fullTree, shownTree } from './shown.ts';
 import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
 import { holdCommit, storeOf, treeOf, type Origin, type Place, type Store } from './store.ts';
+import { putBack, type FileBack } from './put-back.ts';
+import { editTree, readText, shownName, treeChanges, treeFiles } from './tree-changes.ts';
 import { createTreeLists } from './tree-lists.ts';
 
 interface Job extends Origin {
@@ -53,10 +56,27 @@ export interface Workspaces {
   snapshot(sandbox: Sandbox, job: Job & { base: string }): Promise<Snapshot>;
   /** Puts a commit's files into the gate's sandbox, as one commit without a past. */
   checkout(sandbox: Sandbox, job: Job & { commit: string }): Promise<void>;
-  /** Applies `base..commit` to a sandbox that `checkout` filled: the whole tree that came of it, or why it does not apply. */
+  /** What differs between two commits, `.drover/` left out, file by file and without renames. */
+  changes(job: { root: string; base: string; commit: string; signal?: AbortSignal }): Promise<TreeChange[]>;
+  /** A file of at most 1 MB as text; null: larger, or not there. */
+  readText(job: { root: string; leaf: TreeLeaf }): Promise<string | null>;
+  /** The commit's tree as a sandbox gets it, with edits done to it, and every path in it. */
+  judgedTree(job: {
+    root: string;
+    commit: string;
+    edits: readonly TreeEdit[];
+    signal?: AbortSignal;
+  }): Promise<{ tree: string; paths: string[] }>;
+  /** The base's tree as a sandbox gets it. */
+  baseTree(job: { root: string; base: string; signal?: AbortSignal }): Promise<string>;
+  /** The id of every file of a tree by its name's bytes as latin1. */
+  treeFiles(job: { root: string; tree: string; signal?: AbortSignal }): Promise<Map<string, string>>;
+  /** Writes files of the store into a sandbox, as they are. */
+  putBack(sandbox: Sandbox, job: Omit<Job, 'session'> & { files: readonly FileBack[] }): Promise<void>;
+  /** Makes the base's files in a sandbox that `checkout` filled those of `tree` (its id or a commit's): the whole tree that came of it, or why it cannot. */
   applyPatch(
     sandbox: Sandbox,
-    job: Omit<Job, 'session'> & { base: string; commit: string },
+    job: Omit<Job, 'session'> & { base: string; tree: string },
   ): Promise<{ ok: true; tree: string } | { ok: false; reason: string }>;
   diff(job: { root: string; base: string; commit: string; signal?: AbortSignal }): Promise<SessionDiff>;
   /** Of the patch of one file (its old path too, where it was renamed) the part that begins at a byte. */
@@ -80,6 +100,9 @@ export interface Workspaces {
 }
 
 const LIMITS: SnapshotLimits = { maxFileBytes: 50 * 1024 * 1024, maxPackBytes: 1024 * 1024 * 1024, timeoutMs: 120_000 };
+
+/** What the gate reads of a file. */
+const TEXT_BYTES = 1024 * 1024;
 
 export interface WorkspacesOptions {
   dataDir: string;
@@ -143,12 +166,28 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
         signal: job.signal,
       });
     },
+    changes: async ({ root, base, commit, signal }) => {
+      const place = placeOf(root);
+      const [from, to] = await Promise.all(
+        [base, commit].map(async (id) => shownTree(place.store, await treeOf(place.store, id, signal), signal)),
+      );
+      return treeChanges(place.store, place.reader, from ?? '', to ?? '', signal);
+    },
+    readText: ({ root, leaf }) => readText(placeOf(root).reader, leaf.id, TEXT_BYTES),
+    judgedTree: async ({ root, commit, edits, signal }) => {
+      const place = store(root);
+      const tree = await editTree(place, await shownTree(place, await treeOf(place, commit, signal), signal), edits, signal);
+      return { tree, paths: [...(await treeFiles(place, tree, signal)).keys()].map(shownName) };
+    },
+    baseTree: async ({ root, base, signal }) => shownTree(store(root), await treeOf(store(root), base, signal), signal),
+    treeFiles: ({ root, tree, signal }) => treeFiles(store(root), tree, signal),
+    putBack: (sandbox, job) => putBack(placeOf(job.root).reader, sandbox, job),
     applyPatch: async (sandbox, job) => {
       const { signal, prefix } = job;
       const place = store(job.root);
       const fullBase = await treeOf(place, job.base, signal);
       const baseTree = await shownTree(place, fullBase, signal);
-      const wanted = await shownTree(place, await treeOf(place, job.commit, signal), signal);
+      const wanted = await shownTree(place, await treeOf(place, job.tree, signal), signal);
       const applied = await applyPatch(sandbox, patchOf(place, baseTree, wanted, signal), { baseTree, prefix, signal });
       if (!applied.ok) return applied;
       if (applied.tree !== wanted) return { ok: false, reason: 'it gave other files there than the worker had' };
