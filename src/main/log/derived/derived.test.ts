@@ -92,10 +92,12 @@ describe('an outline', () => {
     await log.close();
 
     const again = temporaryLog(file);
-    const kept = new Database(derivedFile(file), { readonly: true });
+    const kept = new Database(derivedFile(file));
     onTestFinished(() => void kept.close());
     expect(kept.prepare('SELECT session FROM outline').pluck().all()).toEqual([long]);
     expect(await again.outline(long)).toEqual(made);
+    kept.prepare("UPDATE outline SET value = x'00'").run();
+    expect(await again.outline(long), 'made again where it is damaged').toEqual(made);
     await again.append(long, OUTLINED, [{ type: 'session.status_running' }]);
     expect(await again.outline(long)).toMatchObject({ length: OUTLINED + 1 });
   });

@@ -34,11 +34,21 @@ export function outlinesOn(paths: Paths, skeletons: Skeletons, store: DerivedSto
       if (last === undefined || last.hi < OUTLINED) return null;
       const hash = paths.hash(last.owner, last.hi);
       const kept = hash && store.outline(session, hash);
-      // Ours: the hash of the very event that it goes up to stands beside it, and another version's file is deleted.
-      if (kept !== undefined) return deserialize(kept) as Outline;
+      const known = kept === undefined ? null : read(kept);
+      if (known !== null) return known;
       const outline = outlineOf(await indexOf(session));
       if (hash !== undefined && outline.length === last.hi) store.keepOutline(session, hash, serialize(outline));
       return outline;
     },
   };
+}
+
+/** Null where the bytes are damaged. */
+function read(kept: Buffer): Outline | null {
+  try {
+    // Ours: the hash of the very event that it goes up to stands beside it, and another version's file is deleted.
+    return deserialize(kept) as Outline;
+  } catch {
+    return null;
+  }
 }
