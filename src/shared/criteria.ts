@@ -42,7 +42,7 @@ const oddTimes = z
   .int()
   .min(1)
   .max(15)
-  .refine((n) => n % 2 === 1, 'an odd number has a middle');
+  .refine((n) => n % 2 === 1, 'use an odd number, so that there is a middle');
 
 /** How often the gate runs a command, and a metric, where the criterion does not say; how often a judge is asked. */
 export const REPEATS = { command: 2, metric: 3, rubric: 3 } as const;

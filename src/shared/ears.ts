@@ -22,9 +22,9 @@ export interface Requirement {
 const PATTERNS = { when: 'event', while: 'state', where: 'optional', if: 'unwanted' } as const;
 
 export function requirementsOf(goal: string): Requirement[] {
-  return goalLines(goal).flatMap(({ heading, ...line }) => {
-    const pattern = heading ? null : (patternOf(line.text) ?? (line.id === null ? null : 'named'));
-    return pattern === null ? [] : [{ ...line, pattern }];
+  return goalLines(goal).flatMap(({ heading, line, endLine, text, id }) => {
+    const pattern = heading ? null : (patternOf(text) ?? (id === null ? null : 'named'));
+    return pattern === null ? [] : [{ line, endLine, text, id, pattern }];
   });
 }
 
@@ -78,7 +78,8 @@ export function nameLine(goal: string, line: number): { goal: string; id: string
     goalIds(goal).map((one) => one.id),
   );
   const lines = goal.split('\n');
-  lines[found.endLine - 1] = `${(lines[found.endLine - 1] ?? '').trimEnd()} {#${id}}`;
+  const last = lines[found.endLine - 1] ?? '';
+  lines[found.endLine - 1] = `${last.slice(0, found.endColumn)} {#${id}}${last.slice(found.endColumn)}`;
   return { goal: lines.join('\n'), id };
 }
 

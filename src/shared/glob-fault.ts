@@ -5,7 +5,7 @@ export function globFault(glob: string): string | undefined {
   if (glob.trim() === '') return 'it is empty';
   if (glob.startsWith('/')) return 'it begins with /, and paths are relative to the top of the project';
   if (glob.startsWith('!')) return 'it begins with !';
-  if (/^\.\/|\/\.\/|\/\.$/.test(glob)) return 'it has a part that is . alone; leave it out';
+  if (/\/\.(?:\/|$)/.test(glob)) return 'it has a part that is . alone; leave it out';
   if (glob.split('/').includes('..')) return 'it leaves the project by ..';
   if (glob.includes('\\')) return 'it has a backslash; folders are parted by /';
   if (glob.includes('//')) return 'it has // in it';

@@ -4,6 +4,8 @@ export interface GoalLine {
   /** The lines that it stands on, counted from 1; one that is wrapped has several. */
   line: number;
   endLine: number;
+  /** Where its last word ends on its last line; a comment may stand behind it. */
+  endColumn: number;
   /** Without the mark of its list, a check box and `{#id}`; wrapped lines are joined by a space. */
   text: string;
   /** The `{#id}` at its end. */
@@ -22,33 +24,40 @@ const APART = /^\s*(?:>|\||[-*_](?:\s*[-*_]){2,}\s*$|={2,}\s*$|<[a-z/!])/i;
 const OPENING = /^[\s*_]*(?:when|while|where|if|the)\b/i;
 
 export function goalLines(goal: string): GoalLine[] {
-  const found: GoalLine[] = [];
-  let open: GoalLine | undefined;
+  const found: (Omit<GoalLine, 'text' | 'id'> & { words: string[] })[] = [];
+  /** The one that the next line may go on with, and its last line. */
+  let open: (typeof found)[number] | undefined;
+  let last = '';
   let inList = false;
   let blank = true;
-  const begin = (line: number, text: string, heading: boolean): void => {
-    open = { line, endLine: line, text, id: null, heading };
+  const begin = (line: number, endColumn: number, text: string, heading: boolean): void => {
+    open = { line, endLine: line, endColumn, words: [text], heading };
     found.push(open);
   };
-  for (const [index, raw] of withoutCode(goal.split('\n')).entries()) {
+  for (const [index, { text: raw, end }] of withoutCode(goal.split('\n')).entries()) {
     const line = index + 1;
     const item = ITEM.exec(raw);
     const text = raw.slice(item?.[0].length ?? 0).trim();
     const code = blank && !inList && /^(?: {4}|\t)/.test(raw);
-    const goesOn: boolean = open !== undefined && item === null && !hasId(open.text) && !(OPENING.test(text) && isWhole(open.text));
+    const goesOn: boolean = open !== undefined && item === null && !hasId(last) && !(OPENING.test(text) && isWhole(last));
     blank = raw.trim() === '';
     if (blank || code || APART.test(raw)) open = undefined;
     else if (HEADING.test(raw)) {
-      begin(line, text.replace(/^#+\s*/, ''), true);
+      begin(line, end, text.replace(/^#+\s*/, ''), true);
       open = undefined;
     } else if (goesOn && open !== undefined) {
-      open.text += ` ${text}`;
+      open.words.push(text);
       open.endLine = line;
-    } else begin(line, text, false);
+      open.endColumn = end;
+    } else begin(line, end, text, false);
+    last = text;
     if (item !== null) inList = true;
     else if (!blank && !/^\s/.test(raw) && !goesOn) inList = false;
   }
-  return found.map((one) => ({ ...one, text: one.text.replace(ID_MARK, '').trimEnd(), id: ID_MARK.exec(one.text)?.[1] ?? null }));
+  return found.map(({ words, ...one }) => {
+    const text = words.join(' ');
+    return { ...one, text: text.replace(ID_MARK, '').trimEnd(), id: ID_MARK.exec(text)?.[1] ?? null };
+  });
 }
 
 function hasId(text: string): boolean {
@@ -60,28 +69,29 @@ function isWhole(text: string): boolean {
   return /[.;!?:][*_]*$/.test(text.slice(-20));
 }
 
-/** The same lines, those of code fences and what is in comments blank. */
-function withoutCode(lines: readonly string[]): string[] {
+/** The same lines, those of code fences and what is in comments left out; `end`: behind the last word that is left. */
+function withoutCode(lines: readonly string[]): { text: string; end: number }[] {
   let fence: string | undefined;
   let comment = false;
   return lines.map((raw) => {
     if (fence !== undefined) {
       const close = /^\s*(`{3,}|~{3,})\s*$/.exec(raw)?.[1];
       if (close !== undefined && close.startsWith(fence)) fence = undefined;
-      return '';
+      return { text: '', end: 0 };
     }
     let text = '';
-    let rest = raw;
-    while (rest !== '') {
+    let end = 0;
+    for (let from = 0; from < raw.length;) {
       const mark = comment ? '-->' : '<!--';
-      const at = rest.indexOf(mark);
-      if (at === -1) break;
-      if (!comment) text += rest.slice(0, at);
-      comment = !comment;
-      rest = rest.slice(at + mark.length);
+      const at = raw.indexOf(mark, from);
+      const to = at === -1 ? raw.length : at;
+      const words = comment ? '' : raw.slice(from, to);
+      if (words.trim() !== '') end = from + words.trimEnd().length;
+      text += words;
+      from = at === -1 ? raw.length : at + mark.length;
+      if (at !== -1) comment = !comment;
     }
-    if (!comment) text += rest;
-    if (!comment) fence = FENCE.exec(text)?.[1];
-    return fence === undefined ? text : '';
+    fence = FENCE.exec(text)?.[1];
+    return fence === undefined ? { text, end } : { text: '', end: 0 };
   });
 }

@@ -126,11 +126,17 @@ function apply(text: string, edit: YamlEdit): string | SpecMistake[] {
   const { lf, yaml } = split.parts;
   const source = lf.slice(yaml.from, yaml.to);
   const changes = editYaml(source, edit, orderIn(source));
-  if (changes === undefined) return [{ line: 2, message: 'The cards cannot change this text: correct its mistakes first.' }];
+  if (changes === undefined) return whyNot(text);
   return changeText(
     text,
     changes.map(({ from, to, insert }) => ({ from: from + yaml.from, to: to + yaml.from, insert })),
   );
+}
+
+/** Something is in the way: YAML that cannot be read, or e.g. words where the criteria should be. */
+function whyNot(text: string): SpecMistake[] {
+  const { mistakes } = draftOf(text);
+  return mistakes.length > 0 ? mistakes : [{ line: 2, message: 'There is no such criterion or field.' }];
 }
 
 /** One after the other; the first that is refused ends it. */

@@ -33,7 +33,8 @@ function say(issue: Issue, value: unknown): string {
   const field = String(issue.path.at(-1) ?? 'front matter');
   const missing = value === undefined || value === null || value === '';
   if (missing && MISSING[field] !== undefined) return MISSING[field];
-  if (missing && typeof issue.path.at(-1) === 'number') return 'This criterion is empty: give it id, kind and what to check.';
+  if (missing && issue.path.length === 2 && issue.path[0] === 'criteria')
+    return 'This criterion is empty: give it id, kind and what to check.';
   if (missing && issue.code === 'invalid_type') return `"${field}" has no value: write one or remove the line.`;
   switch (issue.code) {
     case 'invalid_type':

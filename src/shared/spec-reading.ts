@@ -1,5 +1,5 @@
 /** A spec's text read once, for whoever needs all of it or what there is of it. Pure. */
-import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { Criterion } from './criteria.ts';
 import { splitSpec, type SpecParts } from './front-matter.ts';
@@ -7,7 +7,7 @@ import { explainIssue } from './spec-issues.ts';
 import { checkTogether } from './spec-together.ts';
 import { Budget, Spec, type SpecMistake } from './spec.ts';
 import { sortFields, type StrangeField } from './strange-fields.ts';
-import type { YamlPath } from './yaml-place.ts';
+import { firstAlias, type YamlPath } from './yaml-place.ts';
 import type { YamlValue } from './yaml-words.ts';
 
 const FrontMatter = z.strictObject({
@@ -72,27 +72,22 @@ export function readSpec(text: string): SpecReading {
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => explainIssue(issue, known, lineOf))),
     ...checkTogether(known, lf.slice(place.from, place.to), place.line, lineOf),
   ]);
-  const warnings = strange.flatMap(({ path, mistake }) =>
-    mistake === null
-      ? [{ line: lineOf(path), message: `Drover has no field "${path.at(-1)}": it is kept and has no effect.`, path: path.join('.') }]
-      : [],
+  const warnings = inOrder(
+    strange.flatMap(({ path, mistake }) =>
+      mistake === null
+        ? [{ line: lineOf(path), message: `Drover has no field "${path.at(-1)}": it is kept and has no effect.`, path: path.join('.') }]
+        : [],
+    ),
   );
   const spec = parsed.success && mistakes.length === 0 ? { ...parsed.data, goal } : null;
   return { mistakes, warnings, parts: split.parts, values, broken: false, strange, lineOf, spec };
 }
 
-/** Aliases can make a small file stand for a huge one; a spec needs none. */
 function faultsOf(document: Document.Parsed, lineAt: (offset: number) => number): SpecMistake[] {
   if (document.errors.length > 0)
     return document.errors.map((error) => ({ line: lineAt(error.pos[0]), message: `The YAML cannot be read: ${error.message}` }));
-  let offset: number | undefined;
-  visit(document, {
-    Alias: (_key, node) => {
-      offset = node.range?.[0] ?? 0;
-      return visit.BREAK;
-    },
-  });
-  return offset === undefined ? [] : [{ line: lineAt(offset), message: 'Write it out: a spec has no YAML aliases (* and &).' }];
+  const alias = firstAlias(document);
+  return alias === undefined ? [] : [{ line: lineAt(alias), message: 'Write it out: a spec has no YAML aliases (* and &).' }];
 }
 
 function valuesOf(document: Document.Parsed): YamlValue {

@@ -44,5 +44,5 @@ export function formatSpec(spec: Spec): string {
   });
   const { title, budget, protect, setup } = spec;
   const front = { title, criteria, budget, ...(protect && { protect }), ...(setup && { setup }) };
-  return `---\n${new Document(front).toString({ lineWidth: 0 })}---\n\n${spec.goal.trim()}\n`;
+  return `---\n${new Document(front, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 })}---\n\n${spec.goal.trim()}\n`;
 }

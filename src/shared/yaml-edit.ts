@@ -4,11 +4,11 @@
  * An edit is worked out from where the nodes stand, then read back: where the result does not say what was meant (rare
  * forms, e.g. keys with a question mark), the document is written anew instead, comments kept.
  */
-import { Document, isNode, isSeq, type YAMLSeq } from 'yaml';
+import { Document, isMap, isNode, isSeq, type YAMLSeq } from 'yaml';
 import { changeText, type TextChange } from './front-matter.ts';
 import { copyItem, insertItem, moveItem, removeItem } from './yaml-items.ts';
 import { dropKey, putValue, type OrderOf } from './yaml-keys.ts';
-import { nodeAt, readYaml, type YamlPath } from './yaml-place.ts';
+import { firstAlias, nodeAt, readYaml, type YamlPath } from './yaml-place.ts';
 import { isList, type YamlValue } from './yaml-words.ts';
 
 export type YamlEdit =
@@ -24,8 +24,10 @@ export type YamlEdit =
 /** The changes; undefined where the text holds something else at the path than the edit needs. `yaml` ends with a line end. */
 export function editYaml(yaml: string, edit: YamlEdit, orderOf: OrderOf): TextChange[] | undefined {
   const document = readYaml(yaml);
-  const meant = carryOut(toValue(document), edit);
-  if (document.errors.length > 0 || meant === undefined) return undefined;
+  const before = toValue(document);
+  const meant = carryOut(before, edit);
+  if (document.errors.length > 0 || firstAlias(document) !== undefined || meant === undefined) return undefined;
+  if (edit.do !== 'move' && same(before, meant)) return [];
   const changes = changesFor(yaml, document, edit, orderOf);
   if (changes !== undefined && same(toValue(readYaml(changeText(yaml, changes))), meant)) return changes;
   return [{ from: 0, to: yaml.length, insert: writeAnew(document, edit, meant) }];
@@ -109,7 +111,7 @@ function toValue(document: Document.Parsed): YamlValue {
     // What YAML's core schema makes: text, numbers, booleans, null, lists and groups.
     return document.toJS() as YamlValue;
   } catch {
-    return null; // aliases without their anchors, or too many of them
+    return null; // aliases without their anchors
   }
 }
 
@@ -123,6 +125,8 @@ function same(a: YamlValue | undefined, b: YamlValue | undefined): boolean {
 
 /** With the library's own layout. Comments are kept; blank lines and quotes are its choice. */
 function writeAnew(document: Document.Parsed, edit: YamlEdit, meant: YamlValue): string {
+  const fresh = new Document(meant, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });
+  if (!isMap(document.contents)) return fresh;
   if (edit.do === 'drop') document.deleteIn(edit.path);
   else if (edit.do === 'put') document.setIn(edit.path, document.createNode(edit.value));
   else {
@@ -131,7 +135,7 @@ function writeAnew(document: Document.Parsed, edit: YamlEdit, meant: YamlValue):
     else document.setIn(edit.path, document.createNode(edit.do === 'insert' ? [edit.value] : []));
   }
   const written = document.toString({ lineWidth: 0 });
-  return same(toValue(readYaml(written)), meant) ? written : new Document(meant).toString({ lineWidth: 0 });
+  return same(toValue(readYaml(written)), meant) ? written : fresh;
 }
 
 function reorder(list: YAMLSeq, edit: Extract<YamlEdit, { do: 'insert' | 'remove' | 'copy' | 'move' }>, document: Document.Parsed): void {

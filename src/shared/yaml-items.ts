@@ -45,16 +45,18 @@ function gapOf(text: string, items: readonly { to: number }[]): string {
 
 /** The list has another item. */
 export function removeItem(text: string, list: YAMLSeq, at: number): TextChange[] | undefined {
-  const last = at === list.items.length - 1;
   if (list.flow === true) {
+    const last = at === list.items.length - 1;
     const [from, to] = last ? [endOf(list.items[at - 1]), endOf(list.items[at])] : [startOfItem(list, at), startOfItem(list, at + 1)];
     return [{ from, to, insert: '' }];
   }
   const items = itemLines(text, list);
   const item = items?.[at];
   if (items === undefined || item === undefined) return undefined;
-  const [from, to] = last ? [items[at - 1]?.to ?? item.from, item.to] : [item.from, items[at + 1]?.from ?? item.to];
-  const gap = last ? text.slice(from, item.from) : text.slice(item.to, to);
+  // With the blank lines that an insertion at this place brings.
+  const before = items[at - 1];
+  const [from, to] = before === undefined ? [item.from, items[at + 1]?.from ?? item.to] : [before.to, item.to];
+  const gap = before === undefined ? text.slice(item.to, to) : text.slice(from, item.from);
   return [gap.trim() === '' ? { from, to, insert: '' } : { ...item, insert: '' }];
 }
 

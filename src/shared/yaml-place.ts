@@ -6,6 +6,7 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
   type Document,
   type Node,
   type Pair,
@@ -17,6 +18,18 @@ export type YamlPath = readonly (string | number)[];
 
 export function readYaml(yaml: string): Document.Parsed {
   return parseDocument(yaml, { keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
+}
+
+/** Where the first alias stands. Aliases can make a small file stand for a huge one; a spec needs none. */
+export function firstAlias(document: Document.Parsed): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias: (_key, node) => {
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 export function pairOf(map: YAMLMap, key: string | number): Pair<Node, Node | null> | undefined {

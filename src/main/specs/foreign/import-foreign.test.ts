@@ -331,7 +331,7 @@ test('texts that are made to take long do not', async () => {
     '<!--'.repeat(20_000),
     '[NEEDS CLARIFICATION'.repeat(5_000),
   ].join('\n');
-  put({ '.kiro/specs/a/requirements.md': text, 'specs/001-b/spec.md': text, 'openspec/changes/c/proposal.md': text });
+  put({ '.kiro/specs/a/requirements.md': text, 'specs/001-b/spec.md': text, 'openspec/changes/c/proposal.md': '# C' });
   put({ 'openspec/changes/c/specs/d/spec.md': text, '.kiro/specs/a/tasks.md': `${text}\n- [ ] ${'`a '.repeat(100_000)}` });
   expect((await read()).length).toBe(3);
 });
