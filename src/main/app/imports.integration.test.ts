@@ -75,6 +75,13 @@ function sampleSession(): void {
   ]);
 }
 
+it('counts a line that cannot be read in a file of two lines too', async () => {
+  const talk = conversation(SESSION);
+  writeSession(root, SESSION, [talk.user('Mend the parser.'), '{"type":"user","uuid":"torn","messa']);
+  expect(await run()).toMatchObject({ state: 'done', sessionsNew: 1, malformed: 1 });
+  expect(await run()).toMatchObject({ state: 'done', sessionsNew: 0, sessionsGrown: 0, malformed: 0 });
+});
+
 it('brings in every line once: words, calls with their results, a compaction, what has no event as it stands', async () => {
   sampleSession();
   expect(await run()).toMatchObject({ state: 'done', files: 2, filesDone: 2, sessionsNew: 2, malformed: 1, problem: null });

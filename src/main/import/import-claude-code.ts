@@ -117,6 +117,10 @@ async function importFile(
   const fallbackTime = new Date(file.changedAt).toISOString();
   const before = options.log.head(importedSessionId(source)) === 0 ? null : await partOf(file, options.readFiles);
   const translator = createTranslator({ source, path: file.path, calls, fallbackTime, cost, mask, from: before?.state ?? null });
+  const add = async (part: ReturnType<typeof translator.end>[number], characters: number): Promise<void> => {
+    progress.malformed += part.events.filter((event) => event.type === 'import.record' && event.kind === 'malformed').length;
+    await sink.add(part, characters);
+  };
   let offset = before?.offset ?? 0;
   let noted = offset;
   moved(offset);
@@ -132,15 +136,13 @@ async function importFile(
     if (!line.ended && readEntry(line.text) === null) break;
     offset = line.offset;
     const parts = line.cut ? translator.line(cutText(line.text, file, offset), 'too_long') : translator.line(line.text);
-    for (const part of parts) {
-      progress.malformed += part.events.filter((event) => event.type === 'import.record' && event.kind === 'malformed').length;
-      await sink.add(part, line.text.length);
-    }
+    for (const part of parts) await add(part, line.text.length);
     if (offset - noted < NOTE_EVERY) continue;
     await sink.flush();
     await note(false);
   }
-  if (!signal.aborted) for (const part of translator.end()) await sink.add(part, 0);
+  // A file of a few lines is told whole only here.
+  if (!signal.aborted) for (const part of translator.end()) await add(part, 0);
   await sink.flush();
   await note(!signal.aborted);
 }
