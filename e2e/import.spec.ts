@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { conversation, writeSession } from '../test/claude-code/sessions.ts';
 import { expect, test } from './support/launch.ts';
 import { answerFolderDialog } from './support/repository.ts';
-import { board, call, inPalette, rail } from './support/screens.ts';
+import { board, call, expectStatus, inPalette, rail } from './support/screens.ts';
 
 const SESSION = '0f0e0d0c-1111-4222-8333-444455556666';
 
@@ -106,4 +106,84 @@ test('import from a folder, again, with what grew; marked everywhere; searched; 
   await there.getByRole('button', { name: 'Choose the file…' }).click();
   await expect(other.page.getByText(`1 session taken in, ${events.length} events added.`)).toBeVisible();
   expect(await call(other.page, 'session.events', { session: parent.id, from: 1, limit: 1000 })).toEqual(events);
+});
+
+test('an import that is stopped by click keeps what it took in, and the next one goes on from there', async ({
+  launch,
+  temporaryFolder,
+}) => {
+  test.setTimeout(180_000);
+  const root = temporaryFolder('claude');
+  const FILES = 400;
+  for (let file = 0; file < FILES; file += 1) {
+    const id = `${SESSION.slice(0, -6)}${String(file).padStart(6, '0')}`;
+    const talk = conversation(id);
+    const turns = Array.from({ length: 60 }, (_, turn) => talk.assistant(`msg_${file}_${turn}`, { type: 'text', text: `Turn ${turn}.` }));
+    writeSession(root, id, [talk.user(`Task ${file}.`), ...turns]);
+  }
+  const { app, page } = await launch();
+  await answerFolderDialog(app, root);
+  const dialog = page.getByRole('dialog', { name: 'Import sessions' });
+  const begin = async (): Promise<void> => {
+    await inPalette(page, 'Import sessions');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: /from a folder/ }).check();
+    await dialog.getByRole('button', { name: 'Choose the folder…' }).click();
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  };
+  await begin();
+  await dialog.getByRole('button', { name: 'Stop the import' }).click();
+  await expect(dialog.getByRole('status')).toContainText(
+    'Cancelled: what was taken in so far stays, and the next import goes on from there',
+  );
+  const kept = (await call(page, 'sessions.list', undefined)).length;
+  expect(kept).toBeLessThan(FILES);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  await begin();
+  await expect(dialog.getByRole('status')).toContainText('Imported', { timeout: 120_000 });
+  // One of which the beginning was taken in has more than before.
+  const said = (await dialog.getByRole('status').textContent()) ?? '';
+  const [added = 0] = (/([\d,]+) new session/.exec(said)?.slice(1) ?? []).map((count) => Number(count.replaceAll(',', '')));
+  expect(kept + added).toBe(FILES);
+  expect(await call(page, 'sessions.list', undefined)).toHaveLength(FILES);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+});
+
+test('a page that is exported by click is read with scripts off, and asks for nothing', async ({ launch, temporaryFolder }) => {
+  test.setTimeout(120_000);
+  const { app, page } = await launch();
+  await page.getByRole('button', { name: 'Run the demo' }).click();
+  await expectStatus(page, 'passed');
+  const exported = join(temporaryFolder('export'), 'demo.html');
+  await app.evaluate(({ dialog: system }, filePath) => {
+    system.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, exported);
+  await page.getByRole('button', { name: 'More about this session' }).click();
+  await page.getByRole('menuitem', { name: /Export as HTML/ }).click();
+  await expect(page.getByText(`Written to ${exported}`)).toBeVisible();
+
+  const seen = await app.evaluate(async ({ BrowserWindow, session: sessions }, file) => {
+    const own = sessions.fromPartition('exported');
+    const requests: string[] = [];
+    own.webRequest.onBeforeRequest((details, answer) => {
+      requests.push(details.url);
+      answer({});
+    });
+    const window = new BrowserWindow({ show: false, webPreferences: { session: own, sandbox: true, javascript: false } });
+    await window.loadFile(file);
+    // What a person's screen reader reads: nothing of the page itself runs for that.
+    const { debugger: inspector } = window.webContents;
+    inspector.attach('1.3');
+    await inspector.sendCommand('Accessibility.enable');
+    const { nodes } = (await inspector.sendCommand('Accessibility.getFullAXTree')) as {
+      nodes: { role?: { value: string }; name?: { value: string } }[];
+    };
+    window.destroy();
+    return { words: nodes.map(({ role, name }) => `${role?.value}: ${name?.value}`).join('\n'), requests };
+  }, exported);
+  expect(seen.words).toContain('heading: Read durations with several units');
+  expect(seen.words).toContain('durations.py');
+  expect(seen.words).toContain('python3');
+  expect(seen.requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
 });

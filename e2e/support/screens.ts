@@ -78,6 +78,8 @@ export async function rail(page: Page, screen: string): Promise<void> {
 
 /** Types into the palette, once it is there. */
 export async function inPalette(page: Page, text: string): Promise<Locator> {
+  // A key that is pressed before the first screen is there is nobody's.
+  await expect(page.getByRole('main')).toBeVisible();
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Find anything' });
   await palette.getByRole('combobox').fill(text);
