@@ -2,6 +2,7 @@
 import type { Criterion, CriterionResult, JudgeAnswer } from './criteria.ts';
 import { checkCommand } from './check-command.ts';
 import { judgeDiff } from './check-diff.ts';
+import { checkRubric } from './check-rubric.ts';
 import { checkMetric } from './check-metric.ts';
 import { judgeCall, operationFor, resultOf, type JudgePorts } from './judge-call.ts';
 import type { SessionDiff } from './diff.ts';
@@ -20,8 +21,15 @@ export interface JudgeQuestion {
   model: { provider: string; model: string } | null;
 }
 
+/** What a judge said, before anybody looked its quotes up. */
+export interface RawAnswer {
+  quotes: string[];
+  reasoning: string;
+  ruling: JudgeAnswer['ruling'];
+}
+
 /** Answers one asking. Rejects with a `ProblemError` where the model cannot be asked. */
-export type AskJudge = (question: JudgeQuestion) => Promise<{ answer: JudgeAnswer; costUsd: number }>;
+export type AskJudge = (question: JudgeQuestion) => Promise<{ answer: RawAnswer; costUsd: number; durationMs: number }>;
 
 /** The first group of a user's pattern in hostile text, within a time limit; null where it does not match. */
 export type CapturePattern = (pattern: string, text: string) => { found: string | null } | 'timeout';
@@ -55,6 +63,6 @@ export async function checkCriterion(criterion: Criterion, ports: CheckPorts): P
     case 'metric':
       return checkMetric(criterion, ports);
     case 'rubric':
-      return { ...resultOf(criterion, null, ports), passed: false, doubt: 'unclear', reason: 'This kind cannot be checked here.' };
+      return checkRubric(criterion, ports);
   }
 }

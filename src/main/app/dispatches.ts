@@ -1,5 +1,6 @@
 /** How a session begins: a spec, a commit, a model and a target, written down before anything runs. */
 import { join } from 'node:path';
+import type { CriterionResult } from '../../shared/criteria.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import type { DispatchChoice } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problem.ts';
@@ -23,6 +24,8 @@ interface DispatchPorts {
   targets: Pick<Targets, 'require'>;
   workspaces: Pick<Workspaces, 'describeRepository' | 'hold'>;
   wake(session: string): void;
+  /** What the criteria said of the base, where all of it is known. */
+  knownOnBase(key: { base: string; target: string; spec: Spec }): CriterionResult[] | null;
 }
 
 /** Attempts at one spec. One is a plain dispatch. */
@@ -68,7 +71,8 @@ export function createDispatches(ports: DispatchPorts): Dispatches {
     const begun = workers.map(({ provider, model, target }, i) => {
       const attempt = { group, index: i + 1, of: workers.length, stop_losers: stopLosers };
       const dispatch = { ...common, provider, model, target, ...(workers.length > 1 && { attempt }) };
-      return log.append(sessions[i] ?? '', 0, dispatchEvents(dispatch, spec, text, newOutcomeId()));
+      const onBase = ports.knownOnBase({ base: repository.head, target, spec });
+      return log.append(sessions[i] ?? '', 0, dispatchEvents(dispatch, spec, text, newOutcomeId(), onBase));
     });
     await Promise.all(begun);
     // In the order of the attempts: who comes first has the first place.

@@ -10,6 +10,8 @@ import { createHarness } from '../harness/harness.ts';
 import type { Point } from '../harness/points.ts';
 import type { LiveDelta, RetryPolicy } from '../harness/ports.ts';
 import type { Ended } from '../harness/wake.ts';
+import { askJudge } from '../judging/ask-judge.ts';
+import type { AskJudge } from '../../shared/check-criterion.ts';
 import { newEventId, newOutcomeId } from '../log/ids.ts';
 import { openLog, type Log } from '../log/log.ts';
 import { createModelPort } from '../model/client.ts';
@@ -23,6 +25,7 @@ import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
 import { createStopLosers } from './attempts.ts';
 import { createDailyBudget, type DailyBudgets } from './daily-budget.ts';
+import { createBaseChecks, type BaseChecks } from './base-checks.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
 import { createFork, type Fork } from './forks.ts';
 import { createImports, type Imports } from './imports.ts';
@@ -33,6 +36,7 @@ import { createSnapshotFinder } from './snapshot-finder.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { sweep } from './sweep.ts';
 import { createTargets, type Targets } from './targets.ts';
+import { createSuggestions, type Suggestions } from './suggestions.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
 
 export interface DroverOptions {
@@ -56,7 +60,7 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover extends DailyBudgets, Dispatches, Steering, Verdicts {
+export interface Drover extends BaseChecks, Suggestions, DailyBudgets, Dispatches, Steering, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -119,14 +123,28 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const placesOf = (id: string): number => settings.get().targets.find((target) => target.id === id)?.places ?? PLACES;
   const places = createPlaces(log, (session) => board.state(session), placesOf);
 
-  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, capture: capturePattern, mask, ask: null };
+  const shared = { target: (id: string) => targets.get(id), matches: matchPattern, capture: capturePattern, mask };
+  const model = createModelPort({ provider: (id) => providers.access(id), ...(options.limits && { limits: options.limits }) });
+  const askFor = (session: string, signal: AbortSignal): AskJudge => {
+    const { dispatch } = board.state(session);
+    return askJudge(model, { provider: dispatch?.provider ?? '', model: dispatch?.model ?? '' }, signal);
+  };
+  const spend = (costUsd: number): Promise<void> => dailyBudget.spend(costUsd);
+  const baseChecks = createBaseChecks({
+    ...{ dataDir, workspaces, targets, providers, spend },
+    gate: { ...shared, workspace: workspaces },
+    ask: (worker, signal) => askJudge(model, worker, signal),
+  });
+  const suggestions = createSuggestions({ log, board, model, providers, workspaces, spend });
+
   const harness = createHarness(
     {
       ...shared,
       log,
-      model: createModelPort({ provider: (id) => providers.access(id), ...(options.limits && { limits: options.limits }) }),
+      model,
+      ask: askFor,
       workspace: workspaces,
-      gate: { judge: (job, watch) => judge(job, { ...shared, workspace: workspaces }, watch) },
+      gate: { judge: (job, watch) => judge(job, { ...shared, workspace: workspaces, ask: askFor(job.session, watch.signal) }, watch) },
       newEventId,
       onDelta: (session, delta) => deltas.forEach((listener) => listener(session, delta)),
       retry: options.retry ?? RETRY,
@@ -154,12 +172,14 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   );
 
   return {
-    ...createDispatches({ dataDir, resources, log, projects, providers, targets, workspaces, wake }),
+    ...createDispatches({ knownOnBase: baseChecks.knownOnBase, dataDir, resources, log, projects, providers, targets, workspaces, wake }),
     ...createSteering({ log, board, wake }),
+    ...baseChecks,
+    ...suggestions,
     ...createVerdicts({ log, board, workspaces, mask, wake }),
     today: () => dailyBudget.today(),
     onToday: (listener) => dailyBudget.onToday(listener),
-    spend: (costUsd) => dailyBudget.spend(costUsd),
+    spend,
     dataDir,
     notes,
     log,
@@ -209,6 +229,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     onProblem: (listener) => subscribe(problems, listener),
     async close() {
       await imports.close();
+      baseChecks.close();
+      suggestions.close();
       dailyBudget.close();
       await harness.close();
       places.close();

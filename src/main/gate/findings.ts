@@ -1,4 +1,5 @@
 /** What the gate noticed while the criteria ran. */
+import { linesToJudge } from '../../shared/addresses-judge.ts';
 import type { Criterion, CriterionResult } from '../../shared/criteria.ts';
 import type { GateFinding } from '../../shared/verdict.ts';
 
@@ -53,4 +54,15 @@ function fewerMessage({ tests }: CriterionResult): string {
 
 function names(all: readonly string[]): string {
   return `${all.slice(0, SHOWN).join(', ')}${all.length > SHOWN ? ` and ${all.length - SHOWN} more` : ''}`;
+}
+
+/** Lines of the patch that speak to whoever judges it: no quote from them is evidence. */
+export function judgeFindings(patch: string): GateFinding[] {
+  return linesToJudge(patch, SHOWN).map(({ path, line }) => ({
+    kind: 'addresses_judge',
+    subject: path,
+    change: null,
+    action: 'noted',
+    message: `It speaks to whoever judges it: “${line.slice(0, 120)}”. The judge is told that it is no instruction, and a quote of it proves nothing.`,
+  }));
 }

@@ -3,7 +3,7 @@ import type { Criterion, CriterionResult } from '../../shared/criteria.ts';
 import { judgeCall } from '../../shared/judge-call.ts';
 import type { CallResult } from '../../shared/sandbox.ts';
 import { coresOf, isolationFindings, openBench, type Bench } from './bench.ts';
-import { runFindings, type TouchedByRuns } from './findings.ts';
+import { judgeFindings, runFindings, type TouchedByRuns } from './findings.ts';
 import { caseClashes, judgedPatch } from './judged-patch.ts';
 import type { Place, Settled } from './place.ts';
 import type { GatePorts, Judgment, Verdict } from './ports.ts';
@@ -29,6 +29,8 @@ export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Prom
   const { edits, findings } = await judgedPatch(changes, spec, (leaf) => ports.workspace.readText({ root, leaf }));
   const judged = await ports.workspace.judgedTree({ root, commit, edits, signal });
   findings.push(...caseClashes(changes, judged.paths));
+  if (spec.criteria.some(({ kind }) => kind === 'rubric'))
+    findings.push(...judgeFindings((await ports.workspace.diff({ root, base, commit })).patch));
   const bench = openBench(job, await ports.target(job.target), ports, signal);
   try {
     const place = await bench.onBase();

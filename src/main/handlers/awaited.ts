@@ -3,17 +3,7 @@ import type { Channel } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Handlers } from '../ipc/register.ts';
 
-const awaited = [
-  'spec.tryOnBase',
-  'spec.cancelTry',
-  'spec.onBase',
-  'spec.suggest',
-  'spec.cancelSuggest',
-  'spec.misses',
-  'verdict.commits',
-  'pullRequest.ready',
-  'pullRequest.open',
-] as const satisfies Channel[];
+const awaited = ['verdict.commits', 'pullRequest.ready', 'pullRequest.open'] as const satisfies Channel[];
 
 export function awaitedHandlers(): Pick<Handlers, (typeof awaited)[number]> {
   const refuse = (channel: string) => (): never => {

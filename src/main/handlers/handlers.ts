@@ -8,6 +8,7 @@ import { exportHandlers } from './exports.ts';
 import { forkHandlers } from './forks.ts';
 import { importHandlers } from './imports.ts';
 import { instantHandlers } from './instants.ts';
+import { judgingHandlers } from './judging.ts';
 import { logHandlers } from './log.ts';
 import { windowHandlers } from './model-window.ts';
 import { projectHandlers } from './projects.ts';
@@ -35,6 +36,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...settingsHandlers(drover, shell),
     ...verdictHandlers(drover),
     ...dailyBudgetHandlers(drover, shell),
+    ...judgingHandlers(drover, shell),
     ...awaitedHandlers(),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({

@@ -124,7 +124,7 @@ export async function checkShown(
       runOnBase: null,
       changes: () => driver.ports.workspace.diff({ root, base, commit: driver.journal.state().snapshot?.commit ?? base }),
       earlier: () => results,
-      ask: driver.ports.ask,
+      ask: driver.ports.ask(driver.journal.session, driver.interrupt),
     };
     const result = await checkCriterion(criterion, place);
     results.push(result);

@@ -84,8 +84,8 @@ export interface HarnessPorts extends JudgePorts, PointPorts {
   target(id: string): Promise<Target>;
   workspace: WorkspacePort;
   gate: GatePort;
-  /** Asks a judge; null: nobody can be asked. */
-  ask: AskJudge | null;
+  /** Asks a judge on behalf of a session: its own model, where a rubric names no other. */
+  ask(session: string, signal: AbortSignal): AskJudge;
   newEventId: () => string;
   onDelta: (session: string, delta: LiveDelta) => void;
   retry: RetryPolicy;

@@ -1,13 +1,23 @@
+import type { CriterionResult } from '../../shared/criteria.ts';
 import type { BodyOf, Dispatch, NewEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Budget, Spec } from '../../shared/spec.ts';
 
 /** The first events of a session. The spec's text is kept as it stood, committed or not. */
-export function dispatchEvents(dispatch: Dispatch, spec: Spec, text: string, outcomeId: string): NewEvent[] {
+export function dispatchEvents(
+  dispatch: Dispatch,
+  spec: Spec,
+  text: string,
+  outcomeId: string,
+  /** What the criteria said of the base; null: nobody asked. */
+  onBase: CriterionResult[] | null,
+): NewEvent[] {
+  const { base, target } = dispatch;
   return [
     { type: 'session.created', dispatch },
     { type: 'user.define_outcome', ...outcomeOf(spec, text, outcomeId) },
+    ...(onBase === null ? [] : [{ type: 'outcome.checked_on_base' as const, base: base.commit, target, criteria: onBase }]),
   ];
 }
 

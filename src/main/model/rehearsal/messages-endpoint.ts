@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { answersIn, lastUserText, misfit, missingTool, replyOf, stepAt, summaryReply } from './choose.ts';
 import type { FaultCounter } from './faults.ts';
+import { formReply } from './forms.ts';
 import { conversationOf, messageFor, promptTokens } from './message.ts';
 import { play } from './play.ts';
 import { brokenRule, MessagesRequest } from './request.ts';
@@ -40,7 +41,7 @@ export async function answer(rehearsal: Rehearsal, body: string, headers: Incomi
   const number = answersIn(request, script);
   const said = lastUserText(request);
   // Whoever asks for a single token wants to know whether the model is there, not to play the script.
-  const summary = summaryReply(request, number);
+  const summary = summaryReply(request, number) ?? formReply(request, script);
   const step = request.max_tokens === 1 ? READY : summary === undefined ? stepAt(script, number) : undefined;
   const reply = summary ?? replyOf(step, said);
   const unfit = (step && misfit(step, said)) ?? missingTool(reply, request);

@@ -101,6 +101,8 @@ export const RehearsalScript = z.strictObject({
   pace: z.strictObject({ delayMs: z.number().min(0).default(0), chunkMs: z.number().min(0).default(0) }).prefault({}),
   /** The model's window: a small one makes the session compact its conversation. */
   contextTokens: z.number().int().positive().default(200_000),
+  /** As a judge: `careful` weighs what it is given, `gullible` does what the material tells a judge to do. */
+  judge: z.enum(['careful', 'gullible']).default('careful'),
   /** Of each request for a summary of the conversation. */
   summaryFaults: faults,
   /** After the last step, begin again with the first; otherwise every further answer is a closing line. */
