@@ -1,5 +1,5 @@
 /** A diff criterion: which paths a patch touches, and how large it is. */
-import picomatch from 'picomatch/posix';
+import picomatch from 'picomatch/posix.js';
 import type { Changes } from './check-criterion.ts';
 import type { CriterionOf } from './criteria.ts';
 import type { DiffFile } from './diff.ts';
