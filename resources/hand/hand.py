@@ -2896,8 +2896,11 @@ def compare(paths, operation):
     """What became of the sealed files, as JSON. git's own are put back; folders and links too. With `clear`, what is new goes."""
     top = os.fsencode(paths.workspace)
     files, kept = read_seal()
-    readable(top)
-    now = standing(top)
+    try:
+        now = standing(top)
+    except PermissionError:
+        readable(top)
+        now = standing(top)
     full = lambda path: os.path.join(top, path)
     wrong = [p for p, entry in now.items() if p in files and (entry[0] != files[p][0] or entry[6] != files[p][6])]
     new = [p for p in now if p not in files]

@@ -29,19 +29,24 @@ export async function checkCommand(criterion: CriterionOf<'command'>, ports: Che
     if (!worthAnother(call)) break;
   }
   const base = criterion.fewerTests === 'allow' ? null : ((await ports.runOnBase?.(criterion.id, operation)) ?? null);
-  return ruleCommand(criterion, calls, base, ports);
+  const reports = calls.map((_, index) => ports.reported?.(runName(criterion.id, index + 1)));
+  return ruleCommand(criterion, { calls, reports, base }, ports);
 }
 
-/** @param base the same command on the base, null where it was not run there */
-function ruleCommand(
-  criterion: CriterionOf<'command'>,
-  calls: readonly CallResult[],
-  base: CallResult | null,
-  ports: JudgePorts,
-): CriterionResult {
+interface Evidence {
+  calls: readonly CallResult[];
+  /** What the gate's own reporter counted in each of them. */
+  reports: readonly (TestCount | null | undefined)[];
+  /** The same command on the base; null where it was not run there. */
+  base: CallResult | null;
+}
+
+type Count = CountedTests | { state: 'unreported' };
+
+function ruleCommand(criterion: CriterionOf<'command'>, { calls, reports, base }: Evidence, ports: JudgePorts): CriterionResult {
   const results = calls.map((call) => judgeCall(criterion, call, ports));
-  const counts = calls.map((call) => countOf(call));
-  const now = counts.at(-1) ?? { state: 'none' };
+  const counts = calls.map((call, index) => countOf(call, reports[index]));
+  const now: Count = counts.at(-1) ?? { state: 'none' };
   const baseCount = base === null ? null : numbers(countOf(base));
   // What is shown is the run that says most: one that failed.
   const shown = results.find((result) => !result.passed) ?? results[0];
@@ -59,26 +64,40 @@ function ruleCommand(
   const differing = new Set(counts.map((count) => JSON.stringify(numbers(count))));
   if (differing.size > 1)
     return { ...shown, ...known, passed: false, doubt: 'flaky', reason: `Its runs passed, but counted different tests: ${told(counts)}.` };
-  const fewer = baseCount === null ? null : fewerTests(now, baseCount);
+  const fewer = (baseCount === null ? null : fewerTests(now, baseCount)) ?? failedButEndedWell(criterion, numbers(now), base);
   return fewer === null ? { ...shown, ...known } : { ...shown, ...known, passed: false, reason: fewer };
 }
 
-function countOf(call: CallResult): CountedTests {
-  return countTests(`${excerptText(call.stdout)}\n${excerptText(call.stderr)}`);
+/** What the runner printed, which must be what it reported. */
+function countOf(call: CallResult, report?: TestCount | null): Count {
+  const counted = countTests(`${excerptText(call.stdout)}\n${excerptText(call.stderr)}`);
+  if (report === undefined) return counted;
+  if (report === null) return { state: 'unreported' };
+  const printed = numbers(counted);
+  const same = printed !== null && printed.ran === report.ran && printed.failed === report.failed && printed.skipped === report.skipped;
+  return same ? counted : { state: 'contradictory' };
 }
 
-function numbers(count: CountedTests): TestCount | null {
+/** A process that says that tests failed and ends with 0 was made to, unless the command is one that does so on the base as well. */
+function failedButEndedWell(criterion: CriterionOf<'command'>, now: TestCount | null, base: CallResult | null): string | null {
+  if (base === null || criterion.exitCode !== 0 || now === null || now.failed === 0) return null;
+  if (base.exitCode === 0 && (numbers(countOf(base))?.failed ?? 0) > 0) return null;
+  return `It ended with 0, but ${now.failed === 1 ? '1 test' : `${now.failed} tests`} failed.`;
+}
+
+function numbers(count: Count): TestCount | null {
   return count.state === 'counted' ? count.count : null;
 }
 
-function told(counts: readonly CountedTests[]): string {
+function told(counts: readonly Count[]): string {
   return counts.map((count) => numbers(count)?.ran ?? 'none that can be trusted').join(', ');
 }
 
-function fewerTests(now: CountedTests, base: TestCount): string | null {
+function fewerTests(now: Count, base: TestCount): string | null {
   if (base.ran === 0) return null;
   const ran = base.ran === 1 ? '1 test ran' : `${base.ran} tests ran`;
   if (now.state === 'none') return `On the base ${ran}; here the output has no count of tests.`;
+  if (now.state === 'unreported') return `On the base ${ran}; here the runner did not come to its end: it has no report for the gate.`;
   if (now.state === 'contradictory') return `On the base ${ran}; here the output has counts that contradict each other.`;
   const skipped = now.count.skipped > base.skipped ? `, ${now.count.skipped} skipped` : '';
   return now.count.ran < base.ran ? `Fewer tests ran than on the base: ${now.count.ran} of ${base.ran}${skipped}.` : null;

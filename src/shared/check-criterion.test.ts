@@ -89,6 +89,23 @@ describe('a command', () => {
     const runOnBase = async (): Promise<CallResult> => Promise.reject(new Error('asked'));
     expect(await check(command({ fewerTests: 'allow' }), ports([pytest(1)], { runOnBase }))).toBe('passed: Exit 0.');
   });
+  it('is held to what a reporter of the gate’s own counted', async () => {
+    const base = [pytest(3)];
+    const count = (ran: number) => ({ ran, failed: 0, skipped: 0 });
+    const with_ = (report: ReturnType<typeof count> | null) => ports([pytest(3)], { base, reported: () => report });
+    expect(await check(command(), with_(count(3)))).toBe('passed: Exit 0.');
+    expect(await check(command(), with_(count(2)))).toBe(
+      'failed: On the base 3 tests ran; here the output has counts that contradict each other.',
+    );
+    expect(await check(command(), with_(null))).toBe(
+      'failed: On the base 3 tests ran; here the runner did not come to its end: it has no report for the gate.',
+    );
+  });
+  it('fails where tests failed and it ended with 0 nevertheless, unless it does so on the base', async () => {
+    const failing = call('=== 1 failed, 2 passed in 0.1s ===\n');
+    expect(await check(command(), ports([failing], { base: [pytest(3)] }))).toBe('failed: It ended with 0, but 1 test failed.');
+    expect(await check(command(), ports([failing], { base: [failing] }))).toBe('passed: Exit 0.');
+  });
   it('is lost with its sandbox', async () =>
     expect(await check(command(), ports([call(''), call('', { state: 'lost' })]))).toBe('lost: The check was lost with its sandbox.'));
 });

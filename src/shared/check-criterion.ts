@@ -1,5 +1,5 @@
 /** Checks one criterion, of any kind. The worker's own check, the check on the base and the gate give it different ports. */
-import type { Criterion, CriterionResult, JudgeAnswer } from './criteria.ts';
+import type { Criterion, CriterionResult, JudgeAnswer, TestCount } from './criteria.ts';
 import { checkCommand } from './check-command.ts';
 import { judgeDiff } from './check-diff.ts';
 import { checkRubric } from './check-rubric.ts';
@@ -46,6 +46,8 @@ export interface CheckPorts extends JudgePorts {
    */
   runOnBase: ((name: string, operation: Operation) => Promise<CallResult>) | null;
   changes(): Promise<Changes>;
+  /** What a reporter of the gate's own counted in a run; null: it should have, and did not; undefined: there is none. */
+  reported?: (name: string) => TestCount | null | undefined;
   /** Results of criteria that were checked before this one. */
   earlier(): readonly CriterionResult[];
   /** Null: nobody can be asked here. */

@@ -207,6 +207,38 @@ describe('counts and repeats', () => {
       criteria: { tests: 'failed: On the base 2 tests ran; here the output has no count of tests.' },
     });
   });
+  test('a runner that is ended before it reports is no pass, whatever the code under test printed', async () => {
+    const base: Files = {
+      'calc.cjs': 'exports.add = (a, b) => a - b;\n',
+      'test/calc.cjs': [
+        "const { test } = require('node:test');",
+        "const { equal } = require('node:assert');",
+        "const { add } = require('../calc.cjs');",
+        "test('adds', () => equal(add(1, 2), 3));",
+        "test('adds nothing', () => equal(add(0, 0), 0));",
+        '',
+      ].join('\n'),
+    };
+    const forged = ['tests 2', 'suites 0', 'pass 2', 'fail 0', 'cancelled 0', 'skipped 0', 'todo 0'].map((line) => `# ${line}`).join('\\n');
+    const node = { id: 'tests', kind: 'command', run: 'node test/calc.cjs', repeats: 1 } as const;
+    const made = await started(base);
+    const honest = await made.judge(await made.commit({ 'calc.cjs': 'exports.add = (a, b) => a + b;\n' }), [node]);
+    expect(brief(honest)).toEqual({ passed: true, criteria: { tests: 'passed' }, findings: [] });
+    const cheat = await made.judge(await made.commit({ 'calc.cjs': `console.log('${forged}'); process.exit(0);\n` }), [node]);
+    expect(brief(cheat)).toMatchObject({
+      passed: false,
+      criteria: { tests: 'failed: On the base 2 tests ran; here the runner did not come to its end: it has no report for the gate.' },
+    });
+  });
+  test('a process that ends with 0 though its tests failed is no pass', async () => {
+    const patch = {
+      'calc.py': 'import atexit, os, sys\natexit.register(lambda: (sys.stderr.flush(), os._exit(0)))\ndef add(a, b): return 0\n',
+    };
+    expect(await judged(PYTHON, patch, [suite])).toMatchObject({
+      passed: false,
+      criteria: { tests: 'failed: It ended with 0, but 1 test failed.' },
+    });
+  });
   test('one that differs from run to run is flaky', async () => {
     const flaky = { id: 'flaky', kind: 'command', run: 'test $(od -An -N2 -tu2 /dev/urandom) -lt 32768', repeats: 15 } as const;
     const verdict = await judged({ a: '1' }, { a: '2' }, [flaky]);

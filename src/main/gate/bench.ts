@@ -11,6 +11,8 @@ import { cleanCommand } from './clean-command.ts';
 const MOST_PLACES = 20;
 
 export interface Bench {
+  /** Where everything happens, for what is to be said of it. */
+  sandbox(): Promise<Sandbox>;
   /** The place with the base's files, set up. */
   onBase(): Promise<Place>;
   /** Puts the patch on the base, in the place that is there now and in those to come. */
@@ -83,6 +85,7 @@ export function openBench(job: Judgment, target: Target, ports: GatePorts, signa
   };
 
   return {
+    sandbox: async () => (await place()).sandbox,
     async onBase() {
       return sealed('seal-base', await (baseTree ??= ports.workspace.baseTree({ root: job.root, base: job.base, signal })));
     },

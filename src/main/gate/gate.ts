@@ -1,14 +1,13 @@
 import { checkCriterion, type CheckPorts } from '../../shared/check-criterion.ts';
 import type { Criterion, CriterionResult } from '../../shared/criteria.ts';
 import { judgeCall } from '../../shared/judge-call.ts';
-import type { CallResult } from '../../shared/sandbox.ts';
 import { coresOf, isolationFindings, openBench, type Bench } from './bench.ts';
 import { judgeFindings, runFindings, type TouchedByRuns } from './findings.ts';
 import { caseClashes, judgedPatch } from './judged-patch.ts';
 import type { Place, Settled } from './place.ts';
 import type { GatePorts, Judgment, Verdict } from './ports.ts';
 import { rule } from './rule.ts';
-import { isOwn, isRun, needsBase, runOnBase, runOwn, runShared, type RunCriterion, type RunPorts, type Runs } from './runs.ts';
+import { isOwn, isRun, needsBase, noRuns, runOnBase, runOwn, runShared, type RunCriterion, type RunPorts, type Runs } from './runs.ts';
 
 interface Watch {
   signal: AbortSignal;
@@ -33,9 +32,9 @@ export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Prom
     findings.push(...judgeFindings((await ports.workspace.diff({ root, base, commit })).patch));
   const bench = openBench(job, await ports.target(job.target), ports, signal);
   try {
-    const place = await bench.onBase();
-    findings.push(...isolationFindings(job, place.sandbox));
-    const about = { sandbox: { isolation: place.sandbox.isolation, facts: place.sandbox.facts } };
+    const sandbox = await bench.sandbox();
+    findings.push(...isolationFindings(job, sandbox));
+    const about = { sandbox: { isolation: sandbox.isolation, facts: sandbox.facts } };
     const touched: TouchedByRuns = new Map();
     const onBase = await measureBase(job, bench, signal);
     const patched = await bench.patch(judged.tree);
@@ -55,12 +54,10 @@ export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Prom
 /** Before anything of the patch is there. What the base's own commands leave or change says nothing of the patch. */
 async function measureBase({ spec }: Judgment, bench: Bench, signal: AbortSignal): Promise<Runs> {
   const runs = spec.criteria.filter(isRun);
-  if (!runs.some(needsBase)) return new Map<string, CallResult>();
+  if (!runs.some(needsBase)) return noRuns();
   const measured = runs.filter((criterion) => needsBase(criterion) || !isOwn(criterion));
   const ports = { place: () => bench.onBase(), onSettled: (_: RunCriterion | null, settled: Settled) => bench.spoil(settled), signal };
-  const onBase = await runOnBase(measured, ports);
-  bench.spoil(await (await bench.onBase()).settle('base-end', true));
-  return onBase;
+  return runOnBase(measured, ports);
 }
 
 interface Checking {
@@ -82,8 +79,7 @@ async function check({ job, ports, watch, bench, onBase, touched }: Checking): P
     results.set(criterion.id, result);
     await watch.onCheck(result);
   };
-  const none: Runs = new Map<string, CallResult>();
-  for (const criterion of criteria) if (criterion.kind === 'diff') await done(criterion, none);
+  for (const criterion of criteria) if (criterion.kind === 'diff') await done(criterion, noRuns());
 
   const runs = criteria.filter(isRun);
   const shared = runs.filter((criterion) => !isOwn(criterion));
@@ -92,6 +88,7 @@ async function check({ job, ports, watch, bench, onBase, touched }: Checking): P
     place,
     signal: watch.signal,
     onDone: done,
+    reporting: ({ id }) => onBase.reports.has(id),
     onSettled(criterion, settled) {
       if (criterion !== null && settled.putBack.length > 0)
         touched.set(criterion.id, [...(touched.get(criterion.id) ?? []), ...settled.putBack]);
@@ -115,7 +112,7 @@ async function check({ job, ports, watch, bench, onBase, touched }: Checking): P
   ]);
   await runQueue(queue, first);
   // A judge of a rubric sees what the others printed.
-  for (const criterion of criteria) if (criterion.kind === 'rubric') await done(criterion, none);
+  for (const criterion of criteria) if (criterion.kind === 'rubric') await done(criterion, noRuns());
   return inOrder();
 }
 
@@ -133,18 +130,31 @@ async function runQueue(queue: RunCriterion[], ports: RunPorts): Promise<void> {
 
 function checkPorts(job: Judgment, ports: GatePorts, runs: Runs, onBase: Runs, earlier: () => CriterionResult[]): CheckPorts {
   const { matches, mask, capture, ask } = ports;
-  const from = (all: Runs) => async (name: string) => {
-    const call = all.get(name);
-    if (call === undefined) throw new Error(`the run ${name} was not made`);
-    return call;
-  };
+  const from =
+    ({ calls }: Runs) =>
+    async (name: string) => {
+      const call = calls.get(name);
+      if (call === undefined) throw new Error(`the run ${name} was not made`);
+      return call;
+    };
   const changes = () => ports.workspace.diff({ root: job.root, base: job.base, commit: job.commit });
-  return { matches, mask, capture, ask, thorough: true, run: from(runs), runOnBase: from(onBase), changes, earlier };
+  return {
+    matches,
+    mask,
+    capture,
+    ask,
+    thorough: true,
+    run: from(runs),
+    runOnBase: from(onBase),
+    reported: (name) => runs.reports.get(name),
+    changes,
+    earlier,
+  };
 }
 
 /** Whether a command that should show that the work is done passed without it. */
 function holdsOnBase(criteria: readonly Criterion[], id: string, onBase: Runs, ports: GatePorts): boolean {
   const criterion = criteria.find((one) => one.id === id);
-  const call = onBase.get(id);
+  const call = onBase.calls.get(id);
   return criterion?.kind === 'command' && criterion.guard !== true && call !== undefined && judgeCall(criterion, call, ports).passed;
 }

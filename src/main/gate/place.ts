@@ -2,9 +2,10 @@
  * A sandbox in which criteria run one after the other without one of them reaching the next: what a command starts ends with
  * it, what it leaves outside of the workspace is removed, and files that were there before it are put back.
  */
-import { excerptText } from '../../shared/criteria.ts';
+import { excerptText, type TestCount } from '../../shared/criteria.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { SealReport, type CallResult, type Operation, type Sandbox } from '../../shared/sandbox.ts';
+import { readReports, SHOW_REPORTS } from '../../shared/test-reports.ts';
 import { cleanCommand } from './clean-command.ts';
 import type { GateWorkspace } from './ports.ts';
 
@@ -29,18 +30,23 @@ export interface Place {
   readonly sandbox: Sandbox;
   /** From here on these are the files that runs must leave alone; `tree` has those that can be put back. */
   seal(name: string, tree: string): Promise<void>;
-  /** Runs a command with a clean environment, or another operation. */
-  run(name: string, operation: Operation): Promise<CallResult>;
-  /** After each run. `clear`: also removes what runs left. */
+  /** Runs a command with a clean environment, or another operation. `reporting`: with the gate's own test reporters. */
+  run(name: string, operation: Operation, reporting?: boolean): Promise<CallResult>;
+  /** What they report of the run that ended last; null: nothing. Before `settle`. */
+  report(name: string): Promise<TestCount | null>;
+  /** After each run. `clear`: also removes what runs left. Nothing is done where nothing ran since the last clearing. */
   settle(name: string, clear: boolean): Promise<Settled>;
 }
 
 export function openPlace({ sandbox, prefix, root, workspace, signal }: PlaceOptions): Place {
   let tree = '';
   let files: Promise<Map<string, string>> | undefined;
+  let ran = false;
   const execute = (name: string, operation: Operation): Promise<CallResult> => sandbox.execute(`${prefix}_${name}`, operation, { signal });
 
   const settle = async (name: string, clear: boolean): Promise<Settled> => {
+    if (!ran) return { putBack: [], spoilt: [] };
+    ran = !clear;
     const call = await execute(name, { op: 'compare', clear, hash: tree.length === 64 ? 'sha256' : 'sha1' });
     signal.throwIfAborted();
     const report = readReport(call);
@@ -68,11 +74,15 @@ export function openPlace({ sandbox, prefix, root, workspace, signal }: PlaceOpt
       signal.throwIfAborted();
       if (call.error !== null || call.state === 'lost') throw notSealed(sandbox, call);
     },
-    run: (name, operation) =>
-      execute(
-        name,
-        operation.op === 'command' ? { ...operation, command: cleanCommand(operation.command), snapshot: false, alone: true } : operation,
-      ),
+    run(name, operation, reporting = false) {
+      if (operation.op !== 'command') return execute(name, operation);
+      ran = true;
+      return execute(name, { ...operation, command: cleanCommand(operation.command, reporting), snapshot: false, alone: true });
+    },
+    async report(name) {
+      const call = await execute(name, { op: 'command', command: SHOW_REPORTS, timeoutMs: 30_000, snapshot: false, alone: true });
+      return readReports(excerptText(call.stdout));
+    },
   };
 }
 
