@@ -86,7 +86,11 @@ async function cloneAndApply(box: Box, root: string, patch: string, into: string
 async function makeRepository(folder: string): Promise<{ root: string; base: string; commit: string; patch: string }> {
   const root = join(folder, 'repository');
   const git = async (...args: string[]): Promise<string> =>
-    (await run('git', ['-C', root, '-c', 'user.name=b', '-c', 'user.email=b@example.com', ...args], { maxBuffer: 1 << 26 })).stdout.trim();
+    (
+      await run('git', ['-C', root, '-c', 'user.name=b', '-c', 'user.email=b@example.com', '-c', 'gc.auto=0', ...args], {
+        maxBuffer: 1 << 26,
+      })
+    ).stdout.trim();
   for (let folders = 0; folders < FILES / 100; folders += 1) {
     await mkdir(join(root, `d${folders}`), { recursive: true });
     await Promise.all(
@@ -103,7 +107,7 @@ async function makeRepository(folder: string): Promise<{ root: string; base: str
   await writeFile(patch, `${await git('diff', '--binary', 'HEAD~1', 'HEAD')}\n`);
   const commit = await git('rev-parse', 'HEAD');
   await git('reset', '--quiet', '--hard', base);
-  await git('gc', '--quiet');
+  await git('repack', '-a', '-d', '--quiet');
   return { root, base, commit, patch };
 }
 
