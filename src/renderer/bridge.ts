@@ -29,6 +29,19 @@ export const layoutStorage: Pick<Storage, 'getItem' | 'setItem'> = {
   },
 };
 
+/** What somebody wrote and has not sent yet. Unlike sizes it matters: `setItem` says whether it is kept. */
+export const draftStorage = {
+  getItem: (key: string): string | null => layoutStorage.getItem(key),
+  setItem(key: string, value: string): boolean {
+    try {
+      window.localStorage.setItem(key, value);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
 /** Calls back on every key pressed anywhere in the window; returns the function that ends it. */
 export function onKeyDown(listener: (event: KeyboardEvent) => void): () => void {
   window.addEventListener('keydown', listener);

@@ -65,7 +65,25 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     group: 'Verdict',
     keys: [
       ['a', 'Accept'],
+      ['s', 'Send back with the comments'],
       ['r', 'Reject'],
+    ],
+  },
+  {
+    group: 'Diff',
+    keys: [
+      ['j', 'Next line'],
+      ['k', 'Line before'],
+      ['n', 'Next change'],
+      ['p', 'Change before'],
+      [']', 'Next file'],
+      ['[', 'File before'],
+      ['ArrowLeft', 'Old side'],
+      ['ArrowRight', 'New side'],
+      ['c', 'Comment on the line'],
+      ['v', 'File viewed'],
+      ['x', 'Fold the file'],
+      ['d', 'Split or unified'],
     ],
   },
 ];

@@ -6,6 +6,7 @@ import type { SessionSummary } from '../../shared/summary.ts';
 import type { BaseCheck, Today } from '../../shared/ipc-judgment.ts';
 import type { ImportProgress, Lineage } from '../../shared/instant.ts';
 import type { SpecDraft } from '../features/spec/spec-draft.ts';
+import type { Review } from './reviews.ts';
 import type { RouteState } from './route.ts';
 import { addToast, type Toast } from './toasts.ts';
 import { addDelta, addEvents, type Watched } from './watched.ts';
@@ -22,6 +23,8 @@ export interface AppState extends RouteState {
   watched: Watched | null;
   /** Specs in the editor by `draftKey`; leaving the screen loses nothing. */
   drafts: Record<string, SpecDraft>;
+  /** What was made of diffs in this window, by session; others are in its storage (`useReview`). */
+  reviews: Record<string, Review>;
   /** Checks on the base that this window asked for, by job. */
   baseChecks: Record<string, BaseCheck>;
   /** What was spent today; null before anybody said. */
@@ -43,6 +46,7 @@ export const emptyState: AppState = {
   about: null,
   watched: null,
   drafts: {},
+  reviews: {},
   baseChecks: {},
   today: null,
   toasts: [],

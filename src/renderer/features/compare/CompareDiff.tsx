@@ -8,6 +8,8 @@ import { DiffView } from '../diff/DiffView.tsx';
 interface CompareDiffProps<C extends 'compare.diff' | 'session.diff'> {
   channel: C;
   input: InputOf<C>;
+  /** Whose project has the files. */
+  session: string;
   /** Asked again when it changes. */
   version: string;
   /** What to say where nothing differs. */
@@ -16,7 +18,14 @@ interface CompareDiffProps<C extends 'compare.diff' | 'session.diff'> {
   children: ReactNode;
 }
 
-export function CompareDiff<C extends 'compare.diff' | 'session.diff'>({ channel, input, version, same, children }: CompareDiffProps<C>) {
+export function CompareDiff<C extends 'compare.diff' | 'session.diff'>({
+  channel,
+  input,
+  session,
+  version,
+  same,
+  children,
+}: CompareDiffProps<C>) {
   const answer = useAnswer(channel, input, version);
   if (answer === null) return <p className="p-4 text-ink-3">Reading the changes…</p>;
   if (!answer.ok) {
@@ -28,5 +37,5 @@ export function CompareDiff<C extends 'compare.diff' | 'session.diff'>({ channel
   }
   if (answer.value === null) return <EmptyState title="Nothing to compare">{children}</EmptyState>;
   if (answer.value.files.length === 0) return <EmptyState title={same} />;
-  return <DiffView diff={answer.value} />;
+  return <DiffView diff={answer.value} session={session} />;
 }

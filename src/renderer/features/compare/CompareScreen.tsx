@@ -76,17 +76,23 @@ function Compared({ a, b }: { a: SessionSummary; b: SessionSummary }) {
             )}
           </TabPanel>
           <TabPanel value="files">
-            <CompareDiff channel="compare.diff" input={{ a: a.id, b: b.id }} version={files} same="Both have the same files.">
+            <CompareDiff
+              channel="compare.diff"
+              input={{ a: a.id, b: b.id }}
+              session={a.id}
+              version={files}
+              same="Both have the same files."
+            >
               The sessions are of two projects, or one of them has no files here yet.
             </CompareDiff>
           </TabPanel>
           <TabPanel value="a">
-            <CompareDiff channel="session.diff" input={{ session: a.id }} version={files} same="A changed nothing.">
+            <CompareDiff channel="session.diff" input={{ session: a.id }} session={a.id} version={files} same="A changed nothing.">
               The files of A are not here yet.
             </CompareDiff>
           </TabPanel>
           <TabPanel value="b">
-            <CompareDiff channel="session.diff" input={{ session: b.id }} version={files} same="B changed nothing.">
+            <CompareDiff channel="session.diff" input={{ session: b.id }} session={b.id} version={files} same="B changed nothing.">
               The files of B are not here yet.
             </CompareDiff>
           </TabPanel>

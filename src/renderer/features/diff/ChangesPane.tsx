@@ -1,11 +1,21 @@
+import type { ReactNode } from 'react';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { DiffView } from './DiffView.tsx';
 import { useDiff } from './use-diff.ts';
 
+interface ChangesPaneProps {
+  summary: SessionSummary;
+  snapshot: string | null;
+  /** A file to go to. */
+  target?: { path: string } | null;
+  /** In the bar above the diff. */
+  actions?: ReactNode;
+}
+
 /** What the worker changed, against the base. `snapshot` is the commit that is newest now. */
-export function ChangesPane({ summary, snapshot }: { summary: SessionSummary; snapshot: string | null }) {
+export function ChangesPane({ summary, snapshot, target = null, actions }: ChangesPaneProps) {
   const answer = useDiff(summary.id, `${snapshot ?? ''} ${summary.verdict ?? ''}`);
   if (answer === null) return <p className="p-4 text-ink-3">Reading the changes…</p>;
   if (!answer.ok) {
@@ -18,5 +28,5 @@ export function ChangesPane({ summary, snapshot }: { summary: SessionSummary; sn
   if (answer.value === null || answer.value.files.length === 0) {
     return <EmptyState title="No changes yet">The worker’s files are saved after each call that changed them, and shown here.</EmptyState>;
   }
-  return <DiffView diff={answer.value} />;
+  return <DiffView diff={answer.value} session={summary.id} judged={summary.imported === null} target={target} actions={actions} />;
 }

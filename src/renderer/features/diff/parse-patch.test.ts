@@ -52,3 +52,15 @@ test('lines in pairs say where they differ', () => {
 test('an empty patch has no files', () => {
   expect(parsePatch('')).toEqual([]);
 });
+
+test('a name that git quotes is the name again', () => {
+  const [file] = parsePatch(
+    'diff --git "a/\\303\\274 \\"x\\".txt" "b/\\303\\274 \\"x\\".txt"\n--- "a/\\303\\274 \\"x\\".txt"\n+++ "b/\\303\\274 \\"x\\".txt"\n@@ -1 +1 @@\n-a\n+b\n',
+  );
+  expect(file?.path).toBe('ü "x".txt');
+});
+
+test('a line keeps its carriage return', () => {
+  const [file] = parsePatch('diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-one\r\n+one\n');
+  expect(file?.rows[1]).toMatchObject({ text: 'one\r' });
+});

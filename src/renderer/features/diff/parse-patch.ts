@@ -65,8 +65,21 @@ function header(file: PatchFile, line: string): void {
 }
 
 function bare(path: string): string {
-  const unquoted = /^"(.*)"$/.exec(path)?.[1] ?? path;
-  return unquoted.replace(/\t$/, '').replace(/^[ab]\//, '');
+  const quoted = /^"(.*)"$/.exec(path)?.[1];
+  return (quoted === undefined ? path.replace(/\t$/, '') : unquoted(quoted)).replace(/^[ab]\//, '');
+}
+
+const escapes: Record<string, string> = { a: '\u0007', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r' };
+
+/** git quotes a name with unusual bytes as C does; the bytes are UTF-8. */
+function unquoted(text: string): string {
+  const bytes: number[] = [];
+  const encode = new TextEncoder();
+  for (const [part = '', octal, escape] of text.matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/g)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else bytes.push(...encode.encode(escape === undefined ? part : (escapes[escape] ?? escape)));
+  }
+  return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
 /** Removed lines followed by as many added ones are pairs; the part between their common ends is what changed. */

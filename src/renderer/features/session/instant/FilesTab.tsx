@@ -133,7 +133,7 @@ function Changes({ session, seq, since }: { session: string; seq: number; since:
             {since === 'base' ? 'The workspace was as the base has it.' : 'The event before had the same files.'}
           </EmptyState>
         ) : (
-          <DiffView diff={diff} />
+          <DiffView diff={diff} session={session} />
         )
       }
     </AnswerView>
