@@ -4,21 +4,27 @@ import { Button } from '../../ui/Button.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
-import { byHowMuch, type VerdictFacts } from './verdict-facts.ts';
+import { AcceptedAs } from './AcceptedAs.tsx';
+import { byHowMuch, remarkCount, type VerdictFacts } from './verdict-facts.ts';
 
 interface HeadlineProps {
   summary: SessionSummary;
   facts: VerdictFacts;
+  goal: string;
+  /** Comments on the diff that are not sent yet. */
+  remarks: number;
   onAccept: () => void;
+  onSendBack: () => void;
   onReject: () => void;
 }
 
 /** Passed or failed, by how much, on which commit, how long, how much; and the decision. */
-export function VerdictHeadline({ summary, facts, onAccept, onReject }: HeadlineProps) {
+export function VerdictHeadline({ summary, facts, goal, remarks, onAccept, onSendBack, onReject }: HeadlineProps) {
   const { ended, commit, base, target } = facts;
   const Icon = ended.passed ? CircleCheck : CircleX;
   const tone = ended.passed ? 'text-passed' : 'text-failed';
   const hidden = ended.criteria.filter((result) => result.visibility === 'held_out');
+  const doubtful = ended.criteria.filter((result) => result.doubt !== undefined).length;
   const hiddenFailed = hidden.filter((result) => !result.passed).length;
   return (
     <div className="flex shrink-0 items-start gap-3 border-b border-line bg-surface-1 px-4 py-3">
@@ -42,6 +48,7 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
           <span>
             {summary.iteration} {summary.iteration === 1 ? 'try' : 'tries'}
           </span>
+          {doubtful === 0 ? null : <span className="text-waiting">{doubtful} in doubt</span>}
           {hidden.length === 0 ? null : (
             <span className="text-held">
               {hiddenFailed === 0
@@ -59,8 +66,11 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
           <Button keys="R" onClick={onReject}>
             Reject
           </Button>
+          <Button keys="S" look={ended.passed && remarks === 0 ? 'plain' : 'primary'} onClick={onSendBack}>
+            {remarks === 0 ? 'Send back' : `Send back with ${remarkCount(remarks)}`}
+          </Button>
           <Button
-            look={ended.passed ? 'primary' : 'plain'}
+            look={ended.passed && remarks === 0 ? 'primary' : 'plain'}
             keys="A"
             onClick={onAccept}
             disabled={!ended.passed}
@@ -69,15 +79,11 @@ export function VerdictHeadline({ summary, facts, onAccept, onReject }: Headline
             Accept
           </Button>
         </div>
+      ) : summary.decision.kind === 'accepted' ? (
+        <AcceptedAs summary={summary} branch={summary.decision.branch} goal={goal} />
       ) : (
         <p className="copyable max-w-80 shrink-0 text-right wrap-anywhere text-ink-2">
-          {summary.decision.kind === 'accepted' ? (
-            <>
-              Accepted as <span className="machine text-ink">{visibleText(summary.decision.branch)}</span>
-            </>
-          ) : (
-            <>Rejected{summary.decision.reason === '' ? '' : `: ${visibleText(summary.decision.reason)}`}</>
-          )}
+          Rejected{summary.decision.reason === '' ? '' : `: ${visibleText(summary.decision.reason)}`}
         </p>
       )}
     </div>

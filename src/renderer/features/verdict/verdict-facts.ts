@@ -39,3 +39,8 @@ export function branchName(title: string): string {
     .replace(/-+$/, '');
   return `drover/${slug === '' ? 'change' : slug}`;
 }
+
+/** `1 comment`, `3 comments`. */
+export function remarkCount(count: number): string {
+  return count === 1 ? '1 comment' : `${count} comments`;
+}

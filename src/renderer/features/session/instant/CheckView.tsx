@@ -1,6 +1,9 @@
 import type { CriterionResult } from '../../../../shared/criteria.ts';
 import type { SessionEvent } from '../../../../shared/events.ts';
+import type { GateFinding } from '../../../../shared/verdict.ts';
 import { Evidence } from '../../../ui/Evidence.tsx';
+import { outcomeWord } from '../../../ui/outcome-word.ts';
+import { FindingsList } from '../../verdict/FindingsList.tsx';
 import { visibleText } from '../../../../shared/visible-text.ts';
 
 /** The worker's self-check or the gate's ruling: each criterion with its evidence; while it runs, those that have been checked. */
@@ -30,18 +33,27 @@ export function CheckView({ event, end, parts }: { event: SessionEvent; end: Ses
             </li>
           ))}
       </ul>
+      <FindingsList findings={ending?.findings ?? []} />
     </section>
   );
 }
 
-function endOf(event: SessionEvent | null): { passed: boolean; word: string; explanation: string; results: CriterionResult[] } | null {
+interface Ending {
+  passed: boolean;
+  word: string;
+  explanation: string;
+  results: CriterionResult[];
+  findings: readonly GateFinding[];
+}
+
+function endOf(event: SessionEvent | null): Ending | null {
   if (event?.type === 'span.outcome_evaluation_end') {
-    const { result, explanation, criteria } = event;
-    return { passed: result === 'satisfied', word: result.replaceAll('_', ' '), explanation, results: criteria };
+    const { result, explanation, criteria, impossible } = event;
+    return { passed: result === 'satisfied', word: outcomeWord(result, impossible), explanation, results: criteria, findings: [] };
   }
   if (event?.type === 'verdict.ended') {
-    const { passed, explanation, criteria } = event;
-    return { passed, word: passed ? 'passed' : 'failed', explanation, results: criteria };
+    const { passed, explanation, criteria, findings = [] } = event;
+    return { passed, word: passed ? 'passed' : 'failed', explanation, results: criteria, findings };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 /** What a row of the list says of one event, cut short: the whole is in the event. Pure. */
 import type { CriterionResult } from '../../../../shared/criteria.ts';
 import type { SessionEvent } from '../../../../shared/events.ts';
+import { outcomeWord } from '../../../ui/outcome-word.ts';
 import { callSubject, changedLines, resultFacts, type ResultFacts } from '../call-summary.ts';
 import { noteOf, type Note } from '../timeline-note.ts';
 
@@ -67,7 +68,7 @@ function bodyOf(event: SessionEvent): GistBody {
       return {
         ...checked(event.criteria),
         passed: event.result === 'satisfied',
-        word: event.result.replaceAll('_', ' '),
+        word: outcomeWord(event.result, event.impossible),
         explanation: cut(event.explanation),
       };
     case 'verdict.ended':

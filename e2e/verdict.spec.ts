@@ -1,0 +1,171 @@
+/** A verdict as it is read, commented on, sent back and accepted: by mouse, by keys, in both themes and at both sizes. */
+import type { Page } from '@playwright/test';
+import type { CriterionResult } from '../src/shared/criteria.ts';
+import type { GateFinding } from '../src/shared/verdict.ts';
+import type { JudgedSession } from '../test/sessions/judged-session.ts';
+import { makeChange, resultOf, write, writeJudged, type Change } from './support/judged.ts';
+import { expect, test } from './support/launch.ts';
+import { board } from './support/screens.ts';
+import { visit } from './support/visit.ts';
+
+const PARSE = `const units = { h: 3600, min: 60, s: 1 };\n\nexport function parse(text) {\n  const [, amount, unit] = /(\\d+)(h|min|s)/.exec(text);\n  return Number(amount) * units[unit];\n}\n`;
+const PARSE_NOW = `const units = { h: 3600, min: 60, s: 1 };\n\nexport function parse(text) {\n  const parts = [...text.matchAll(/(\\d+)(h|min|s)/g)];\n  if (parts.length === 0) throw new TypeError('not a duration: ' + text);\n  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit], 0);\n}\n`;
+
+function durations(root: string): Change {
+  return makeChange(
+    root,
+    {
+      'src/parse.js': PARSE,
+      'test/parse.test.js': 'test one\ntest two\n',
+      'old-name.md': 'one\ntwo\nthree\nfour\n',
+      'win.txt': 'a\r\nb\r\n',
+    },
+    () => {
+      write(root, 'src/parse.js', PARSE_NOW);
+      write(root, 'test/parse.test.js', 'test one\n');
+      write(root, 'conftest.py', 'import sys\n');
+      write(root, 'win.txt', 'a\r\nc\r\n');
+      write(root, 'long.json', `{"data":"${'x'.repeat(5000)}"}\n`);
+    },
+  );
+}
+
+const tests = 'ok 1 - reads hours\nok 2 - reads minutes\nnot ok 3 - reads "1h30min"\n  expected 5400, received 3600\n';
+const criteria: CriterionResult[] = [
+  resultOf('tests', {
+    title: 'All tests pass',
+    passed: false,
+    reason: 'It exited 1; 1 fewer test ran than on the base.',
+    stdout: tests,
+    tests: { now: { ran: 11, failed: 1, skipped: 0 }, base: { ran: 12, failed: 1, skipped: 0 } },
+    runs: [
+      { passed: false, reason: 'exit 1', durationMs: 1840 },
+      { passed: false, reason: 'exit 1', durationMs: 1790 },
+    ],
+  }),
+  resultOf('stable', {
+    title: 'The stress test is stable',
+    passed: false,
+    doubt: 'flaky',
+    reason: '1 of 3 runs failed.',
+    runs: [
+      { passed: true, reason: 'exit 0', durationMs: 900 },
+      { passed: false, reason: 'exit 1: timed out after 5 s', durationMs: 5100 },
+      { passed: true, reason: 'exit 0', durationMs: 910 },
+    ],
+  }),
+  resultOf('speed', {
+    title: 'Parsing is no slower',
+    kind: 'metric',
+    reason: 'The median is 0.97 of the base; at most 1.1 is asked for.',
+    measure: { value: 41.2, values: [40.1, 41.2, 43.02], base: 42.5 },
+  }),
+  resultOf('scope', {
+    title: 'Only the parser changes',
+    kind: 'diff',
+    passed: false,
+    weight: 'should',
+    reason: 'test/parse.test.js matches test/**, which must not change.',
+    evidence: { ...resultOf('x').evidence, subject: 'must change src/**; must not touch test/**', exitCode: null, durationMs: 4 },
+  }),
+  resultOf('readable', {
+    title: 'Reads like the code around it',
+    kind: 'rubric',
+    visibility: 'held_out',
+    reason: '2 of 3 answers say yes.',
+    evidence: { ...resultOf('x').evidence, subject: 'Does the change read like the code around it?', exitCode: null, durationMs: 9400 },
+    answers: [
+      {
+        quotes: [{ text: 'parts.reduce((sum, [, amount, unit])', found: true }],
+        reasoning: 'One expression, as elsewhere.',
+        ruling: 'yes',
+      },
+      { quotes: [{ text: 'parts.length === 0', found: true }], reasoning: 'It refuses what is no duration.', ruling: 'yes' },
+      { quotes: [{ text: 'for (const part of parts)', found: false }], reasoning: 'It loops by hand.', ruling: 'unclear' },
+    ],
+    costUsd: 0.0042,
+  }),
+  resultOf('file', { title: 'CHANGELOG.md exists', kind: 'file', reason: 'It exists.' }),
+];
+const findings: GateFinding[] = [
+  {
+    kind: 'protected',
+    subject: 'test/parse.test.js',
+    change: 'modified',
+    action: 'restored',
+    message: 'An existing test was changed; the base’s was used.',
+  },
+  { kind: 'steering', subject: 'conftest.py', change: 'added', action: 'dropped', message: 'pytest runs it before every test.' },
+  { kind: 'fewer_tests', subject: 'tests', change: null, action: 'noted', message: '11 tests ran, 12 on the base.' },
+  { kind: 'isolation', subject: 'local', change: null, action: 'noted', message: 'The checkout ran without bubblewrap.' },
+];
+const spec: JudgedSession['criteria'] = [
+  { id: 'tests', kind: 'command', run: 'npm test', title: 'All tests pass' },
+  { id: 'stable', kind: 'command', run: 'npm run stress', title: 'The stress test is stable' },
+  { id: 'speed', kind: 'metric', run: 'npm run bench', title: 'Parsing is no slower', unit: 'ms', of: 'ratio_to_base', atMost: 1.1 },
+  { id: 'scope', kind: 'diff', mustNotChange: ['test/**'], title: 'Only the parser changes', weight: 'should' },
+  { id: 'readable', kind: 'rubric', question: 'Does the change read like the code around it?', visibility: 'held_out' },
+  { id: 'file', kind: 'file', path: 'CHANGELOG.md' },
+];
+
+function failed(change: Change): JudgedSession {
+  const shown = criteria.filter((one) => one.visibility === 'shown');
+  const worse = shown.map((one) => (one.id === 'file' || one.id === 'speed' ? { ...one, passed: false } : one));
+  return {
+    ...change,
+    title: 'Read durations with several units',
+    criteria: spec,
+    iterations: [
+      { result: 'needs_revision', explanation: '0 of 5 hold.', criteria: worse },
+      {
+        result: 'needs_revision',
+        explanation: '2 of 5 hold.',
+        criteria: shown.map((one) => (one.id === 'tests' ? { ...one, passed: true } : one)),
+      },
+      { result: 'max_iterations_reached', explanation: '2 of 5 hold after 3 tries.', criteria: shown },
+    ],
+    verdict: { passed: false, explanation: '3 of 6 criteria hold; 1 required one fails and 1 is in doubt.', criteria, findings },
+    changed: { files: 5, insertions: 6, deletions: 4 },
+    costUsd: 0.18,
+  };
+}
+
+async function openVerdict(page: Page): Promise<void> {
+  await expect(board(page)).toBeVisible();
+  await board(page).getByRole('button', { name: 'Read durations with several units' }).first().click();
+  await expect(page.getByRole('main', { name: 'Verdict' })).toBeVisible();
+}
+
+test('a verdict of every kind of evidence, what the gate noticed, and the way to the file', async ({ launch, temporaryFolder }) => {
+  const dataDir = temporaryFolder('profile');
+  const change = durations(temporaryFolder('project'));
+  await writeJudged(dataDir, change, [failed(change)]);
+  const { app, page } = await launch({ dataDir });
+  await openVerdict(page);
+  const verdict = page.getByRole('main', { name: 'Verdict' });
+  const region = verdict.getByRole('region', { name: 'Criteria' });
+
+  await expect(region.locator('[data-criterion=tests]')).toContainText('expected 5400, received 3600');
+  await expect(region.locator('[data-criterion=stable]'), 'a doubt is no plain fail').toHaveAttribute('data-doubt', 'flaky');
+  for (const title of ['All tests pass', 'The stress test is stable', 'Parsing is no slower', 'Reads like the code around it']) {
+    await region.getByRole('button', { name: title }).click();
+  }
+  await expect(region.getByRole('region', { name: 'Tests' })).toContainText('1 fewer than on the base.');
+  await expect(region.getByRole('region', { name: '3 runs, 2 passed' })).toContainText('timed out after 5 s');
+  await expect(region.getByRole('region', { name: 'Measured' })).toContainText('at most 1.1 × the base');
+  await expect(region.getByRole('region', { name: /Asked 3 times: 2 yes, 1 unclear/ })).toContainText('not found in what it was given');
+
+  const noticed = region.getByRole('region', { name: 'What the gate noticed' });
+  await expect(noticed.getByRole('listitem')).toHaveCount(4);
+  await noticed.getByRole('button', { name: 'test/parse.test.js' }).click();
+  const diff = verdict.getByRole('region', { name: 'Diff' });
+  await expect(diff).toContainText('−test two');
+
+  const show = async (): Promise<void> => {
+    await region.evaluate((element) => element.scrollTo(0, 0));
+  };
+  await visit(app, page, [
+    ['verdict-kinds', show],
+    ['verdict-findings', () => noticed.scrollIntoViewIfNeeded()],
+  ]);
+});
