@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { DiffFile, SessionDiff } from '../../../shared/diff.ts';
 import { beginRemark, dropWriting, editRemark, keepRemark, markViewed, removeRemark } from '../../store/reviews.ts';
 import { useChangeReview } from '../../store/use-review.ts';
@@ -58,14 +58,18 @@ export function DiffView({ diff, session, judged = false, target = null, actions
     overscan: 10,
     paddingEnd: 24,
   });
-  useEffect(() => virtual.measure(), [virtual, columns]);
-
   const at = useMemo(() => (cursor === null ? -1 : rows.findIndex((row) => row.key === cursor.key)), [rows, cursor]);
   const top = virtual.range?.startIndex ?? 0;
   const place = rows[top]?.file ?? 0;
 
-  const newest = useRef({ rows, heads, at, top, cursor, review });
-  newest.current = { rows, heads, at, top, cursor, review };
+  const newest = useRef({ rows, heads, at, top, cursor, review, moved: false });
+  newest.current = { rows, heads, at, top, cursor, review, moved: (virtual.scrollOffset ?? 0) > 0 };
+  // Another width makes other heights: what stood at the top stands there again.
+  useLayoutEffect(() => {
+    const { top: index, moved } = newest.current;
+    virtual.measure();
+    if (moved) virtual.scrollToIndex(index, { align: 'start' });
+  }, [virtual, columns]);
 
   const go = useCallback(
     (index: number, align: 'auto' | 'start' = 'auto') => {
@@ -183,12 +187,12 @@ export function DiffView({ diff, session, judged = false, target = null, actions
             role="region"
             aria-label="Diff"
             tabIndex={0}
-            className="min-h-0 flex-1 overflow-x-hidden overflow-y-scroll bg-surface-1 outline-offset-[-2px] [overflow-anchor:none]"
+            className="min-h-0 flex-1 overflow-x-hidden overflow-y-scroll relative bg-surface-1 outline-offset-[-2px] [overflow-anchor:none]"
           >
-            <span ref={sample} aria-hidden="true" className="machine invisible absolute whitespace-pre">
-              {'0'.repeat(100)}
-            </span>
             <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+              <span ref={sample} aria-hidden="true" className="machine invisible absolute top-0 left-0 whitespace-pre">
+                {'0'.repeat(100)}
+              </span>
               {virtual.getVirtualItems().map((item) => {
                 const row = rows[item.index];
                 if (row === undefined) return null;

@@ -22,8 +22,8 @@ export function LineText({ line }: { line: LineRow }) {
     <>
       <Marked text={shown} changed={line.changed} mark={marks[line.kind]} />
       {returns ? (
-        <span title="carriage return" className="text-ink-3 select-none">
-          ␍
+        <span title="carriage return" className="ml-0.5 font-sans text-[9px] text-ink-3 select-none">
+          CR
         </span>
       ) : null}
       {hidden === 0 ? null : (

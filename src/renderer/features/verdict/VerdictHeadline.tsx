@@ -24,7 +24,6 @@ export function VerdictHeadline({ summary, facts, goal, remarks, onAccept, onSen
   const Icon = ended.passed ? CircleCheck : CircleX;
   const tone = ended.passed ? 'text-passed' : 'text-failed';
   const hidden = ended.criteria.filter((result) => result.visibility === 'held_out');
-  const doubtful = ended.criteria.filter((result) => result.doubt !== undefined).length;
   const hiddenFailed = hidden.filter((result) => !result.passed).length;
   return (
     <div className="flex shrink-0 items-start gap-3 border-b border-line bg-surface-1 px-4 py-3">
@@ -48,7 +47,6 @@ export function VerdictHeadline({ summary, facts, goal, remarks, onAccept, onSen
           <span>
             {summary.iteration} {summary.iteration === 1 ? 'try' : 'tries'}
           </span>
-          {doubtful === 0 ? null : <span className="text-waiting">{doubtful} in doubt</span>}
           {hidden.length === 0 ? null : (
             <span className="text-held">
               {hiddenFailed === 0

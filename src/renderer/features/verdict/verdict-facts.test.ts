@@ -27,6 +27,9 @@ test('the top line says by how much', () => {
   expect(byHowMuch(ended([result(true, 'must'), result(true, 'should')]))).toBe('2 of 2 criteria hold');
   expect(byHowMuch(ended([result(true, 'must'), result(false, 'should')]))).toBe('1 of 2 criteria hold, all required ones among them');
   expect(byHowMuch(ended([result(false, 'must'), result(false, 'must')]))).toBe('0 of 2 criteria hold; 2 required ones fail');
+  const doubtful: CriterionResult = { ...result(false, 'must'), doubt: 'flaky' };
+  expect(byHowMuch(ended([result(false, 'must'), doubtful]))).toBe('0 of 2 criteria hold; 1 required one fails, 1 is in doubt');
+  expect(byHowMuch(ended([doubtful]))).toBe('0 of 1 criteria hold; 1 required is in doubt');
 });
 
 test('the newest verdict counts', () => {

@@ -22,10 +22,17 @@ export function verdictFacts(events: readonly SessionEvent[]): VerdictFacts | nu
 export function byHowMuch(ended: BodyOf<'verdict.ended'>): string {
   const { criteria } = ended;
   const held = criteria.filter((result) => result.passed).length;
-  const broken = criteria.filter((result) => !result.passed && result.weight === 'must').length;
+  const open = criteria.filter((result) => !result.passed && result.weight === 'must');
+  const doubtful = open.filter((result) => result.doubt !== undefined).length;
+  const broken = open.length - doubtful;
   const sum = `${held} of ${criteria.length} criteria hold`;
   if (held === criteria.length || criteria.length === 0) return sum;
-  return broken === 0 ? `${sum}, all required ones among them` : `${sum}; ${broken} required ${broken === 1 ? 'one fails' : 'ones fail'}`;
+  if (open.length === 0) return `${sum}, all required ones among them`;
+  const parts = [
+    broken === 0 ? '' : `${broken} required ${broken === 1 ? 'one fails' : 'ones fail'}`,
+    doubtful === 0 ? '' : `${doubtful} ${broken === 0 ? 'required ' : ''}${doubtful === 1 ? 'is' : 'are'} in doubt`,
+  ];
+  return `${sum}; ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
 /** A branch for the accepted work: `drover/` and the title in letters that git and every file system allow. */
