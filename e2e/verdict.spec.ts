@@ -169,3 +169,94 @@ test('a verdict of every kind of evidence, what the gate noticed, and the way to
     ['verdict-findings', () => noticed.scrollIntoViewIfNeeded()],
   ]);
 });
+
+test('lines are commented on by mouse and by keys, and nothing of it is lost by leaving or reloading', async ({
+  launch,
+  temporaryFolder,
+}) => {
+  const dataDir = temporaryFolder('profile');
+  const change = durations(temporaryFolder('project'));
+  await writeJudged(dataDir, change, [failed(change)]);
+  const { app, page } = await launch({ dataDir });
+  await openVerdict(page);
+  const verdict = page.getByRole('main', { name: 'Verdict' });
+  const diff = verdict.getByRole('region', { name: 'Diff' });
+  const files = verdict.getByRole('navigation', { name: 'Changed files' });
+
+  // By mouse, on a line that was added.
+  await files
+    .getByRole('button', { name: /parse\.js/ })
+    .first()
+    .click();
+  await diff.getByRole('button', { name: 'Comment on new line 5', exact: true }).first().click();
+  await page.getByRole('textbox', { name: 'Your comment on this line' }).fill('Say which unit is missing.');
+  await page.getByRole('button', { name: 'Add comment' }).click();
+  await expect(diff.getByRole('article', { name: 'Comment on new line 5' })).toContainText('Say which unit is missing.');
+
+  // By keys: to the next change, its old side, a comment; then the next file.
+  await page.keyboard.press(']');
+  await page.keyboard.press('n');
+  await page.keyboard.press('c');
+  await page.keyboard.type('Why is this test gone?');
+  await page.keyboard.press('Control+Enter');
+  await expect(diff.getByRole('article', { name: 'Comment on old line 2' })).toContainText('Why is this test gone?');
+  await page.keyboard.press('v');
+  await expect(verdict.getByRole('checkbox', { name: 'Viewed test/parse.test.js' })).toBeChecked();
+  await expect(verdict.getByText(/, 1 viewed/)).toBeVisible();
+  await expect(verdict.getByRole('button', { name: 'Send back with 2 comments' })).toBeVisible();
+
+  // Half a thought, the screen left, the window reloaded.
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('c');
+  await page.keyboard.type('And this');
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  await page.reload();
+  await openVerdict(page);
+  await expect(page.getByRole('textbox', { name: 'Your comment on this line' })).toHaveValue('And this');
+  await page.getByRole('textbox', { name: 'Your comment on this line' }).press('Escape');
+  await expect(verdict.getByRole('button', { name: 'Send back with 2 comments' })).toBeVisible();
+  await expect(verdict.getByText(/, 1 viewed/)).toBeVisible();
+
+  // Side by side, remembered; both sides have their remarks.
+  await verdict.getByRole('button', { name: 'Split' }).click();
+  await files
+    .getByRole('button', { name: /parse\.js/ })
+    .first()
+    .click();
+  await expect(diff.getByRole('button', { name: 'Comment on old line 4', exact: true }).first()).toBeVisible();
+  await page.reload();
+  await openVerdict(page);
+  await expect(verdict.getByRole('button', { name: 'Split' })).toHaveAttribute('aria-pressed', 'true');
+  await files
+    .getByRole('button', { name: /parse\.js/ })
+    .first()
+    .click();
+  const remark = diff.getByRole('article', { name: 'Comment on new line 5' });
+  await remark.getByRole('button', { name: 'Edit the comment' }).click();
+  await page.getByRole('textbox', { name: 'Your comment on this line' }).fill('Name the unit.');
+  await page.keyboard.press('Control+Enter');
+  await expect(remark).toContainText('Name the unit.');
+
+  await visit(app, page, [
+    [
+      'verdict-split',
+      () =>
+        files
+          .getByRole('button', { name: /parse\.js/ })
+          .first()
+          .click(),
+    ],
+    [
+      'verdict-send-back',
+      async () => {
+        await page.keyboard.press('s');
+        await expect(page.getByRole('dialog', { name: 'Send back to the worker' })).toBeVisible();
+      },
+      () => page.keyboard.press('Escape'),
+    ],
+  ]);
+  await remark.getByRole('button', { name: 'Remove the comment' }).click();
+  await expect(verdict.getByRole('button', { name: 'Send back with 1 comment' })).toBeVisible();
+});
