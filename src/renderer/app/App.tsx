@@ -17,6 +17,7 @@ import { newSpecIn } from './new-spec.ts';
 
 // The board is there at once; the other screens bring Markdown, a terminal and an editor, and come a moment later.
 const SessionScreen = lazy(async () => ({ default: (await import('../features/session/SessionScreen.tsx')).SessionScreen }));
+const AttemptsScreen = lazy(async () => ({ default: (await import('../features/attempts/AttemptsScreen.tsx')).AttemptsScreen }));
 const SpecScreen = lazy(async () => ({ default: (await import('../features/spec/SpecScreen.tsx')).SpecScreen }));
 const CompareScreen = lazy(async () => ({ default: (await import('../features/compare/CompareScreen.tsx')).CompareScreen }));
 const loadSearch = () => import('../features/search/SearchScreen.tsx');
@@ -70,6 +71,8 @@ function ScreenOf({ route }: { route: Route }) {
       return <SessionsScreen />;
     case 'session':
       return <SessionScreen key={route.id} id={route.id} tab={route.tab} at={route.at} />;
+    case 'attempts':
+      return <AttemptsScreen key={route.group} group={route.group} />;
     case 'compare':
       return <CompareScreen key={`${route.a} ${route.b}`} a={route.a} b={route.b} />;
     case 'search':

@@ -62,6 +62,14 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     ],
   },
   {
+    group: 'Attempts',
+    keys: [
+      ['x', 'Choose for a comparison'],
+      ['c', 'Compare the two chosen'],
+      ['a', 'Accept the best'],
+    ],
+  },
+  {
     group: 'Verdict',
     keys: [
       ['a', 'Accept'],

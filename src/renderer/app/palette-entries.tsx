@@ -61,7 +61,7 @@ export function namedEntries(
     { id: 'board', group: 'Go to', label: 'Board', icon: <LayoutDashboard />, act: () => drover.go({ screen: 'board' }) },
     { id: 'sessions', group: 'Go to', label: 'Sessions', icon: <History />, act: () => drover.go({ screen: 'sessions' }) },
     { id: 'search', group: 'Go to', label: 'Search', icon: <Search />, act: () => drover.go({ screen: 'search', query: '' }) },
-    ...(['providers', 'targets', 'repositories', 'appearance', 'about'] as const).map((section): PaletteEntry => ({
+    ...(['providers', 'targets', 'budget', 'repositories', 'appearance', 'about'] as const).map((section): PaletteEntry => ({
       id: `settings-${section}`,
       group: 'Go to',
       label: `Settings: ${section}`,

@@ -1,12 +1,14 @@
 /** Where the window is. A route says everything that a screen needs to open, so that Back can return to it. */
 export type SessionTab = 'timeline' | 'changes' | 'verdict';
-export type SettingsSection = 'providers' | 'targets' | 'repositories' | 'appearance' | 'about';
+export type SettingsSection = 'providers' | 'targets' | 'budget' | 'repositories' | 'appearance' | 'about';
 
 export type Route =
   | { screen: 'board' }
   | { screen: 'sessions' }
   /** `at`: the event that the cursor opens on, by position; without it the screen opens at the end. */
   | { screen: 'session'; id: string; tab: SessionTab; at?: number }
+  /** Attempts at one spec that were dispatched together. */
+  | { screen: 'attempts'; group: string }
   /** Two sessions side by side from where they part. */
   | { screen: 'compare'; a: string; b: string }
   /** `query` as it was typed. */
@@ -37,6 +39,7 @@ export function goBack(state: RouteState): RouteState {
 
 function samePlace(a: Route, b: Route): boolean {
   if (a.screen === 'session' && b.screen === 'session') return a.id === b.id;
+  if (a.screen === 'attempts' && b.screen === 'attempts') return a.group === b.group;
   if (a.screen === 'compare' && b.screen === 'compare') return a.a === b.a && a.b === b.b;
   if (a.screen === 'spec' && b.screen === 'spec') return a.project === b.project && a.slug === b.slug;
   return a.screen === b.screen;

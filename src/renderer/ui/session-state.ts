@@ -31,7 +31,8 @@ export function sessionState(summary: Pick<SessionSummary, 'status' | 'column' |
 }
 
 /** Why it waits, in a few words. */
-export function waitingFor(summary: Pick<SessionSummary, 'stopReason' | 'problem'>): string {
+export function waitingFor(summary: Pick<SessionSummary, 'stopReason' | 'problem' | 'impossible'>): string {
+  if (summary.impossible !== null) return 'Cannot be done as specified';
   switch (summary.stopReason) {
     case 'budget_reached':
       return 'Budget reached';

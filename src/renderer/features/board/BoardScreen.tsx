@@ -1,6 +1,5 @@
 import { FilePlus, FolderOpen } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import type { SessionSummary } from '../../../shared/summary.ts';
 import { newSpecIn, pickProject } from '../../app/new-spec.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
@@ -9,7 +8,9 @@ import { Menu } from '../../ui/Menu.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
-import { boardColumns } from './board-columns.ts';
+import { AttemptsCard } from './AttemptsCard.tsx';
+import { boardColumns, type BoardCard } from './board-columns.ts';
+import { DayMeter } from './DayMeter.tsx';
 import { stepCard } from './step-card.ts';
 import { DraftCard } from './DraftCard.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -29,6 +30,7 @@ export function BoardScreen() {
       title="Board"
       actions={
         <>
+          <DayMeter />
           <Button icon={<FolderOpen />} onClick={() => void pickProject(drover)}>
             Open a repository
           </Button>
@@ -61,13 +63,13 @@ export function BoardScreen() {
           ))}
         </Column>
         <Column title="Running" count={columns.running.length} empty="Nothing runs.">
-          <Cards summaries={columns.running} />
+          <Cards cards={columns.running} />
         </Column>
         <Column title="Waiting for you" count={columns.waiting.length} urgent empty="Nothing waits for you.">
-          <Cards summaries={columns.waiting} />
+          <Cards cards={columns.waiting} />
         </Column>
         <Column title="Judged" count={columns.judged.length} empty="What the gate has ruled on stands here.">
-          <Cards summaries={columns.judged} />
+          <Cards cards={columns.judged} />
         </Column>
       </div>
     </Screen>
@@ -77,14 +79,20 @@ export function BoardScreen() {
 /** More than this is no board any more; the list has them all. */
 const SHOWN = 60;
 
-function Cards({ summaries }: { summaries: readonly SessionSummary[] }) {
+function Cards({ cards }: { cards: readonly BoardCard[] }) {
   const drover = useDrover();
-  const rest = summaries.length - SHOWN;
+  const rest = cards.length - SHOWN;
   return (
     <>
-      {summaries.slice(0, SHOWN).map((summary) => (
-        <SessionCard key={summary.id} summary={summary} />
-      ))}
+      {cards
+        .slice(0, SHOWN)
+        .map((card) =>
+          card.kind === 'session' ? (
+            <SessionCard key={card.summary.id} summary={card.summary} />
+          ) : (
+            <AttemptsCard key={card.group.id} group={card.group} />
+          ),
+        )}
       {rest <= 0 ? null : (
         <Button look="quiet" onClick={() => drover.go({ screen: 'sessions' })}>
           {formatCount(rest)} more in Sessions

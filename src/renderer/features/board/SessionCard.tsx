@@ -9,14 +9,20 @@ import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState, waitingFor } from '../../ui/session-state.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
-import { RaiseButton } from '../session/RaiseButton.tsx';
+import { reachedWords } from '../session/raise-budget.ts';
+import { RaiseButton, spentBy } from '../session/RaiseButton.tsx';
 import { canContinue } from '../session/can-continue.ts';
 import { Card } from './Card.tsx';
 
 /** What, how many criteria hold, which try, what it does this second, where, and what it cost: in one glance. */
 export function SessionCard({ summary }: { summary: SessionSummary }) {
   const drover = useDrover();
-  const open = (): void => drover.go({ screen: 'session', id: summary.id, tab: summary.column === 'judged' ? 'verdict' : 'timeline' });
+  const open = (): void =>
+    drover.go({
+      screen: 'session',
+      id: summary.id,
+      tab: summary.column === 'judged' || summary.impossible !== null ? 'verdict' : 'timeline',
+    });
   const state = sessionState(summary);
   return (
     <Card
@@ -45,7 +51,7 @@ function Progress({ summary }: { summary: SessionSummary }) {
         </span>
       </p>
       {waiting ? (
-        <p className="line-clamp-2 font-semibold wrap-anywhere text-waiting">{visibleLine(waitingFor(summary))}</p>
+        <p className="line-clamp-2 font-semibold wrap-anywhere text-waiting">{visibleLine(waitingWords(summary))}</p>
       ) : (
         <p className="flex items-center gap-2 text-running">
           <span aria-hidden="true" className="pulse size-1.5 shrink-0 rounded-full bg-running" />
@@ -61,6 +67,12 @@ function Progress({ summary }: { summary: SessionSummary }) {
       </p>
     </>
   );
+}
+
+/** Why it waits; of a budget, which limit it was. */
+function waitingWords(summary: SessionSummary): string {
+  const why = waitingFor(summary);
+  return summary.stopReason === 'budget_reached' ? `${why}: ${reachedWords(summary.budget, spentBy(summary))}` : why;
 }
 
 function Since({ at }: { at: string }) {
@@ -103,5 +115,7 @@ function Actions({ summary }: { summary: SessionSummary }) {
   const drover = useDrover();
   if (!canContinue(summary)) return null;
   if (summary.stopReason === 'budget_reached') return <RaiseButton summary={summary} />;
+  // What to do about it is decided beside the reason.
+  if (summary.impossible !== null) return null;
   return <Button onClick={() => void drover.call('session.continue', { session: summary.id })}>Continue</Button>;
 }

@@ -1,6 +1,5 @@
 import { Play, Square } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { SessionState } from '../../../shared/fold.ts';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import type { Watched } from '../../store/watched.ts';
@@ -9,10 +8,10 @@ import { StateChip } from '../../ui/StateChip.tsx';
 import { formatClock } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState } from '../../ui/session-state.ts';
-import { useNow } from '../../ui/use-now.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { ForkOf } from '../fork/ForkOf.tsx';
 import { SessionMenu } from '../session-menu/SessionMenu.tsx';
+import { BudgetMeters } from './BudgetMeters.tsx';
 import { canContinue } from './can-continue.ts';
 
 /** What it is, how it stands, where it runs, what it cost; and the one thing to do about it. */
@@ -31,6 +30,7 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
       <div className="flex min-h-7 min-w-0 items-center gap-3">
         <h1 className="copyable truncate text-lg font-semibold">{visibleLine(dispatch.title)}</h1>
         <StateChip state={sessionState(summary)} />
+        {dispatch.attempt === undefined ? null : <AttemptOf attempt={dispatch.attempt} />}
         <div className="ml-auto flex gap-2">
           {active ? (
             <Button icon={<Square />} busy={busy} onClick={() => void ask('session.stop')}>
@@ -57,14 +57,30 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
             <span className="text-ink-3">·</span> {watched.sandbox.facts.arch}
           </Fact>
         )}
-        <Fact name="Try">
-          try {summary.iteration} of {summary.maxIterations}
-        </Fact>
-        <Fact name="Cost">{formatMoney(summary.costUsd)}</Fact>
-        <Fact name="Time">{watched?.state == null ? '' : <ActiveTime state={watched.state} running={active} />}</Fact>
+        {summary.imported === null ? (
+          <BudgetMeters summary={summary} state={watched?.state ?? null} running={active} />
+        ) : (
+          <>
+            <Fact name="Cost">{formatMoney(summary.costUsd)}</Fact>
+            <Fact name="Time">{formatClock(summary.activeMs)}</Fact>
+          </>
+        )}
         <Fact name="Project">{visibleLine(dispatch.project.name)}</Fact>
       </dl>
     </header>
+  );
+}
+
+function AttemptOf({ attempt }: { attempt: NonNullable<SessionSummary['dispatch']['attempt']> }) {
+  const drover = useDrover();
+  return (
+    <button
+      type="button"
+      onClick={() => drover.go({ screen: 'attempts', group: attempt.group })}
+      className="shrink-0 rounded-sm px-1 text-ink-2 hover:text-accent hover:underline"
+    >
+      attempt {attempt.index} of {attempt.of}
+    </button>
   );
 }
 
@@ -75,11 +91,4 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="copyable truncate">{children}</dd>
     </div>
   );
-}
-
-/** Time spent running; the log's last event is where the clock goes on from. */
-function ActiveTime({ state, running }: { state: SessionState; running: boolean }) {
-  const now = useNow(1000, running);
-  const { activeMs, updatedAt } = state;
-  return formatClock(activeMs + (running && updatedAt !== '' ? Math.max(0, now - Date.parse(updatedAt)) : 0));
 }

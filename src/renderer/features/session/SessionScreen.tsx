@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { ImpossiblePane } from '../verdict/ImpossiblePane.tsx';
 import { VerdictPane } from '../verdict/VerdictPane.tsx';
 import { ChangesPane } from '../diff/ChangesPane.tsx';
 import { SessionHeader } from './SessionHeader.tsx';
@@ -42,7 +43,9 @@ export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at
       </Screen>
     );
   }
-  const judged = summary.verdict !== null;
+  // Nothing is judged that cannot be done; it is decided in the same place.
+  const impossible = summary.verdict === null && summary.status === 'idle' ? summary.impossible : null;
+  const judged = summary.verdict !== null || impossible !== null;
   const shown = tab === 'verdict' && !judged ? 'timeline' : tab;
   const tabs = [
     { value: 'timeline' as const, label: 'Timeline', count: formatCount(summary.head) },
@@ -82,7 +85,11 @@ export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at
         </TabPanel>
         {judged ? (
           <TabPanel value="verdict">
-            <VerdictPane summary={summary} watched={watched} />
+            {impossible === null ? (
+              <VerdictPane summary={summary} watched={watched} />
+            ) : (
+              <ImpossiblePane summary={summary} reason={impossible} />
+            )}
           </TabPanel>
         ) : null}
       </Tabs>

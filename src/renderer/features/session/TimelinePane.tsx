@@ -7,6 +7,7 @@ import { Composer } from './Composer.tsx';
 import { InstantPane } from './instant/InstantPane.tsx';
 import { EventList } from './list/EventList.tsx';
 import { FilterBar } from './list/FilterBar.tsx';
+import { LoopBar } from './loop/LoopBar.tsx';
 import { useSessionView } from './session-view.ts';
 import { Strip } from './strip/Strip.tsx';
 import { useSessionKeys } from './use-session-keys.ts';
@@ -34,6 +35,7 @@ export function TimelinePane({ summary, watched, inspector }: TimelinePaneProps)
   return (
     <>
       <Strip watched={watched} />
+      <LoopBar watched={watched} />
       <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
         <Panel id="events" defaultSize="46%" minSize="320px" className="flex min-w-0 flex-col">
           <FilterBar watched={watched} field={filter} />

@@ -1,5 +1,7 @@
 import { Hand } from 'lucide-react';
 import type { SessionSummary } from '../../../shared/summary.ts';
+import { useDrover } from '../../store/use-drover.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { waitingFor } from '../../ui/session-state.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
@@ -7,7 +9,13 @@ import { RaiseButton } from './RaiseButton.tsx';
 
 /** Why the session rests, with the button that makes it go on. */
 export function WaitingBar({ summary }: { summary: SessionSummary }) {
-  const action = summary.stopReason === 'budget_reached' ? <RaiseButton summary={summary} /> : undefined;
+  const drover = useDrover();
+  const action =
+    summary.stopReason === 'budget_reached' ? (
+      <RaiseButton summary={summary} />
+    ) : summary.impossible !== null ? (
+      <Button onClick={() => drover.go({ screen: 'session', id: summary.id, tab: 'verdict' })}>Decide</Button>
+    ) : undefined;
   if (summary.problem !== null && summary.stopReason !== 'interrupted') {
     return (
       <div className="border-t border-line p-2">
@@ -20,7 +28,7 @@ export function WaitingBar({ summary }: { summary: SessionSummary }) {
       <Hand aria-hidden="true" className="size-4 shrink-0 text-waiting" />
       <p className="min-w-0 flex-1 wrap-anywhere">
         <span className="font-semibold text-waiting">{waitingFor(summary)}</span>
-        <span className="copyable ml-2 text-ink-2">{visibleText(summary.activity)}</span>
+        <span className="copyable ml-2 text-ink-2">{visibleText(summary.impossible ?? summary.activity)}</span>
       </p>
       {action}
     </div>

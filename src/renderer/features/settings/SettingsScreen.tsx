@@ -4,6 +4,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
+import { DayBudget } from './DayBudget.tsx';
 import { Providers } from './Providers.tsx';
 import { Repositories } from './Repositories.tsx';
 import { Targets } from './Targets.tsx';
@@ -11,6 +12,7 @@ import { Targets } from './Targets.tsx';
 const tabs: { value: SettingsSection; label: string }[] = [
   { value: 'providers', label: 'Providers' },
   { value: 'targets', label: 'Targets' },
+  { value: 'budget', label: 'Budget' },
   { value: 'repositories', label: 'Repositories' },
   { value: 'appearance', label: 'Appearance' },
   { value: 'about', label: 'About' },
@@ -30,6 +32,9 @@ export function SettingsScreen({ section }: { section: SettingsSection }) {
               </TabPanel>
               <TabPanel value="targets">
                 <Targets settings={settings} />
+              </TabPanel>
+              <TabPanel value="budget">
+                <DayBudget settings={settings} />
               </TabPanel>
               <TabPanel value="repositories">
                 <Repositories />
