@@ -1,11 +1,12 @@
 /** A verdict as it is read, commented on, sent back and accepted: by mouse, by keys, in both themes and at both sizes. */
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import type { CriterionResult } from '../src/shared/criteria.ts';
 import type { GateFinding } from '../src/shared/verdict.ts';
 import type { JudgedSession } from '../test/sessions/judged-session.ts';
 import { makeChange, resultOf, write, writeJudged, type Change } from './support/judged.ts';
 import { expect, test } from './support/launch.ts';
-import { board } from './support/screens.ts';
+import { answerFolderDialog, copyDemoProject, git } from './support/repository.ts';
+import { board, choose, expectStatus, rowOf, tabTo } from './support/screens.ts';
 import { visit } from './support/visit.ts';
 
 const PARSE = `const units = { h: 3600, min: 60, s: 1 };\n\nexport function parse(text) {\n  const [, amount, unit] = /(\\d+)(h|min|s)/.exec(text);\n  return Number(amount) * units[unit];\n}\n`;
@@ -259,4 +260,127 @@ test('lines are commented on by mouse and by keys, and nothing of it is lost by 
   ]);
   await remark.getByRole('button', { name: 'Remove the comment' }).click();
   await expect(verdict.getByRole('button', { name: 'Send back with 1 comment' })).toBeVisible();
+});
+
+/** Dispatches the demo's spec to a model of the rehearsal and waits for what came of it. */
+async function rehearse(app: ElectronApplication, page: Page, project: string, model: RegExp, status: string): Promise<void> {
+  await answerFolderDialog(app, project);
+  await page.getByRole('button', { name: 'Open a repository' }).click();
+  await board(page).getByRole('button', { name: 'Read durations with several units' }).click();
+  await choose(page, 'Model', model);
+  await page.getByRole('button', { name: 'Dispatch' }).click();
+  await expectStatus(page, status);
+}
+
+const BRANCH = 'drover/read-durations-with-several-units';
+
+test('by mouse: judged, commented on, sent back, judged again, accepted', async ({ launch, temporaryFolder }) => {
+  test.setTimeout(240_000);
+  const project = copyDemoProject(temporaryFolder('project'));
+  const { app, page } = await launch();
+  await rehearse(app, page, project, /sent-back/, 'passed');
+  await page.getByRole('tab', { name: 'Verdict' }).click();
+  const verdict = page.getByRole('main', { name: 'Verdict' });
+  const diff = verdict.getByRole('region', { name: 'Diff' });
+  await verdict
+    .getByRole('navigation', { name: 'Changed files' })
+    .getByRole('button', { name: /durations\.py/ })
+    .click();
+  await diff
+    .getByRole('button', { name: /^Comment on new line/ })
+    .last()
+    .click();
+  await page.getByRole('textbox', { name: 'Your comment on this line' }).fill('Why this way?');
+  await page.getByRole('button', { name: 'Add comment' }).click();
+  await verdict.getByRole('button', { name: 'Send back with 1 comment' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send back to the worker' });
+  await expect(dialog.getByRole('region', { name: 'Comments' })).toContainText('Why this way?');
+  await dialog.getByRole('textbox', { name: 'Message' }).fill('Write down why.');
+  await dialog.getByRole('button', { name: 'Send back with 1 comment' }).click();
+
+  // It goes on; the verdict that was stays in the timeline, with what was said about it.
+  await expect(rowOf(page, 'Sent back')).toContainText('1 remark');
+  await expectStatus(page, 'passed');
+  await expect(rowOf(page, 'Gate: a fresh checkout')).toHaveCount(2);
+  await rowOf(page, 'Gate: a fresh checkout').first().click();
+  await expect(page.getByRole('region', { name: 'Gate' })).toContainText('passed');
+
+  // The loop: two tries, each with its gate.
+  const iterations = page.getByRole('region', { name: 'Iterations', exact: true });
+  await iterations.getByRole('button', { name: 'Iterations' }).click();
+  const grid = page.getByRole('region', { name: 'Iterations, criterion by criterion' });
+  await expect(grid.getByRole('columnheader')).toContainText(['Criterion', 'Try 1', 'Gate', 'Try 2', 'Gate']);
+  await grid
+    .getByRole('button', { name: /, Gate: holds/ })
+    .last()
+    .click();
+  await expect(iterations.getByRole('region', { name: 'Evidence' }).locator('[data-criterion]')).toHaveCount(1);
+  await visit(app, page, [['loop', () => Promise.resolve()]]);
+
+  await page.getByRole('tab', { name: 'Verdict' }).click();
+  await expect(verdict.getByRole('button', { name: 'Send back', exact: true }), 'what was sent is no draft any more').toBeVisible();
+  await verdict.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('dialog', { name: 'Accept into a branch' }).getByRole('button', { name: 'Make the branch' }).click();
+  await expectStatus(page, 'accepted');
+  await expect(verdict.getByText(`Accepted as ${BRANCH}`)).toBeVisible();
+  expect(git(project, 'diff', '--name-only', 'HEAD', BRANCH).split('\n')).toContain('WHY.md');
+});
+
+test('by keys: judged, commented on, sent back, judged again, accepted', async ({ launch, temporaryFolder }) => {
+  test.setTimeout(240_000);
+  const project = copyDemoProject(temporaryFolder('project'));
+  const { app, page } = await launch();
+  await rehearse(app, page, project, /sent-back/, 'passed');
+  await tabTo(page, page.getByRole('tab', { name: 'Timeline' }), 'Shift+Tab');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const verdict = page.getByRole('main', { name: 'Verdict' });
+  await expect(verdict.getByRole('region', { name: 'Diff' })).toContainText('CHANGELOG.md');
+  await page.keyboard.press(']');
+  await page.keyboard.press(']');
+  await page.keyboard.press('n');
+  await page.keyboard.press('c');
+  await expect(page.getByRole('textbox', { name: 'Your comment on this line' })).toBeFocused();
+  await page.keyboard.type('Why this way?');
+  await page.keyboard.press('Control+Enter');
+  await expect(verdict.getByRole('article', { name: /^Comment on/ })).toContainText('Why this way?');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  await page.keyboard.type('Write down why.');
+  await page.keyboard.press('Control+Enter');
+  await expect(rowOf(page, 'Sent back')).toContainText('1 remark');
+  await expectStatus(page, 'passed');
+  await tabTo(page, page.getByRole('tab', { name: 'Timeline' }), 'Shift+Tab');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(verdict.getByRole('heading', { name: /^Passed/ })).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('dialog', { name: 'Accept into a branch' })).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expectStatus(page, 'accepted');
+  expect(git(project, 'rev-list', '--count', `HEAD..${BRANCH}`)).toBe('1');
+});
+
+test('what cannot be done as specified is told calmly, with what there is to do, and can be closed', async ({
+  launch,
+  temporaryFolder,
+}) => {
+  const project = copyDemoProject(temporaryFolder('project'));
+  const { app, page } = await launch();
+  await rehearse(app, page, project, /impossible/, 'waiting');
+  await expect(rowOf(page, 'cannot be done as specified').first()).toBeAttached();
+  await page.getByRole('button', { name: 'Decide' }).click();
+  const verdict = page.getByRole('main', { name: 'Verdict' });
+  await expect(verdict.getByRole('heading', { name: 'The worker says that it cannot be done as specified' })).toBeVisible();
+  await expect(verdict).toContainText('One of the two must go.');
+  await expect(verdict.getByRole('textbox', { name: 'Message to the worker' })).toBeVisible();
+  await visit(app, page, [['impossible', () => Promise.resolve()]]);
+  await verdict.getByRole('button', { name: 'Change the spec' }).click();
+  await expect(page.getByRole('main', { name: 'Spec' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await page.getByRole('textbox', { name: 'Reason' }).fill('True, and not worth it.');
+  await page.keyboard.press('Control+Enter');
+  await expectStatus(page, 'rejected');
+  await expect(verdict).toContainText('Closed: True, and not worth it.');
 });

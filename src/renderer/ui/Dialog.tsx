@@ -6,7 +6,7 @@ interface DialogProps {
   onClose: () => void;
   title: string;
   description?: ReactNode;
-  /** Enter in a field, or the last button, does this. */
+  /** Enter in a field, Ctrl or Cmd with it anywhere, or the last button, does this. */
   onSubmit: () => void;
   /** Buttons, the one that acts last; `type="submit"` on it. */
   buttons: ReactNode;
@@ -28,6 +28,13 @@ export function Dialog({ open, onClose, title, description, onSubmit, buttons, w
             onSubmit={(event) => {
               event.preventDefault();
               onSubmit();
+            }}
+            // In a field of several lines Enter is a new line.
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+              event.preventDefault();
+              // A button that is disabled does nothing, as under the mouse.
+              event.currentTarget.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
             }}
           >
             <header className="px-4 pt-4">
