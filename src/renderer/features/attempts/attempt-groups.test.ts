@@ -42,7 +42,7 @@ test('the verdict comes first, then should-criteria, then the size of the change
     ],
   ];
   for (const [better, worse] of cases)
-    expect(ids(ranked([attempt(1, worse), attempt(2, better)])), JSON.stringify(better)).toEqual(['a2', 'a1']);
+    expect({ better, order: ids(ranked([attempt(1, worse), attempt(2, better)])) }).toEqual({ better, order: ['a2', 'a1'] });
 });
 
 test('the best is the first that passed and that nobody has decided; once one is accepted there is none to accept', () => {
