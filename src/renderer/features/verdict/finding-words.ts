@@ -13,6 +13,8 @@ const kinds: Record<GateFinding['kind'], string> = {
   holds_on_base: 'Proves nothing',
   isolation: 'Isolation',
   addresses_judge: 'Speaks to the judge',
+  changed_by_check: 'Changed while it was checked',
+  large: 'Very large',
 };
 
 const actions: Record<GateFinding['action'], string> = {
@@ -49,9 +51,11 @@ const order: readonly GateFinding['kind'][] = [
   'protected',
   'steering',
   'link_outside',
+  'changed_by_check',
   'flaky',
   'holds_on_base',
   'isolation',
+  'large',
   'case_clash',
   'submodule',
   'lfs_pointer',
