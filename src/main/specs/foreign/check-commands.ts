@@ -24,6 +24,7 @@ const RUNNERS = [
   /(?:bundle exec )?(?:rspec|rubocop|rails test)\b/,
   /(?:vendor\/bin\/|\.\/vendor\/bin\/)?(?:phpunit|phpstan|pest)\b/,
   /php artisan test\b/,
+  /(?:(?:ba|z)?sh )?\.?\/?[\w./-]*(?:test|check|lint|verify)[\w.-]*\.(?:ba)?sh\b/,
   /(?:mix|swift|deno|flutter|dart|ctest|bats|sbt|lein|stack|cabal) ?(?:test|check|lint|analyze)?\b/,
 ];
 const CHECK = new RegExp(`^(?:cd [\\w./-]+ && )?(?:[A-Z_][A-Z0-9_]*=[^\\s]+ )*(?:${RUNNERS.map((one) => one.source).join('|')})`);

@@ -135,6 +135,19 @@ test('a bugfix of Kiro: what is expected and what must stay are lines, what is w
   expect(found?.notes).toContain('No command that checks something was found: add criteria.');
 });
 
+test('a spec of Kiro in another language: what begins as EARS does is found', async () => {
+  put({
+    '.kiro/specs/x/requirements.md':
+      '# 要件定義書\n\n## 要件\n\n### 要件2: 招待\n\n#### 受入基準\n\n1. WHEN 提供する THEN 生成する\n2. IF 無効 THEN 返す\n\n- 用語\n',
+  });
+  const [found] = await read();
+  expect(found?.title).toBe('要件定義書');
+  expect(requirementsOf(found?.text.split('\n---\n')[1] ?? '').map(({ id, text }) => [id, text])).toEqual([
+    ['r2-1', 'WHEN 提供する THEN 生成する'],
+    ['r2-2', 'IF 無効 THEN 返す'],
+  ]);
+});
+
 test('a feature of spec-kit: given, when, then become lines in the patterns of EARS', async () => {
   put({
     'specs/001-photo-albums/spec.md': `# Feature Specification: Photo albums
@@ -232,7 +245,17 @@ when it is asked to.
 #### Scenario: Flag
 - **GIVEN** a result
 - **WHEN** \`--json\` is given
-- **THEN** the program SHALL print one object
+- **THEN** the program SHALL print one object of \`src/**/__x.ts\`
+
+#### Scenario: Orders
+- **WHEN** it fails
+- **THEN** print why:
+  - the file
+  - the line
+- **AND** do not print JSON
+
+#### Scenario: Free words
+- It is fast
 
 ## REMOVED Requirements
 
@@ -249,11 +272,13 @@ test('OpenSpec: a change is work to do, a specification is what is there, the ar
   expect(change).toMatchObject({ tool: 'openspec', path: 'openspec/changes/add-json', slug: 'print-json', title: 'Print JSON' });
   const { goal, criteria } = specOf(change);
   expect(goal).toContain('The program SHALL print JSON\nwhen it is asked to. {#json}');
-  expect(goal).toContain('- While a result, when `--json` is given, the program SHALL print one object. {#json-2}');
+  expect(goal).toContain('- While a result, when `--json` is given, the program SHALL print one object of `src/**/__x.ts`. {#json-2}');
   expect(goal).toContain('- The system shall no longer do what the requirement “XML” asked. {#removed-xml}');
+  expect(goal).toContain('- When it fails, the system shall print why: the file; the line and do not print JSON. {#json-3}');
+  expect(goal).toContain('#### Scenario: Free words\n- It is fast\n');
   expect(goal.startsWith('## Why\nScripts read it.')).toBe(true);
   expect(criteria).toMatchObject([{ run: 'go vet .' }]);
-  expect(requirementsOf(goal).map(({ id }) => id)).toEqual(['json', 'json-2', 'removed-xml']);
+  expect(requirementsOf(goal).map(({ id }) => id)).toEqual(['json', 'json-2', 'json-3', 'removed-xml']);
   expect(capability).toMatchObject({ title: 'cli', path: 'openspec/specs/cli' });
   expect(capability?.text).toContain(
     '- When `--version` is given, the system shall ensure that the version is printed and the exit code is 0. {#version-2}',

@@ -17,7 +17,8 @@ export function readKiro(path: string, name: string, text: string, companions: r
   let count = 0;
   const onLine = (line: string): string | undefined => {
     const heading = headingOf(line);
-    const number = /^requirement\s+(\d+)/i.exec(heading?.text ?? '')?.[1];
+    // "Requirement 3: …", and the same in other languages.
+    const number = /^\D{1,20}?(\d+)(?:\s*[:：.–—-]|$)/.exec(heading?.level === 3 ? heading.text : '')?.[1];
     if (number !== undefined) requirement = number;
     if (heading !== undefined || /^\*\*.*\*\*:?\s*$/.test(line)) {
       counting = /acceptance criteria|expected behaviou?r|unchanged behaviou?r/i.test(line);
@@ -28,7 +29,7 @@ export function readKiro(path: string, name: string, text: string, companions: r
   const goal = rewriteItems(
     rest,
     ({ text: item }) => {
-      if (!counting) return undefined;
+      if (!counting && !/^\**(?:WHEN|IF|WHILE|WHERE|THE)\b/.test(item)) return undefined;
       count += 1;
       const [, own, words = item] = /^(?:\*\*)?(\d+\.\d+)[.):]?(?:\*\*)?[.):]?\s+([\s\S]*)$/.exec(item) ?? [];
       const number = own ?? `${requirement === '' ? '1' : requirement}.${count}`;

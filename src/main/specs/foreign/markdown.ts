@@ -72,10 +72,6 @@ export function wordsOf(name: string): string {
   return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export function withoutEmphasis(text: string): string {
-  return text.replaceAll(/\*\*|__/g, '').trim();
-}
-
 /** Ids that are given out once: lower-case letters, digits and dashes. */
 export function createIds(): (wanted: string) => string {
   const taken = new Set<string>();

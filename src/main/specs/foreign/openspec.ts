@@ -79,7 +79,8 @@ function markRequirements(text: string, idOf: Ids): { goal: string; names: Map<s
     paragraph = [];
   };
   const closeScenario = (): void => {
-    const line = scenarioLine(scenarioOf(steps.map((step) => step.replace(/^\s*[-*+]\s+/, ''))));
+    const scenario = scenarioOf(steps.map((step) => step.replace(/^\s*[-*+]\s+/, '')));
+    const line = scenario && scenarioLine(scenario);
     out.push(...(line === undefined ? steps : [marked(`- ${line}`, id())]));
     steps = [];
   };

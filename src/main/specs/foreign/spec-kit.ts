@@ -37,7 +37,8 @@ export function readSpecKit(path: string, name: string, text: string, companions
       }
       if (/edge case/i.test(section)) edges += 1;
       if (!/^\**given\b|^\**when\b/i.test(item)) return undefined;
-      const line = scenarioLine(scenarioOf([item]));
+      const scenario = scenarioOf([item]);
+      const line = scenario && scenarioLine(scenario);
       if (line === undefined) return undefined;
       scenarios += 1;
       const id = idOf(story === undefined ? `scenario-${scenarios}` : `us${story}-${scenarios}`);
