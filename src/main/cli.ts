@@ -5,11 +5,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toProblem } from '../shared/problem.ts';
+import { addDecidingCommands } from './commands/deciding.ts';
 import { runDemo, type DemoOptions } from './commands/demo.ts';
 import type { AddCommand } from './commands/command.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addReadingCommands } from './commands/reading.ts';
 import { addExportCommand, addImportCommands } from './commands/transfer.ts';
+import { addRunCommand } from './commands/run.ts';
 import { addWorkingCommands } from './commands/working.ts';
 import { openOutput } from './cli/output.ts';
 import { EXIT, UsageError, usageProblem } from './cli/usage.ts';
@@ -48,7 +50,9 @@ command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. 
   });
 
 addReadingCommands(command, output);
+addRunCommand(command, output, places);
 addWorkingCommands(command, output, places);
+addDecidingCommands(command, output, places);
 addMcpCommand(command, version());
 addExportCommand(command, output);
 addImportCommands(commandsOf(program.command('import').description('Takes in sessions from elsewhere.')), output, places.logWorker);

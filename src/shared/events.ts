@@ -226,6 +226,8 @@ export const EventBody = z.discriminatedUnion('type', [
     tree: z.string().nullable().default(null),
     /** A blob that lists what git does not keep (empty folders, modes); null: there is nothing of that kind. */
     extras: z.string().nullable().default(null),
+    /** The worker's newest own commit, whose objects are on the desktop; absent: it made none. Told of with `commit` alone. */
+    head: z.string().optional(),
     /** What changed since the snapshot before, the first of it; `files_changed` counts all of it where `tool_use_id` is set. */
     paths: z.array(z.object({ path: z.string(), change: z.enum(['added', 'modified', 'deleted']) })).default([]),
   }),

@@ -6,6 +6,8 @@ import type { BodyOf, SessionEvent } from './events.ts';
 export interface CheckState {
   /** The commit that the newest evaluation checked, and that the gate is given. */
   checked: string | null;
+  /** The worker's newest own commit then; null: it made none. */
+  checkedHead: string | null;
   /** `hasFiles`: the files that it checks are in the log. */
   openEvaluation: { startId: string; iteration: number; hasFiles: boolean } | null;
   evaluation: BodyOf<'span.outcome_evaluation_end'> | null;
@@ -23,6 +25,7 @@ export interface CheckState {
 
 export const nothingChecked: CheckState = {
   checked: null,
+  checkedHead: null,
   openEvaluation: null,
   evaluation: null,
   iterations: 0,
@@ -68,11 +71,11 @@ export function costOfResults(known: readonly CriterionResult[], results: readon
 
 /** The files that an evaluation checks are those of its first snapshot: what its checks leave behind is not. */
 export function foldCheckedFiles(
-  { openEvaluation, checked }: CheckState,
-  { commit }: BodyOf<'workspace.snapshot'>,
-): Pick<CheckState, 'openEvaluation' | 'checked'> {
-  if (openEvaluation === null || openEvaluation.hasFiles || commit === null) return { openEvaluation, checked };
-  return { openEvaluation: { ...openEvaluation, hasFiles: true }, checked: commit };
+  { openEvaluation, checked, checkedHead }: CheckState,
+  { commit, head }: BodyOf<'workspace.snapshot'>,
+): Pick<CheckState, 'openEvaluation' | 'checked' | 'checkedHead'> {
+  if (openEvaluation === null || openEvaluation.hasFiles || commit === null) return { openEvaluation, checked, checkedHead };
+  return { openEvaluation: { ...openEvaluation, hasFiles: true }, checked: commit, checkedHead: head ?? null };
 }
 
 export function foldVerdictStart(event: EventOf<'verdict.started'>): Partial<CheckState> {

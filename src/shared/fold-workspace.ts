@@ -11,15 +11,23 @@ export interface WorkspaceState {
   uncollected: SnapshotAt[];
   /** Newer than `snapshot`, and gone with their sandbox: what a new sandbox lacks. */
   missing: SnapshotAt[];
+  /** The worker's newest own commit that is on the desktop. */
+  ownHead: string | null;
 }
 
-export const noWorkspace: WorkspaceState = { snapshot: null, uncollected: [], missing: [] };
+export const noWorkspace: WorkspaceState = { snapshot: null, uncollected: [], missing: [], ownHead: null };
 
 export function foldSnapshot(held: WorkspaceState, event: Extract<SessionEvent, { type: 'workspace.snapshot' }>): WorkspaceState {
   const { id: _id, session: _session, processed_at: _at, ...snapshot } = event;
   const { commit } = snapshot;
   if (commit === null) return { ...held, uncollected: [...held.uncollected, snapshot] };
-  return { ...held, snapshot: { ...snapshot, commit }, uncollected: held.uncollected.filter(({ tree }) => tree !== snapshot.tree) };
+  const ownHead = snapshot.head ?? null;
+  return {
+    ...held,
+    ownHead,
+    snapshot: { ...snapshot, commit },
+    uncollected: held.uncollected.filter(({ tree }) => tree !== snapshot.tree),
+  };
 }
 
 export function foldCollected(held: WorkspaceState, { snapshots }: BodyOf<'workspace.collected'>): WorkspaceState {

@@ -66,7 +66,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 8;
+export const foldVersion = 9;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -312,7 +312,7 @@ function foldForked(state: SessionState, event: Extract<SessionEvent, { type: 's
     budget: state.budget,
     hasInput: true,
     provisions: state.provisions,
-    ...{ snapshot: state.snapshot, uncollected: state.uncollected, missing: state.missing },
+    ...{ snapshot: state.snapshot, uncollected: state.uncollected, missing: state.missing, ownHead: state.ownHead },
     ...{ windowTokens: state.windowTokens, compactions: state.compactions, tasks: state.tasks, restoredTokens: state.restoredTokens },
     inherited: sumSpent(inherited, state),
     activity: `rewound to event ${event.parent_seq}`,

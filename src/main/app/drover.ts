@@ -31,6 +31,7 @@ import { createFork, type Fork } from './forks.ts';
 import { createImports, type Imports } from './imports.ts';
 import { capturePattern, matchPattern } from './match-pattern.ts';
 import { createProjects, type Projects } from './projects.ts';
+import { createPullRequests, type PullRequests } from './pull-requests.ts';
 import { openProviders } from './providers.ts';
 import { createSnapshotFinder } from './snapshot-finder.ts';
 import { createSteering, type Steering } from './steering.ts';
@@ -60,7 +61,7 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover extends BaseChecks, Suggestions, DailyBudgets, Dispatches, Steering, Verdicts {
+export interface Drover extends BaseChecks, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -177,6 +178,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     ...baseChecks,
     ...suggestions,
     ...createVerdicts({ log, board, workspaces, mask, wake }),
+    ...createPullRequests({ log, board, workspaces, mask }),
     today: () => dailyBudget.today(),
     onToday: (listener) => dailyBudget.onToday(listener),
     spend,

@@ -1,6 +1,7 @@
 /** What came of a session, and what the user makes of it. */
 import type { SessionDiff } from '../../shared/diff.ts';
 import type { SessionState } from '../../shared/fold.ts';
+import type { WorkerCommit } from '../../shared/ipc-judgment.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { ReviewComment } from '../../shared/verdict.ts';
 import type { Log } from '../log/log.ts';
@@ -12,8 +13,10 @@ import { dispatched } from './dispatched.ts';
 export interface Verdicts {
   /** From the base to the newest files that are here; null where there are none. */
   diff(session: string): Promise<SessionDiff | null>;
+  /** The worker's own commits of what was checked, oldest first. */
+  commits(session: string): Promise<WorkerCommit[]>;
   /** Makes a branch in the user's repository. Rejects with a `ProblemError` where there is nothing to accept. */
-  accept(session: string, branch: string, message: string): Promise<{ branch: string; commit: string }>;
+  accept(session: string, branch: string, message: string, commits?: 'one' | 'worker'): Promise<{ branch: string; commit: string }>;
   /** Also where the worker said that it cannot be done: then it closes the session. */
   reject(session: string, reason: string): Promise<null>;
   /** The remarks are the next iteration's instructions, and the session goes on. */
@@ -37,7 +40,12 @@ export function createVerdicts({ log, board, workspaces, mask, wake }: VerdictPo
       const commit = (state.verdict === null ? null : state.checked) ?? state.snapshot.commit;
       return workspaces.diff({ root: dispatch.project.path, base: dispatch.base.commit, commit });
     },
-    async accept(session, branch, message) {
+    async commits(session) {
+      const { state, dispatch } = dispatched(board, session);
+      if (state.checkedHead === null) return [];
+      return workspaces.ownCommits({ root: dispatch.project.path, base: dispatch.base.commit, head: state.checkedHead });
+    },
+    async accept(session, branch, message, commits = 'one') {
       const { state, dispatch } = dispatched(board, session);
       if (state.verdict?.passed !== true || state.verdict.tree === null) {
         throw new ProblemError({
@@ -54,7 +62,10 @@ export function createVerdicts({ log, board, workspaces, mask, wake }: VerdictPo
         });
       }
       const { tree } = state.verdict;
-      const accepted = await workspaces.accept({ session, root: dispatch.project.path, base: dispatch.base.commit, tree, branch, message });
+      const { checked, checkedHead: head } = state;
+      const own = commits === 'worker' && head !== null && checked !== null ? { head, checked } : null;
+      const place = { session, root: dispatch.project.path, base: dispatch.base.commit };
+      const accepted = await workspaces.accept({ ...place, tree, branch, message, own });
       await appendAsUser(log, session, [{ type: 'verdict.accepted', ...accepted }]);
       return accepted;
     },

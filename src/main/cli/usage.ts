@@ -19,11 +19,23 @@ export function usageProblem(error: CommanderError): { code: number; problem: Pr
 }
 
 /** Parses an option that counts something. */
-export function wholeNumber(least: number): (text: string) => number {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) {
-      throw new InvalidArgumentError(`It is a whole number, ${least} or more.`);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least || number > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It is a whole number, ${range}.`);
+    }
+    return number;
+  };
+}
+
+/** Parses an option that measures something. */
+export function positive(most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d*\.?\d+$/.test(text) || number <= 0 || number > most) {
+      throw new InvalidArgumentError(`It is a number above 0${most === Number.MAX_SAFE_INTEGER ? '' : `, at most ${most}`}.`);
     }
     return number;
   };

@@ -2,70 +2,31 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ProblemError } from '../../shared/problem.ts';
-import { openDrover, type Drover } from '../app/drover.ts';
-import { chooseWorker } from '../cli/choose-worker.ts';
-import { driveSession } from '../cli/drive.ts';
+import type { Drover } from '../app/drover.ts';
 import { findSession } from '../cli/find-session.ts';
-import { findSpec } from '../cli/find-spec.ts';
 import type { Output } from '../cli/output.ts';
 import { stopOnSignals } from '../cli/signals.ts';
 import { EXIT, UsageError, wholeNumber } from '../cli/usage.ts';
 import type { AddCommand, CommonOptions } from './command.ts';
-import { keyVariable, takeKeys } from './keys.ts';
-
-interface Places {
-  resources: string;
-  logWorker: URL;
-}
-
-interface WorkerOptions extends CommonOptions {
-  provider?: string;
-  model?: string;
-  target?: string;
-}
+import { chooseHere, driveHere, withDrover, type Places, type WorkerOptions } from './with-drover.ts';
 
 export function addWorkingCommands(command: AddCommand, output: Output, places: Places): void {
-  const work = async (options: CommonOptions, use: (drover: Drover) => Promise<number>): Promise<void> => {
-    const drover = await openDrover({ dataDir: options.dataDir, cipher: null, ...places });
-    try {
-      await takeKeys(drover);
-      for (const note of drover.notes) output.note(note);
-      drover.onProblem((problem) => output.problem(problem));
-      process.exitCode = await use(drover);
-    } finally {
-      await drover.close();
-    }
-  };
-  const drive = (drover: Drover, session: string, from: number, options: CommonOptions): Promise<number> => {
-    const { log } = drover;
-    const driving = { log, stateOf: (id: string) => log.stateAt(id), drive: drover.drive, stop: drover.stop };
-    return driveSession(driving, session, from, options, output, stopOnSignals());
-  };
-  const choose = (drover: Drover, { provider, model, target }: WorkerOptions): ReturnType<typeof chooseWorker> =>
-    chooseWorker(drover.settingsView(), { ...(provider && { provider }), ...(model && { model }), ...(target && { target }) }, keyVariable);
+  const work = (options: CommonOptions, use: (drover: Drover) => Promise<number>): Promise<void> =>
+    withDrover(options, places, output, use);
+  const drive = (drover: Drover, session: string, from: number, options: CommonOptions): Promise<number> =>
+    driveHere(drover, session, from, options, output, stopOnSignals());
 
-  command('run <spec>', 'Dispatches a spec and drives it to its verdict. Exit code 0 only if it passed. Ctrl-C stops it.')
-    .option('--project <folder>', 'the repository, where the spec is given by its name alone')
-    .option('--provider <id>', 'whose model; without it, the first provider that has a key')
-    .option('--model <id>', "which model; without it, the provider's first")
-    .option('--target <id>', 'where; without it, the first target')
-    .action((spec: string, options: WorkerOptions & { project?: string }) =>
-      work(options, async (drover) => {
-        const { project, slug } = findSpec(spec, options.project);
-        const { root } = await drover.workspaces.describeRepository(project);
-        const session = await drover.dispatch({ project: root, slug, ...choose(drover, options) });
-        return drive(drover, session, 1, options);
-      }),
-    );
-
-  command('wake <id>', 'Takes a session up where it is and drives it until it rests. Exit code 0 only if it passed.').action(
-    (id: string, options: CommonOptions) =>
+  command('wake <id>', 'Takes a session up where it is and drives it until it rests. Exit code 0 only if it passed.')
+    .option('--message <text>', 'a word to the worker, with which a session that rests goes on')
+    .action((id: string, options: CommonOptions & { message?: string }) =>
       work(options, async (drover) => {
         const session = findSession(idsOf(drover), id);
         if (drover.log.stateAt(session).imported !== null) throw ranElsewhere(session);
-        return drive(drover, session, drover.log.head(session) + 1, options);
+        const from = drover.log.head(session) + 1;
+        if (options.message !== undefined) await drover.continue(session, options.message);
+        return drive(drover, session, from, options);
       }),
-  );
+    );
 
   command('fork <id>', 'Makes a session that shares everything up to an event, with the files of that instant, and drives it.')
     .requiredOption('--at <seq>', 'the last event that both share', wholeNumber(1))
@@ -83,7 +44,7 @@ export function addWorkingCommands(command: AddCommand, output: Output, places: 
         const { dispatch } = drover.log.stateAt(parent);
         const isKnown = drover.settingsView().providers.some((provider) => provider.id === dispatch?.provider);
         const asked = options.provider !== undefined || options.model !== undefined || !isKnown;
-        const { provider, model } = asked ? choose(drover, options) : { provider: undefined, model: undefined };
+        const { provider, model } = asked ? chooseHere(drover, options) : { provider: undefined, model: undefined };
         const session = await drover.fork(parent, options.at, { message, spec, provider, model, target: options.target }, { wake: false });
         if (options.run) return drive(drover, session, drover.log.stateAt(session).head, options);
         if (options.json) await output.json({ session, parent, at: options.at });

@@ -1,7 +1,6 @@
 /** What each call from the window does. One line a call where it can be; the work is in the rooms. */
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
-import { awaitedHandlers } from './awaited.ts';
 import { comparisonHandlers } from './comparison.ts';
 import { dailyBudgetHandlers } from './daily-budget.ts';
 import { exportHandlers } from './exports.ts';
@@ -12,6 +11,7 @@ import { judgingHandlers } from './judging.ts';
 import { logHandlers } from './log.ts';
 import { windowHandlers } from './model-window.ts';
 import { projectHandlers } from './projects.ts';
+import { pullRequestHandlers } from './pull-requests.ts';
 import { queryHandlers } from './queries.ts';
 import { settingsHandlers } from './settings.ts';
 import type { Shell } from './shell.ts';
@@ -34,10 +34,10 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...watchHandlers(drover, shell),
     ...projectHandlers(drover, shell),
     ...settingsHandlers(drover, shell),
+    ...pullRequestHandlers(drover),
     ...verdictHandlers(drover),
     ...dailyBudgetHandlers(drover, shell),
     ...judgingHandlers(drover, shell),
-    ...awaitedHandlers(),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,

@@ -50,7 +50,7 @@ export async function provision(driver: Driver): Promise<void> {
   const sandbox = await passing(ports, 'provision', () => target.provision(id, { role: 'worker', signal }));
   const { snapshot } = state;
   try {
-    const job = { session: journal.session, root, base, snapshot, prefix: `${id}_seed`, signal };
+    const job = { session: journal.session, root, base, snapshot, head: state.ownHead, prefix: `${id}_seed`, signal };
     await passing(ports, 'seed', () => ports.workspace.seed(sandbox, job));
   } catch (error) {
     // The log does not know it yet, so that nobody else would remove it. A closed application finds it again.

@@ -34,7 +34,7 @@ export interface WorkspacePort {
   /** Puts the project into a sandbox: the base commit, and over it the files of a snapshot. Repeatable under one prefix. */
   seed(
     sandbox: Sandbox,
-    job: WorkspaceJob & { snapshot: { commit: string; tree: string | null; extras: string | null } | null },
+    job: WorkspaceJob & { snapshot: { commit: string; tree: string | null; extras: string | null } | null; head: string | null },
   ): Promise<void>;
   snapshot(sandbox: Sandbox, job: WorkspaceJob): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
   /** Brings what the sandbox wrote down to the desktop: those that are here now, each with its commit. Repeatable. */

@@ -2,7 +2,8 @@
 import type { Sandbox } from '../../shared/sandbox.ts';
 import { commitText } from './commit-text.ts';
 import { planExtras, type ExtrasPlan } from './extras.ts';
-import { gitLine } from './git.ts';
+import { gitHolds, gitLine } from './git.ts';
+import { isObjectId } from './object-id.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { packOf } from './packs.ts';
 import { scratchOf } from './scratch.ts';
@@ -17,6 +18,8 @@ export interface Seed {
   base: string;
   /** A snapshot whose files are put over the base; the branch stays at the base. */
   snapshot: SeedSnapshot | null;
+  /** The worker's newest own commit, where the branch goes on; without it, or where the store does not have it, the base. */
+  head?: string | null | undefined;
   /** Names the calls: the same prefix again collects what was begun. */
   prefix: string;
   signal?: AbortSignal | undefined;
@@ -38,7 +41,7 @@ const TIMEOUT_MS = 15 * 60_000;
 /** Nothing of `.drover/` travels. Repeatable: a sandbox that has this seed already is left as it is. */
 export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sandbox, seed: Seed): Promise<void> {
   const { signal, snapshot } = seed;
-  const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, signal) : await shownCommit(store, seed.base, signal);
+  const head = seed.mode === 'gate' ? await commitWithoutPast(store, seed.base, signal) : await workerHead(store, seed);
   const baseTree = await treeOf(store, head, signal);
   const exact = snapshot?.tree != null && (await reader.read(snapshot.tree)) !== null ? snapshot.tree : null;
   const files = exact ?? (snapshot === null ? baseTree : await shownTree(store, await treeOf(store, snapshot.commit, signal), signal));
@@ -70,6 +73,12 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
   );
   const answer = await runScript(sandbox, `${seed.prefix}-init`, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal });
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
+}
+
+async function workerHead(store: Store, { base, head, signal }: Seed): Promise<string> {
+  const shown = await shownCommit(store, base, signal);
+  if (head == null || !isObjectId(head)) return shown;
+  return (await gitHolds(store.git, store.at(['cat-file', '-e', `${head}^{commit}`]), storeOptions(signal))) ? head : shown;
 }
 
 async function planOf(reader: ObjectReader, lists: TreeLists, tree: string, extras: string): Promise<ExtrasPlan> {

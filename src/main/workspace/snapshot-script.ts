@@ -19,7 +19,8 @@ export interface SnapshotScript {
 }
 
 /**
- * Answers `reseed` where our repository is not there any more, else lines `tree <id>`, `pack <bytes>`, `left <bytes>`.
+ * Answers `reseed` where our repository is not there any more, else lines `tree <id>`, `pack <bytes>`, `left <bytes>` and
+ * `head <id>`, the worker's own HEAD where it has one.
  * Repeatable. Works on a copy of our index and puts it in place last, so that a killed run leaves nothing half done.
  */
 export function snapshotScript(values: SnapshotScript): string {
@@ -108,5 +109,8 @@ rm -f "$WORK".*
 echo "tree $tree"
 echo "pack $(wc -c < "$PACK")"
 echo "left $(wc -c < "$LEFT")"
+head=
+if [ -d "$W/.git" ] && [ ! -L "$W/.git" ]; then head=$(git --git-dir="$W/.git" rev-parse --verify --quiet 'HEAD^{commit}' 2> /dev/null) || head=; fi
+echo "head $head"
 `;
 }

@@ -1,6 +1,7 @@
 /** The workspace as it stands, brought to the desktop as a commit on the base. Nothing the sandbox says is believed unchecked. */
 import { ProblemError } from '../../shared/problem.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
+import { carryCommits } from './carry-commits.ts';
 import { collectSnapshots } from './collect.ts';
 import { changedFiles } from './diff.ts';
 import { GitFailure, gitLine } from './git.ts';
@@ -40,6 +41,8 @@ export interface Snapshot {
   tree: string | null;
   extras: string | null;
   paths: [];
+  /** The worker's newest own commit, whose objects are on the desktop; absent: it made none, or they stay where they are. */
+  head?: string;
 }
 
 const DOING = 'The snapshot of the workspace';
@@ -65,13 +68,17 @@ export async function takeSnapshot(place: Place, sandbox: Sandbox, job: Snapshot
     const commit = tree === fullBase ? job.base : await makeCommit(store, tree, [job.base], job.signal);
     await keep(store, job, commit, report.tree);
     const files = await changedFiles(store, fullBase, tree, job.signal);
+    const leftOut = report.leftBytes === 0 ? [] : await readLeftOut(sandbox, scratch.out(callId, 'left'));
+    const carry = { ...job, callId, maxPackBytes: limits.maxPackBytes, timeoutMs: limits.timeoutMs };
+    const own = report.head === null ? { head: null, why: null } : await carryCommits(store, sandbox, scratch, carry, report.head);
     return {
       commit,
       collected: true,
       files_changed: files.length,
       insertions: files.reduce((sum, file) => sum + file.insertions, 0),
       deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-      left_out: report.leftBytes === 0 ? [] : await readLeftOut(sandbox, scratch.out(callId, 'left')),
+      left_out: [...leftOut, ...(own.why === null ? [] : [`the worker's own commits: ${own.why}`])],
+      ...(own.head === null ? {} : { head: own.head }),
       tool_use_id: null,
       ...(await exactFiles(place, sandbox, job, callId, limits)),
       paths: [],
@@ -101,6 +108,8 @@ async function exactFiles(
 
 interface Report {
   tree: string;
+  /** The worker's own HEAD, as the sandbox says. */
+  head: string | null;
   packBytes: number;
   leftBytes: number;
 }
@@ -133,9 +142,10 @@ async function runTake(store: Store, sandbox: Sandbox, scratch: Scratch, callId:
     answer = await runScript(sandbox, `${callId}-reseeded`, script, options);
   }
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
-  const found = /^tree ([0-9a-f]+)\npack\s+(\d+)\nleft\s+(\d+)$/.exec(answer.stdout.trim());
+  const found = /^tree ([0-9a-f]+)\npack\s+(\d+)\nleft\s+(\d+)(?:\nhead ?([0-9a-f]*))?$/.exec(answer.stdout.trim());
   if (!found || !isObjectId(found[1] ?? '')) throw refused(sandbox, 'git in the sandbox answered with something else');
-  return { tree: found[1] ?? '', packBytes: Number(found[2]), leftBytes: Number(found[3]) };
+  const head = isObjectId(found[4] ?? '') ? (found[4] ?? null) : null;
+  return { tree: found[1] ?? '', packBytes: Number(found[2]), leftBytes: Number(found[3]), head };
 }
 
 /** Our repository in the sandbox is gone: the worker emptied /tmp, or removed it. */

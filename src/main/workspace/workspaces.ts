@@ -10,6 +10,8 @@ import { diffOf, patchOf, patchPiece } from './diff.ts';
 import { fileAt, filesAt, holdsCommit, type FilesAt } from './files-at.ts';
 import { createGit } from './git.ts';
 import { describeRepository, type Repository } from './repository.ts';
+import { listOwnCommits } from './own-commits.ts';
+import { pushBranch, remotesOf } from './push.ts';
 import { createObjectReader } from './object-reader.ts';
 import { seedSandbox, type SeedSnapshot } from './seed.ts';
 import { fullTree, shownTree } from './shown.ts';
@@ -38,7 +40,7 @@ export interface Workspaces {
    * Puts the project into a worker's sandbox: the base commit on branch `drover`, and over it the files of a snapshot, with
    * its empty folders and modes. A commit instead of a snapshot: its files as git makes them.
    */
-  seed(sandbox: Sandbox, job: Job & { base: string; snapshot: SeedSnapshot | string | null }): Promise<void>;
+  seed(sandbox: Sandbox, job: Job & { base: string; snapshot: SeedSnapshot | string | null; head?: string | null }): Promise<void>;
   /**
    * Brings snapshots that the sandbox wrote down to the desktop, while its worker's calls go on. Answers those that are here
    * now; what the sandbox does not have any more is not among them. Cheap where all are here. Repeatable.
@@ -91,6 +93,12 @@ export interface Workspaces {
   /** What `git apply` turns back into exactly the commit's tree. */
   patch(job: { root: string; base: string; commit: string; signal?: AbortSignal }): AsyncIterable<Uint8Array>;
   treeOf(job: { root: string; commit: string }): Promise<string>;
+  /** The worker's own commits up to `head`, oldest first, as a person reads them. */
+  ownCommits(job: { root: string; base: string; head: string }): Promise<{ commit: string; subject: string; files: number }[]>;
+  /** Where the user's repository pushes to. */
+  remotes(root: string): Promise<{ name: string; url: string }[]>;
+  /** Pushes a branch of the user's repository, never by force. */
+  push(job: { root: string; remote: { name: string; url: string }; branch: string }): Promise<void>;
   /** Makes a branch with a commit of exactly this tree in the user's repository, and touches nothing else there. */
   accept(job: Acceptance): Promise<{ branch: string; commit: string }>;
   /** `wanted`, or a name near it that no branch has. */
@@ -197,7 +205,10 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     patchPiece: ({ root, ...job }) => patchPiece(store(root), job),
     patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),
     treeOf: (job) => treeOf(store(job.root), job.commit),
-    accept: (job) => acceptTree(store(job.root), job),
+    ownCommits: ({ root, base, head }) => listOwnCommits(store(root), base, head),
+    remotes: (root) => remotesOf(git, root),
+    push: (job) => pushBranch(git, job),
+    accept: (job) => acceptTree(placeOf(job.root), job),
     freeBranchName: (root, wanted) => freeBranchName(git, root, wanted, { config: 'user' }),
     close: () => closing.abort(new Error('Drover is closing')),
   };
