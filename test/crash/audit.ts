@@ -34,7 +34,8 @@ export function expectSound(drover: Drover, session: string): SessionEvent[] {
 /** The events of each check of the worker's that came to its end, from its start. */
 function checksOf(events: readonly SessionEvent[]): SessionEvent[][] {
   return events.flatMap((end, index) => {
-    if (end.type !== 'span.outcome_evaluation_end' || end.result === 'interrupted') return [];
+    // Where the worker gave up nothing was checked.
+    if (end.type !== 'span.outcome_evaluation_end' || end.result === 'interrupted' || end.impossible === true) return [];
     const start = events.findIndex(({ id }) => id === end.outcome_evaluation_start_id);
     return [events.slice(start, index)];
   });

@@ -16,7 +16,7 @@ export interface Stage {
   /** A second application on the same data, as a terminal beside the window is. Closed at the end. */
   beside(): Promise<Drover>;
   /** Closes the application and opens it anew. */
-  reopen(): Promise<void>;
+  reopen(between?: () => Promise<void>): Promise<void>;
   project(): Promise<string>;
   /** Another spec in the demo's project. @returns its slug */
   spec(slug: string, text: string): Promise<string>;
@@ -62,8 +62,9 @@ export function stage(): Stage {
       others.push(other);
       return other;
     },
-    async reopen() {
+    async reopen(between) {
       await current().close();
+      await between?.();
       drover = await open();
     },
     project: () => makeDemoProject(join(resources, 'demo', 'project'), join(dataDir, 'demo-project')),

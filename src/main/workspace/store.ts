@@ -125,8 +125,19 @@ async function tidy(store: Store, signal?: AbortSignal): Promise<void> {
   await store.git.run(store.at(['gc', '--quiet', '--prune=2.weeks.ago']), { ...storeOptions(signal), timeoutMs: 10 * 60_000 });
 }
 
-/** The tree of a commit that the store holds. Throws where it does not. */
+/** The copy that the session lives on was removed, or is another's. */
+function workGone(store: Store): ProblemError {
+  return new ProblemError({
+    what: 'The files of this session are no longer on this computer',
+    where: store.gitDir,
+    todo: "Put Drover's data back from a backup, or dispatch the spec again: the work has to be made anew.",
+  });
+}
+
+/** The tree of a commit that the store holds. Rejects with a `ProblemError` where it does not. */
 export async function treeOf(store: Store, commit: string, signal?: AbortSignal): Promise<string> {
   assertObjectId(commit);
-  return gitLine(store.git, store.at(['rev-parse', '--verify', `${commit}^{tree}`]), storeOptions(signal));
+  const found = await store.git.run(store.at(['rev-parse', '--verify', '--quiet', `${commit}^{tree}`]), storeOptions(signal));
+  if (found.exitCode !== 0) throw workGone(store);
+  return found.stdout.toString('utf8').trim();
 }

@@ -201,7 +201,12 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       if (applied.tree !== wanted) return { ok: false, reason: 'it gave other files there than the worker had' };
       return { ok: true, tree: await fullTree(place, wanted, fullBase, signal) };
     },
-    diff: (job) => diffOf(store(job.root), job.base, job.commit, job.signal),
+    diff: (job) =>
+      diffOf(store(job.root), job.base, job.commit, job.signal).catch(async (error: unknown) => {
+        // Why git has no answer: one of the two is not there any more.
+        for (const commit of [job.base, job.commit]) await treeOf(store(job.root), commit, job.signal);
+        throw error;
+      }),
     patchPiece: ({ root, ...job }) => patchPiece(store(root), job),
     patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),
     treeOf: (job) => treeOf(store(job.root), job.commit),
