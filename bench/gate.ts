@@ -1,9 +1,12 @@
 /** What the gate costs beyond its criteria's own time, on a large repository, beside `git clone` and `git apply` over the same link. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { capturePattern, matchPattern } from '../src/main/app/match-pattern.ts';
 import { judge } from '../src/main/gate/gate.ts';
@@ -82,35 +85,36 @@ async function cloneAndApply(box: Box, root: string, patch: string, into: string
   await rm(into, { recursive: true, force: true });
 }
 
-/** Text that packs to about a third, as source does. */
+/** Made by `git fast-import`, so that no file of it is written but its pack. */
 async function makeRepository(folder: string): Promise<{ root: string; base: string; commit: string; patch: string }> {
-  const root = join(folder, 'repository');
-  const git = async (...args: string[]): Promise<string> =>
-    (
-      await run('git', ['-C', root, '-c', 'user.name=b', '-c', 'user.email=b@example.com', '-c', 'gc.auto=0', ...args], {
-        maxBuffer: 1 << 26,
-      })
-    ).stdout.trim();
-  for (let folders = 0; folders < FILES / 100; folders += 1) {
-    await mkdir(join(root, `d${folders}`), { recursive: true });
-    await Promise.all(
-      Array.from({ length: 100 }, (_, file) => writeFile(join(root, `d${folders}`, `f${file}`), content(folders * 100 + file))),
-    );
-  }
-  await run('git', ['init', '--quiet', root]);
-  await git('add', '--all');
-  await git('commit', '--quiet', '-m', 'base');
-  const base = await git('rev-parse', 'HEAD');
-  for (let file = 0; file < 20; file += 1) await writeFile(join(root, `d${file}`, 'f0'), content(-file - 1));
-  await git('commit', '--quiet', '--all', '-m', 'patch');
+  const root = join(folder, 'repository.git');
+  await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', root]);
+  const git = async (...args: string[]): Promise<string> => (await run('git', ['-C', root, ...args], { maxBuffer: 1 << 26 })).stdout.trim();
+  const importing = spawn('git', ['-C', root, 'fast-import', '--quiet'], { stdio: ['pipe', 'inherit', 'inherit'] });
+  const ended = once(importing, 'exit');
+  await pipeline(Readable.from(commits()), importing.stdin);
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`git fast-import ended with ${code}`);
+  const [base, commit] = await Promise.all(['main', 'patched'].map((branch) => git('rev-parse', branch)));
   const patch = join(folder, 'patch');
-  await writeFile(patch, `${await git('diff', '--binary', 'HEAD~1', 'HEAD')}\n`);
-  const commit = await git('rev-parse', 'HEAD');
-  await git('reset', '--quiet', '--hard', base);
-  await git('repack', '-a', '-d', '--quiet');
-  return { root, base, commit, patch };
+  await writeFile(patch, `${await git('diff', '--binary', 'main', 'patched')}\n`);
+  return { root, base: base ?? '', commit: commit ?? '', patch };
 }
 
+/** A branch with every file, and one from it with twenty of them written anew. */
+function* commits(): Generator<string> {
+  const commit = (branch: string): string => `commit refs/heads/${branch}\ncommitter b <b@example.com> 1700000000 +0000\ndata 1\nx\n`;
+  const file = (number: number, seed: number): string => {
+    const text = content(seed);
+    return `M 100644 inline d${Math.floor(number / 100)}/f${number % 100}\ndata ${text.length}\n${text}\n`;
+  };
+  yield commit('main');
+  for (let number = 0; number < FILES; number += 1) yield file(number, number);
+  yield `${commit('patched')}from refs/heads/main\n`;
+  for (let number = 0; number < 20; number += 1) yield file(number * 100, -number - 1);
+}
+
+/** Text that packs to about a third, as source does. */
 function content(seed: number): string {
   let text = '';
   for (let line = 0; text.length < FILE_BYTES; line += 1) {

@@ -1,6 +1,9 @@
 /** What the gate promises, each promise against the real thing: real git, a real hand, real isolation. */
+import { once } from 'node:events';
 import { rename } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CriterionInput, CriterionResult } from '../../src/shared/criteria.ts';
 import type { Target } from '../../src/shared/sandbox.ts';
 import { Cleanup } from '../box/sandboxes.ts';
 import { brief, gateCase, type Files, type GateCase } from './gate-case.test-support.ts';
@@ -184,6 +187,12 @@ describe('criteria do not reach each other', () => {
         setup: { run: 'mkdir made; echo good > made/tool', timeoutSeconds: 60 },
       }),
     ).toMatchObject({ passed: true });
+    const own = criteria.map((criterion) => ({ ...criterion, workspace: 'own' as const }));
+    expect(
+      await judged({ a: '1', '.gitignore': 'made\n' }, { a: '2' }, own, {
+        setup: { run: 'mkdir made; echo good > made/tool', timeoutSeconds: 60 },
+      }),
+    ).toMatchObject({ passed: true });
   });
 });
 
@@ -320,6 +329,41 @@ describe('bad input', () => {
     }));
 });
 
+describe('how far it is kept apart', () => {
+  test('setup has the network of the machine, and nothing of the patch does', async () => {
+    const server = cleanup.add(createServer((socket) => socket.end()).listen(0, '127.0.0.1'), async (one) => void one.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
+    const connect = `python3 -c "import socket; socket.create_connection(('127.0.0.1', ${port}), 2)"`;
+    const made = await started({ a: '1', '.gitignore': 'made\n' });
+    const verdict = await made.judge(
+      await made.commit({ a: '2' }),
+      [{ id: 'offline', kind: 'command', run: `! ${connect} && cat made`, guard: true }],
+      { setup: { run: `${connect} && echo yes > made`, timeoutSeconds: 60 } },
+    );
+    expect(brief(verdict)).toEqual({ passed: true, criteria: { offline: 'passed' }, findings: [] });
+    expect(verdict.findings).toMatchObject([{ kind: 'isolation', subject: 'setup' }]);
+  });
+  test('without isolation it judges the same, and says so', async () => {
+    target = await cleanup.localTarget({ isolation: 'none' });
+    const made = await started(PYTHON);
+    const later = {
+      id: 'later',
+      kind: 'command',
+      run: `(setsid sh -c 'sleep 1; echo > late' > /dev/null 2>&1 &)`,
+      guard: true,
+    } as const;
+    const gone = { id: 'gone', kind: 'command', run: 'sleep 1.5; test ! -e late', guard: true } as const;
+    const verdict = await made.judge(await made.commit({ ...SOLVED, 'conftest.py': 'x' }), [suite, later, gone]);
+    expect(brief(verdict)).toEqual({
+      passed: true,
+      criteria: { tests: 'passed', later: 'passed', gone: 'passed' },
+      findings: ['steering conftest.py dropped'],
+    });
+    expect(verdict.findings).toContainEqual(expect.objectContaining({ kind: 'isolation', subject: 'test' }));
+  });
+});
+
 test('the same patch and spec give the same verdict, and one that was cut off goes on where it was', async () => {
   const made = await started(PYTHON);
   const patch = await made.commit({ ...SOLVED, 'conftest.py': 'x' });
@@ -339,4 +383,30 @@ test('the same patch and spec give the same verdict, and one that was cut off go
   await expect(made.judge(patch, [marks, suite], { prefix, onCheck, signal: cut.signal })).rejects.toThrow('cut off');
   expect(seen).toEqual(['marks']);
   expect(brief(await made.judge(patch, [marks, suite], { prefix }))).toEqual(brief(whole));
+});
+
+test('a gate that was killed leaves its sandboxes, and the next one collects from them what was run', async () => {
+  const made = await started({ a: '1', '.gitignore': 'made\n' });
+  const patch = await made.commit({ a: '2' });
+  const criteria: CriterionInput[] = [
+    { id: 'once', kind: 'command', run: 'od -An -N8 -tx8 /dev/urandom | tee made/$$', repeats: 1 },
+    { id: 'own', kind: 'command', run: 'od -An -N8 -tx8 /dev/urandom', repeats: 1, workspace: 'own' },
+    { id: 'never', kind: 'command', run: 'cat a', repeats: 1 },
+  ];
+  const more = { prefix: 'sevt_killed', setup: { run: 'mkdir made', timeoutSeconds: 60 } };
+  const printed = new Map<string, string>();
+  const onCheck = async ({ id, evidence }: CriterionResult): Promise<void> => {
+    if (printed.size < 2) printed.set(id, evidence.stdout.head);
+    if (printed.size === 2) killed();
+    // From here on it does nothing more, as after a kill.
+    if (printed.size === 2) await new Promise(() => {});
+  };
+  let killed = (): void => {};
+  const two = new Promise<void>((resolve) => (killed = resolve));
+  void made.judge(patch, criteria, { ...more, onCheck });
+  await two;
+  const verdict = await made.judge(patch, criteria, more);
+  expect(verdict.passed).toBe(true);
+  for (const [id, text] of printed) expect(verdict.criteria.find((one) => one.id === id)?.evidence.stdout.head).toBe(text);
+  expect(printed.size).toBe(2);
 });

@@ -22,7 +22,9 @@ interface Watch {
  */
 export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Promise<Verdict> {
   const started = performance.now();
-  const { signal } = watch;
+  // What goes on beside what failed ends with it.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([watch.signal, failed.signal]);
   const { root, base, commit, spec } = job;
   const changes = await ports.workspace.changes({ root, base, commit, signal });
   const { edits, findings } = await judgedPatch(changes, spec, (leaf) => ports.workspace.readText({ root, leaf }));
@@ -42,7 +44,8 @@ export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Prom
       const explanation = `The patch does not apply to a fresh checkout: ${patched.reason}`;
       return { ...about, passed: false, explanation, tree: null, criteria: [], findings, duration_ms: performance.now() - started };
     }
-    const criteria = await check({ job, ports, watch, bench, onBase, touched });
+    const checking = { job, ports, watch: { ...watch, signal }, bench, onBase, touched, failed };
+    const criteria = await check(checking);
     findings.push(...runFindings(spec.criteria, criteria, touched, (id) => holdsOnBase(spec.criteria, id, onBase, ports)));
     const ruled = rule(criteria, findings);
     return { ...about, ...ruled, tree: patched.tree, criteria, findings, duration_ms: performance.now() - started };
@@ -67,9 +70,10 @@ interface Checking {
   bench: Bench;
   onBase: Runs;
   touched: TouchedByRuns;
+  failed: AbortController;
 }
 
-async function check({ job, ports, watch, bench, onBase, touched }: Checking): Promise<CriterionResult[]> {
+async function check({ job, ports, watch, bench, onBase, touched, failed }: Checking): Promise<CriterionResult[]> {
   const { criteria } = job.spec;
   const results = new Map<string, CriterionResult>();
   const inOrder = (): CriterionResult[] => criteria.flatMap(({ id }) => results.get(id) ?? []);
@@ -98,18 +102,10 @@ async function check({ job, ports, watch, bench, onBase, touched }: Checking): P
   const first = at(() => bench.patched(), bench.spoil);
   const copies = await copiesFor(own, shared, bench);
   const queue = [...own];
-  await Promise.all([
-    runShared(shared, first),
-    ...copies.map((copy) =>
-      runQueue(
-        queue,
-        at(
-          async () => copy,
-          () => {},
-        ),
-      ),
-    ),
-  ]);
+  const works = [runShared(shared, first), ...copies.map((copy) => runOnCopy(queue, copy, at))];
+  for (const work of works) work.catch((error: unknown) => failed.abort(error));
+  await Promise.allSettled(works);
+  await Promise.all(works);
   await runQueue(queue, first);
   // A judge of a rubric sees what the others printed.
   for (const criterion of criteria) if (criterion.kind === 'rubric') await done(criterion, noRuns());
@@ -126,6 +122,20 @@ async function copiesFor(own: readonly RunCriterion[], shared: readonly RunCrite
 
 async function runQueue(queue: RunCriterion[], ports: RunPorts): Promise<void> {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) await runOwn(next, ports);
+}
+
+/** A copy that was spoilt is not used again: what is left in the queue is for others. */
+async function runOnCopy(
+  queue: RunCriterion[],
+  copy: Place,
+  at: (place: () => Promise<Place>, spoil: Bench['spoil']) => RunPorts,
+): Promise<void> {
+  let spoilt = false;
+  const ports = at(
+    async () => copy,
+    (settled) => void (spoilt ||= settled.spoilt.length > 0),
+  );
+  while (!spoilt && queue.length > 0) await runQueue(queue.splice(0, 1), ports);
 }
 
 function checkPorts(job: Judgment, ports: GatePorts, runs: Runs, onBase: Runs, earlier: () => CriterionResult[]): CheckPorts {

@@ -1,6 +1,7 @@
 /** What of a patch is judged: protected paths as the base has them, what steers a runner taken out, each told of. */
 import { mergeFields } from '../../shared/merge-fields.ts';
 import { protections, type Protection } from '../../shared/protected-paths.ts';
+import { tampering } from '../../shared/tampering.ts';
 import { shadowedModule } from '../../shared/shadowing.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { TreeChange, TreeEdit, TreeLeaf } from '../../shared/tree-change.ts';
@@ -36,6 +37,7 @@ export async function judgedPatch(changes: readonly TreeChange[], spec: Spec, re
     if (looked) small += 1;
     const noted = await note(change, looked ? read : null);
     if (noted !== null) result.findings.push({ subject: change.path, change: howChanged(change), action: 'noted', ...noted });
+    result.findings.push(...(await reachingForTests(change, rules.of(change.path), read)));
   }
   return result;
 }
@@ -119,6 +121,20 @@ async function note({ base, now, bytes }: TreeChange, read: ReadText | null): Pr
   const pointer = (await read(now))?.startsWith('version https://git-lfs.github.com/spec/') === true;
   return pointer ? { kind: 'lfs_pointer', message: 'A pointer of Git LFS: the file itself was not there when it was judged.' } : null;
 }
+
+/** Code that reaches for whoever tests it; a test may. */
+async function reachingForTests(change: TreeChange, protection: Protection | null, read: ReadText): Promise<GateFinding[]> {
+  const { base, now, path } = change;
+  if (protection === 'test' || now === null || now.mode === LINK || now.mode === SUBMODULE || !CODE.test(path)) return [];
+  const found = tampering((await read(now)) ?? '', base === null || base.mode === SUBMODULE ? null : await read(base));
+  const said = (what: string): GateFinding => ({
+    ...{ kind: 'steering', subject: path, change: howChanged(change), action: 'noted' },
+    message: `Look at it: ${what}.`,
+  });
+  return found.map(said);
+}
+
+const CODE = /\.(?:[cm]?[jt]sx?|py|pyw|rb|sh)$/;
 
 function howChanged({ base, now }: TreeChange): GateFinding['change'] {
   if (base === null) return 'added';
