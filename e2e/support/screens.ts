@@ -94,3 +94,9 @@ export async function call<C extends Channel>(page: Page, channel: C, input: Inp
   if (!answer.ok) throw new Error(`${channel}: ${answer.problem.what} (${answer.problem.where})`);
   return answer.value;
 }
+
+/** The text in an editor of text, as its lines say it. */
+export async function codeOf(page: Page, name: string | RegExp): Promise<string> {
+  const lines = page.getByRole('textbox', { name }).locator('.cm-line');
+  return (await lines.evaluateAll((all) => all.map((line) => line.textContent ?? ''))).join('\n');
+}

@@ -61,3 +61,9 @@ export async function copyText(text: string): Promise<boolean> {
 export function isMac(): boolean {
   return window.navigator.platform.startsWith('Mac');
 }
+
+/** Calls back when the window gets the focus again; returns the function that ends it. */
+export function onWindowFocus(listener: () => void): () => void {
+  window.addEventListener('focus', listener);
+  return () => window.removeEventListener('focus', listener);
+}

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { BoardScreen } from '../features/board/BoardScreen.tsx';
 import { ImportDialog } from '../features/import/ImportDialog.tsx';
 import { SessionsScreen } from '../features/sessions/SessionsScreen.tsx';
-import { draftKey } from '../features/spec/spec-draft.ts';
+import { draftKey } from '../features/spec/draft-key.ts';
 import type { Route } from '../store/route.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
 import { NowContext } from '../ui/now.ts';

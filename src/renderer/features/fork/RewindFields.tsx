@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextArea } from '../../ui/TextInput.tsx';
-import { modelOptions, targetOptions } from '../spec/dispatch-options.ts';
+import { modelOptions, targetOptions } from '../spec/dispatch/dispatch-options.ts';
 import type { RewindChoice, RewindStart } from './rewind-plan.ts';
 
 interface RewindFieldsProps {

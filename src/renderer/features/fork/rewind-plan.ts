@@ -5,7 +5,7 @@ import type { FilesView, ForkChanges } from '../../../shared/instant.ts';
 import { formatSpec } from '../../../shared/spec-text.ts';
 import type { SettingsView } from '../../../shared/settings-view.ts';
 import { formatCount } from '../../ui/format-count.ts';
-import { choiceMistake } from '../spec/dispatch-choice.ts';
+import { choiceMistake } from '../spec/dispatch/dispatch-choice.ts';
 
 export interface RewindChoice {
   message: string;

@@ -1,74 +1,111 @@
-import { FileText, Terminal } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import type { Criterion } from '../../../shared/criteria.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import { provenBy } from '../../../shared/ears.ts';
+import type { DraftSpec } from '../../../shared/spec-draft.ts';
 import { layoutStorage } from '../../bridge.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Field } from '../../ui/Field.tsx';
-import { TextArea, TextInput } from '../../ui/TextInput.tsx';
-import { CriterionCard } from './CriterionCard.tsx';
-import { editCards, fieldMistakes, newCriterion, type SpecDraft } from './spec-draft.ts';
+import { BaseHeading } from './base/BaseHeading.tsx';
+import type { Base } from './base/use-base.ts';
+import { CriteriaPane } from './cards/CriteriaPane.tsx';
+import { FieldControl } from './cards/FieldControl.tsx';
+import type { CardField } from './cards/card-fields.ts';
+import { Broken } from './Broken.tsx';
+import { goalOf } from './goal-of.ts';
+import { GoalEditor } from './GoalEditor.tsx';
+import { LinkDialog, type Linking } from './LinkDialog.tsx';
+import { Requirements } from './Requirements.tsx';
+import type { SpecDraft } from './spec-draft.ts';
+import { SpecExtras } from './SpecExtras.tsx';
+import type { SpecEdits } from './use-spec-edits.ts';
+
+interface CardsEditorProps {
+  draft: SpecDraft;
+  spec: DraftSpec;
+  edits: SpecEdits;
+  base: Base;
+  actions: ReactNode;
+  /** Below the cards: what is proposed. */
+  children: ReactNode;
+  onFile: () => void;
+}
+
+const title: CardField = { name: 'title', label: 'Title', type: 'text', span: 12, placeholder: 'Retry failed uploads' };
 
 /** The goal as text on the left, the criteria as cards on the right. */
-export function CardsEditor({ draft, cards, onChange }: { draft: SpecDraft; cards: Spec; onChange: (draft: SpecDraft) => void }) {
+export function CardsEditor({ draft, spec, edits, base, actions, children, onFile }: CardsEditorProps) {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'spec', storage: layoutStorage, onlySaveAfterUserInteractions: true });
-  const mistakes = draft.asked ? fieldMistakes(cards) : new Map<string, string>();
-  const set = (change: Partial<Spec>): void => onChange(editCards(draft, { ...cards, ...change }));
-  const setCriteria = (criteria: Criterion[]): void => set({ criteria });
+  const [linking, setLinking] = useState<Linking | null>(null);
+  const { asked, text } = draft;
+  const goal = useMemo(() => goalOf(text), [text]);
+  const proofs = useMemo(() => provenBy(spec.goal, spec.criteria), [spec.goal, spec.criteria]);
+  const mistake = (path: string): string | undefined => spec.mistakes.find((one) => one.path === path)?.message;
+  const { tryThem, cancel } = base;
+  const cardActions = useMemo(
+    () => ({
+      onTry: (id: string) => {
+        edits.flush();
+        void tryThem([id]);
+      },
+      onCancel: cancel,
+      onLink: (criterion: number) => setLinking({ criterion }),
+    }),
+    [edits, tryThem, cancel],
+  );
+  const last = draft.past.at(-1)?.what;
+  const noGoal = asked && mistake('goal') !== undefined;
   return (
     <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
-      <Panel id="goal" defaultSize="46%" minSize="300px" className="flex min-h-0 flex-col gap-3 p-4">
-        <Field label="Title" error={mistakes.get('title')}>
-          <TextInput
-            value={cards.title}
-            autoFocus={cards.title === ''}
-            placeholder="Retry failed uploads"
-            onValue={(title) => set({ title })}
+      <Panel id="goal" defaultSize="42%" minSize="300px" className="flex min-h-0 flex-col gap-3 p-4">
+        <FieldControl
+          field={title}
+          value={spec.title}
+          mistake={mistake('title')}
+          asked={asked}
+          autoFocus={spec.title === ''}
+          onType={(value) => edits.type({ do: 'title', title: typeof value === 'string' ? value : '' }, 'title')}
+          onChoose={() => undefined}
+        />
+        <div className="flex min-h-0 flex-1 flex-col gap-1">
+          <h2 aria-hidden="true" className="text-sm text-ink-2">
+            Goal
+          </h2>
+          <GoalEditor
+            goal={goal}
+            proofs={proofs}
+            invalid={noGoal}
+            onGoal={(next) => edits.setGoal(next)}
+            onLink={(line) => setLinking({ line })}
           />
-        </Field>
-        <Field
-          label="Goal"
-          error={mistakes.get('goal')}
-          className="min-h-0 flex-1"
-          hint="Markdown. Say what must be true when it is done; the worker reads this and the shown criteria."
-        >
-          <TextArea
-            className="min-h-24 flex-1 leading-relaxed"
-            value={cards.goal}
-            placeholder="When an upload fails with a 5xx, the client retries it three times with a growing pause, then reports the last error."
-            onValue={(goal) => set({ goal })}
-          />
-        </Field>
+          {noGoal ? <p className="text-sm text-failed">Say what is to be done.</p> : null}
+          <Requirements proofs={proofs} onLink={(line) => setLinking({ line })} />
+        </div>
       </Panel>
       <Separator
         aria-label="Resize the panels"
         className="w-px bg-line data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
       />
-      <Panel id="criteria" minSize="400px" className="flex min-h-0 flex-col">
-        <section aria-label="Criteria" className="flex min-h-0 flex-1 flex-col gap-2 overflow-auto p-4">
-          <h2 className="text-sm text-ink-2">
-            Criteria <span className="text-ink-3">{cards.criteria.length}</span>
-          </h2>
-          {mistakes.has('criteria') ? <p className="text-sm text-failed">{mistakes.get('criteria')}</p> : null}
-          {cards.criteria.map((criterion, index) => (
-            <CriterionCard
-              key={index}
-              criterion={criterion}
-              mistake={(field) => mistakes.get(`criteria.${index}.${field}`)}
-              onChange={(next) => setCriteria(cards.criteria.with(index, next))}
-              onRemove={() => setCriteria(cards.criteria.toSpliced(index, 1))}
-            />
-          ))}
-          <div className="flex items-center gap-2">
-            <Button icon={<Terminal />} onClick={() => setCriteria([...cards.criteria, newCriterion('command', cards.criteria)])}>
-              Add a command
-            </Button>
-            <Button icon={<FileText />} onClick={() => setCriteria([...cards.criteria, newCriterion('file', cards.criteria)])}>
-              Add a file
-            </Button>
-          </div>
-        </section>
+      <Panel id="criteria" minSize="420px" className="flex min-h-0 flex-col">
+        {spec.broken ? (
+          <Broken spec={spec} onFile={onFile} />
+        ) : (
+          <CriteriaPane
+            spec={spec}
+            edits={edits}
+            asked={asked}
+            removed={last?.startsWith('remove ') === true ? last.slice('remove '.length) : null}
+            heading={<BaseHeading spec={spec} base={base} edits={edits} />}
+            bases={base.bases}
+            proofs={proofs}
+            cardActions={cardActions}
+            actions={actions}
+          >
+            {children}
+            <SpecExtras spec={spec} edits={edits} asked={asked} />
+          </CriteriaPane>
+        )}
       </Panel>
+      {linking === null ? null : (
+        <LinkDialog linking={linking} spec={spec} proofs={proofs} edits={edits} onClose={() => setLinking(null)} />
+      )}
     </Group>
   );
 }

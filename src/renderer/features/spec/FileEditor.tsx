@@ -1,68 +1,67 @@
-import { useRef } from 'react';
+import { yamlFrontmatter } from '@codemirror/lang-yaml';
+import { markdown } from '@codemirror/lang-markdown';
+import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import type { Text } from '@codemirror/state';
+import { highlightActiveLine, lineNumbers } from '@codemirror/view';
+import { useEffect } from 'react';
+import { changeText } from '../../../shared/front-matter.ts';
+import type { DraftSpec } from '../../../shared/spec-draft.ts';
 import type { SpecMistake } from '../../../shared/spec.ts';
-import { editText, type SpecDraft } from './spec-draft.ts';
+import { useCodeMirror } from './code/use-code-mirror.ts';
+import type { SpecEdits } from './use-spec-edits.ts';
 
 interface FileEditorProps {
-  draft: SpecDraft;
+  text: string;
   /** Null: it has no file yet. */
   path: string | null;
-  mistakes: readonly SpecMistake[];
-  onChange: (draft: SpecDraft) => void;
+  spec: DraftSpec;
+  edits: SpecEdits;
 }
 
-/** The spec as the text it is, mistakes at their lines. */
-export function FileEditor({ draft, path, mistakes, onChange }: FileEditorProps) {
-  const text = useRef<HTMLTextAreaElement>(null);
-  const gutter = useRef<HTMLDivElement>(null);
-  const lines = draft.text.split('\n');
-  const wrong = new Set(mistakes.map((mistake) => mistake.line));
+/** The spec as the text it is, mistakes at their lines. Its line ends stay what they are. */
+export function FileEditor({ text, path, spec, edits }: FileEditorProps) {
+  const { host, view } = useCodeMirror({
+    label: `Text of ${path ?? 'the new spec'}`,
+    describedBy: 'spec-mistakes',
+    value: text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n'),
+    onChange: (_value, changes) => edits.setText((current) => changeText(current, changes), 'text of the file'),
+    extensions: [lineNumbers(), lintGutter(), highlightActiveLine(), yamlFrontmatter({ content: markdown() })],
+  });
+  useEffect(() => {
+    if (view === null) return;
+    const { doc } = view.state;
+    view.dispatch(
+      setDiagnostics(view.state, [
+        ...spec.mistakes.map((mistake) => diagnostic(doc, mistake, 'error')),
+        ...spec.warnings.map((warning) => diagnostic(doc, warning, 'warning')),
+      ]),
+    );
+  }, [view, spec.mistakes, spec.warnings]);
   function goTo(line: number): void {
-    const at = lines.slice(0, line - 1).reduce((sum, content) => sum + content.length + 1, 0);
-    text.current?.focus();
-    text.current?.setSelectionRange(at, at + (lines[line - 1]?.length ?? 0));
+    if (view === null) return;
+    const { from, to } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+    view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+    view.focus();
   }
+  const said = [
+    ...spec.mistakes.map((mistake) => ({ ...mistake, tone: 'text-failed' })),
+    ...spec.warnings.map((warning) => ({ ...warning, tone: 'text-waiting' })),
+  ];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-0 flex-1 bg-surface-1">
-        <div
-          ref={gutter}
-          aria-hidden="true"
-          className="machine shrink-0 overflow-hidden border-r border-line py-3 text-right text-ink-3 select-none"
-        >
-          {lines.map((_, index) => (
-            <div key={index} className={`px-3 ${wrong.has(index + 1) ? 'bg-failed-soft font-semibold text-failed' : ''}`}>
-              {index + 1}
-            </div>
-          ))}
-          {/* The text scrolls a little further than its last line. */}
-          <div className="h-24" />
-        </div>
-        <textarea
-          ref={text}
-          aria-label={`Text of ${path ?? 'the new spec'}`}
-          aria-describedby="spec-mistakes"
-          spellCheck={false}
-          wrap="off"
-          value={draft.text}
-          onChange={(event) => onChange(editText(draft, event.target.value))}
-          onScroll={(event) => {
-            if (gutter.current !== null) gutter.current.scrollTop = event.currentTarget.scrollTop;
-          }}
-          className="machine copyable min-w-0 flex-1 resize-none overflow-auto bg-transparent px-3 py-3 outline-offset-[-2px]"
-        />
-      </div>
+      <div ref={host} className="machine min-h-0 flex-1 overflow-hidden bg-surface-1" />
       <div id="spec-mistakes" aria-live="polite" className="max-h-40 shrink-0 overflow-auto">
-        {mistakes.length === 0 ? null : (
+        {said.length === 0 ? null : (
           <ul className="border-t border-line bg-surface-1 p-2">
-            {mistakes.map((mistake, index) => (
+            {said.map(({ line, message, tone }, index) => (
               <li key={index}>
                 <button
                   type="button"
-                  onClick={() => goTo(mistake.line)}
+                  onClick={() => goTo(line)}
                   className="flex w-full items-baseline gap-3 rounded-sm px-2 py-0.5 text-left outline-offset-[-2px] hover:bg-surface-3"
                 >
-                  <span className="shrink-0 font-semibold text-failed">Line {mistake.line}</span>
-                  <span className="wrap-anywhere">{mistake.message}</span>
+                  <span className={`shrink-0 font-semibold ${tone}`}>Line {line}</span>
+                  <span className="wrap-anywhere">{message}</span>
                 </button>
               </li>
             ))}
@@ -71,4 +70,9 @@ export function FileEditor({ draft, path, mistakes, onChange }: FileEditorProps)
       </div>
     </div>
   );
+}
+
+function diagnostic(doc: Text, { line, message }: SpecMistake, severity: 'error' | 'warning'): Diagnostic {
+  const { from, to, text } = doc.line(Math.max(1, Math.min(line, doc.lines)));
+  return { from: from + (text.length - text.trimStart().length), to, severity, message };
 }

@@ -1,71 +1,86 @@
-import { useState } from 'react';
-import { titleOf } from '../../../shared/spec-text.ts';
-import type { Problem } from '../../../shared/problem.ts';
+import { useEffect, useState } from 'react';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { Screen } from '../../ui/Screen.tsx';
-import { visibleLine } from '../../../shared/visible-text.ts';
+import { ProvesNothingDialog } from './base/ProvesNothingDialog.tsx';
+import { useBase } from './base/use-base.ts';
 import { CardsEditor } from './CardsEditor.tsx';
-import { DispatchBar } from './DispatchBar.tsx';
+import { DispatchBar } from './dispatch/DispatchBar.tsx';
+import { firstChoice, type Choice } from './dispatch/dispatch-choice.ts';
 import { FileEditor } from './FileEditor.tsx';
-import { firstChoice, type Choice } from './dispatch-choice.ts';
-import { saveSpec } from './save-spec.ts';
-import { draftKey, isDirty, mistakesOf, type SpecDraft } from './spec-draft.ts';
+import { isDirty, type SpecDraft } from './spec-draft.ts';
+import { useDispatch } from './use-dispatch.ts';
+import { useDraftView } from './use-draft-view.ts';
 import { useSpecDraft } from './use-spec-draft.ts';
+import { useSpecEdits } from './use-spec-edits.ts';
+
+interface Place {
+  project: string;
+  slug: string | null;
+}
 
 /** What "done" means: the goal on the left, what proves it on the right; the file is the same thing as text. */
-export function SpecScreen({ project, slug }: { project: string; slug: string | null }) {
+export function SpecScreen({ project, slug }: Place) {
+  const { draft, problem, change, reload } = useSpecDraft(project, slug);
+  if (problem !== null) {
+    return (
+      <Screen label="Spec" title={slug ?? 'New spec'}>
+        <div className="p-4">
+          <ProblemView problem={problem} action={<Button onClick={reload}>Try again</Button>} />
+        </div>
+      </Screen>
+    );
+  }
+  if (draft === null)
+    return (
+      <Screen label="Spec" title={slug ?? 'New spec'}>
+        {null}
+      </Screen>
+    );
+  return <Editor project={project} slug={slug} draft={draft} change={change} reload={reload} />;
+}
+
+interface EditorProps extends Place {
+  draft: SpecDraft;
+  change: (next: (draft: SpecDraft) => SpecDraft) => void;
+  reload: () => void;
+}
+
+function Editor({ project, slug, draft, change, reload }: EditorProps) {
   const drover = useDrover();
   const info = useApp((state) => state.projects.find((candidate) => candidate.path === project));
   const settings = useApp((state) => state.settings);
-  const { draft, problem, setDraft, reload } = useSpecDraft(project, slug);
-  const [chosen, setChosen] = useState<Choice | null>(null);
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState<'save' | 'dispatch' | null>(null);
-  const choice = chosen ?? (settings === null ? null : firstChoice(settings, Object.values(drover.store.getState().summaries)));
-  const mistakes = draft === null ? [] : mistakesOf(draft);
-
-  /** The slug under which the file now stands; undefined where it was refused. */
-  async function save(current: SpecDraft): Promise<string | undefined> {
-    const answer = await saveSpec(drover, project, slug, current);
-    if (answer.ok) return answer.slug;
-    setRefused(answer.problem);
-    return undefined;
+  const [chosen, setChosen] = useState<readonly Choice[] | null>(null);
+  const [stopLosers, setStopLosers] = useState(true);
+  const first = settings === null ? null : firstChoice(settings, Object.values(drover.store.getState().summaries));
+  const attempts = chosen ?? (first === null ? [] : [first]);
+  const spec = useDraftView(draft);
+  const edits = useSpecEdits(change);
+  const base = useBase({ project, head: info?.head, text: draft.text, spec, choice: attempts[0] ?? null });
+  const dispatching = useDispatch({ project, slug, edits, base, change, attempts, stopLosers });
+  const { busy, refused, warned } = dispatching;
+  const { tryUnknown } = base;
+  const { toTry } = draft;
+  useEffect(() => {
+    if (!toTry) return;
+    change((current) => ({ ...current, toTry: false }));
+    void tryUnknown();
+  }, [toTry, change, tryUnknown]);
+  function show(view: SpecDraft['view']): void {
+    edits.flush();
+    change((current) => ({ ...current, view }));
   }
-  async function saveOnly(): Promise<void> {
-    if (draft === null || busy !== null || !isDirty(draft)) return;
-    setBusy('save');
-    setRefused(null);
-    const saved = await save(draft);
-    setBusy(null);
-    if (saved !== undefined && saved !== slug) drover.replace({ screen: 'spec', project, slug: saved });
-  }
-  async function dispatch(): Promise<void> {
-    if (draft === null || busy !== null || choice === null) return;
-    setDraft({ ...draft, asked: true });
-    if (mistakes.length > 0) return;
-    setBusy('dispatch');
-    setRefused(null);
-    const saved = isDirty(draft) ? await save(draft) : (slug ?? undefined);
-    if (saved !== undefined) {
-      const answer = await drover.ask('spec.dispatch', { project, slug: saved, attempts: [choice], stopLosers: false });
-      if (answer.ok) {
-        drover.store.setState((state) => ({
-          drafts: Object.fromEntries(Object.entries(state.drafts).filter(([key]) => key !== draftKey(project, saved))),
-        }));
-        drover.replace({ screen: 'session', id: answer.value.sessions[0] ?? '', tab: 'timeline' });
-        return;
-      }
-      setRefused(answer.problem);
-      if (saved !== slug) drover.replace({ screen: 'spec', project, slug: saved });
-    }
-    setBusy(null);
-  }
-  useKeys({ 'mod+s': () => void saveOnly(), 'mod+Enter': () => void dispatch() });
-
-  const title = (draft === null ? undefined : titleOf(draft.text)) ?? slug ?? 'New spec';
+  useKeys({
+    'mod+s': () => void dispatching.save(),
+    'mod+Enter': () => void dispatching.dispatch(),
+    'mod+z': edits.undo,
+    'mod+y': edits.redo,
+    'mod+i': () => show(draft.view === 'cards' ? 'file' : 'cards'),
+  });
+  const title = spec.title.trim() === '' ? (slug ?? 'New spec') : spec.title;
   return (
     <Screen
       label="Spec"
@@ -74,55 +89,62 @@ export function SpecScreen({ project, slug }: { project: string; slug: string | 
           {visibleLine(title)}
           <span className="ml-3 text-base font-normal text-ink-3">
             {visibleLine(info?.name ?? project)}
-            {draft !== null && isDirty(draft) ? ' · not saved' : ''}
+            {isDirty(draft) ? ' · not saved' : ''}
           </span>
         </>
       }
       actions={
-        draft === null ? null : (
-          <>
-            <Button
-              look="quiet"
-              disabled={draft.view === 'file' && draft.cards === null}
-              title={draft.view === 'file' && draft.cards === null ? 'The cards come back when the mistakes are gone' : undefined}
-              onClick={() => setDraft({ ...draft, view: draft.view === 'cards' ? 'file' : 'cards' })}
-            >
-              {draft.view === 'cards' ? 'View file' : 'View cards'}
-            </Button>
-            <Button keys="mod+s" busy={busy === 'save'} disabled={!isDirty(draft)} onClick={() => void saveOnly()}>
-              Save
-            </Button>
-          </>
-        )
+        <>
+          <Button look="quiet" keys="mod+i" onClick={() => show(draft.view === 'cards' ? 'file' : 'cards')}>
+            {draft.view === 'cards' ? 'View file' : 'View cards'}
+          </Button>
+          <Button keys="mod+s" busy={busy === 'save'} disabled={!isDirty(draft)} onClick={() => void dispatching.save()}>
+            Save
+          </Button>
+        </>
       }
     >
-      {problem !== null ? (
-        <div className="p-4">
-          <ProblemView problem={problem} action={<Button onClick={reload}>Try again</Button>} />
+      {draft.view === 'cards' ? (
+        <CardsEditor draft={draft} spec={spec} edits={edits} base={base} actions={null} onFile={() => show('file')}>
+          {null}
+        </CardsEditor>
+      ) : (
+        <FileEditor text={draft.text} path={slug === null ? null : `.drover/specs/${slug}.md`} spec={spec} edits={edits} />
+      )}
+      {refused === null ? null : (
+        <div className="px-4 pb-2">
+          <ProblemView problem={refused} action={slug === null ? undefined : <Button onClick={reload}>Read the file again</Button>} />
         </div>
-      ) : draft === null ? null : (
-        <>
-          {draft.view === 'cards' && draft.cards !== null ? (
-            <CardsEditor draft={draft} cards={draft.cards} onChange={setDraft} />
-          ) : (
-            <FileEditor draft={draft} path={slug === null ? null : `.drover/specs/${slug}.md`} mistakes={mistakes} onChange={setDraft} />
-          )}
-          {refused === null ? null : (
-            <div className="px-4 pb-2">
-              <ProblemView problem={refused} action={slug === null ? undefined : <Button onClick={reload}>Read the file again</Button>} />
-            </div>
-          )}
-          <DispatchBar
-            draft={draft}
-            mistakes={mistakes}
-            choice={choice}
-            project={info}
-            busy={busy === 'dispatch'}
-            onChoice={setChosen}
-            onChange={setDraft}
-            onDispatch={() => void dispatch()}
-          />
-        </>
+      )}
+      <DispatchBar
+        spec={spec}
+        edits={edits}
+        inFile={draft.view === 'file'}
+        asked={draft.asked}
+        attempts={attempts}
+        stopLosers={stopLosers}
+        project={info}
+        busy={busy === 'dispatch' || busy === 'try'}
+        notice={
+          busy === 'try' ? (
+            <p role="status" className="flex items-center gap-2 text-running">
+              Trying on the base before the dispatch.
+              <Button onClick={() => base.cancel()}>Cancel</Button>
+            </p>
+          ) : null
+        }
+        onAttempts={setChosen}
+        onStopLosers={setStopLosers}
+        onDispatch={() => void dispatching.dispatch()}
+      />
+      {warned === null ? null : (
+        <ProvesNothingDialog
+          ids={warned}
+          spec={spec}
+          bases={base.bases}
+          onAnyway={() => void dispatching.anyway()}
+          onBack={dispatching.back}
+        />
       )}
     </Screen>
   );

@@ -1,7 +1,8 @@
 import { titleOf } from '../../../shared/spec-text.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Drover } from '../../store/drover.ts';
-import { draftKey, slugFor, type SpecDraft } from './spec-draft.ts';
+import { draftKey } from './draft-key.ts';
+import { slugFor, type SpecDraft } from './spec-draft.ts';
 
 /**
  * Writes a draft to its file, a new one under a name made of its title. A file that changed since it was read is

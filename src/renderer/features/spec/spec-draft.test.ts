@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editCards, editText, fieldMistakes, isDirty, mistakesOf, newCriterion, newDraft, openDraft, slugFor } from './spec-draft.ts';
+import { changeDraft, isDirty, newDraft, openDraft, redo, slugFor, undo } from './spec-draft.ts';
 
 const text = `---
 title: Retry uploads
@@ -13,35 +13,39 @@ criteria:
 Retry it three times.
 `;
 
-test('a file that nobody edited stays as it is, comments and all', () => {
+test('a file that nobody edited stays as it is', () => {
   const draft = openDraft(text);
-  expect(draft).toMatchObject({ view: 'cards', text, cards: { title: 'Retry uploads' } });
+  expect(draft).toMatchObject({ view: 'cards', text, asked: false });
   expect(isDirty(draft)).toBe(false);
 });
 
-test('an edit of the cards is an edit of the text', () => {
-  const draft = openDraft(text);
-  if (draft.cards === null) throw new Error('no cards');
-  const edited = editCards(draft, { ...draft.cards, title: 'Retry downloads' });
-  expect(edited.text).toContain('title: Retry downloads');
-  expect(isDirty(edited)).toBe(true);
-});
-
-test('a text with a mistake has no cards and says where', () => {
-  const draft = editText(openDraft(text), text.replace('kind: command', 'kind: magic'));
-  expect(draft.cards).toBeNull();
-  expect(mistakesOf(draft)[0]?.line).toBeGreaterThan(1);
+test('a file without anything to show as cards is shown as a file', () => {
   expect(openDraft('nonsense').view).toBe('file');
+  expect(openDraft(text.replace('kind: command', 'kind: magic'))).toMatchObject({ view: 'cards', asked: true });
 });
 
-test('a new spec says what it lacks, field by field', () => {
-  const { cards } = newDraft();
-  if (cards === null) throw new Error('no cards');
-  expect([...fieldMistakes(cards).keys()]).toEqual(['title', 'goal', 'criteria.0.run']);
+test('typing in one place is one step until it pauses; another place is another step', () => {
+  let draft = newDraft();
+  const { text: first } = draft;
+  draft = changeDraft(draft, 'a', 'type title', 1000);
+  draft = changeDraft(draft, 'ab', 'type title', 1200);
+  draft = changeDraft(draft, 'abc', 'type title', 5000);
+  draft = changeDraft(draft, 'abc!', 'type goal', 5100);
+  expect(draft.past.map((step) => step.text)).toEqual([first, 'ab', 'abc']);
+  draft = undo(undo(draft));
+  expect(draft.text).toBe('ab');
+  expect(redo(draft).text).toBe('abc');
+  expect(redo(redo(redo(draft))).text).toBe('abc!');
+  expect(undo(undo(draft)).text).toBe(first);
 });
 
-test('ids and file names do not collide', () => {
-  expect(newCriterion('file', [newCriterion('file', [])]).id).toBe('file-2');
+test('two cards that are removed at once are two steps', () => {
+  let draft = changeDraft(openDraft(text), 'a', 'remove one', 1);
+  draft = changeDraft(draft, 'b', 'remove one', 2);
+  expect(undo(draft).text).toBe('a');
+});
+
+test('file names do not collide', () => {
   expect(slugFor('Retry: uploads!', ['retry-uploads'])).toBe('retry-uploads-2');
   expect(slugFor('修复', [])).toBe('spec');
 });

@@ -1,74 +1,81 @@
-/** A spec in the editor. Its text is the truth; the cards are a view of it that can be edited. Pure. */
-import type { Criterion } from '../../../shared/criteria.ts';
-import { formatSpec, parseSpec } from '../../../shared/spec-text.ts';
-import { Spec, type SpecMistake } from '../../../shared/spec.ts';
+/** A spec in the editor. Its text is the one truth; cards and goal are views of it. Pure. */
+import type { CriterionDraft } from '../../../shared/ipc-judgment.ts';
+import { draftOf } from '../../../shared/spec-draft.ts';
+
+/** A text that was left behind, and what was done to it. */
+interface Step {
+  text: string;
+  what: string;
+  /** When, in ms: typing in one place is one step until it pauses. */
+  at: number;
+}
 
 export interface SpecDraft {
   /** What the file holds; null: there is no file yet. */
   saved: string | null;
   text: string;
   view: 'cards' | 'file';
-  /** The text as cards, perhaps incomplete; null where it has mistakes that only the text can show. */
-  cards: Spec | null;
-  /** The user asked for a dispatch: from now on, what is missing is said. */
+  /** The user asked for a dispatch, or the file came with mistakes: what is empty is said. */
   asked: boolean;
+  /** Oldest first. */
+  past: readonly Step[];
+  /** What was taken back, the next to come last. */
+  future: readonly Step[];
+  /** It was saved just now, and nobody has tried it on the base since. */
+  toTry: boolean;
+  /** Criteria that a model proposed and nobody has decided on yet. */
+  proposals: readonly CriterionDraft[];
 }
 
-export function draftKey(project: string, slug: string | null): string {
-  return `${project}\n${slug ?? ''}`;
-}
+const PAUSE_MS = 700;
+const STEPS = 200;
+
+const NEW = `---
+title: ''
+criteria:
+  - id: command-1
+    kind: command
+    run: ''
+budget:
+  minutes: 20
+  iterations: 5
+---
+
+`;
 
 export function newDraft(): SpecDraft {
-  const cards: Spec = { title: '', goal: '', criteria: [newCriterion('command', [])], budget: { minutes: 20, iterations: 5 } };
-  return { saved: null, text: formatSpec(cards), view: 'cards', cards, asked: false };
+  return { saved: null, text: NEW, view: 'cards', asked: false, past: [], future: [], toTry: false, proposals: [] };
 }
 
 export function openDraft(text: string): SpecDraft {
-  const cards = cardsOf(text);
-  return { saved: text, text, view: cards === null ? 'file' : 'cards', cards, asked: false };
+  const { mistakes, criteria } = draftOf(text);
+  const asked = mistakes.length > 0;
+  return { ...newDraft(), saved: text, text, view: asked && criteria.length === 0 ? 'file' : 'cards', asked };
 }
 
-export function editCards(draft: SpecDraft, cards: Spec): SpecDraft {
-  return { ...draft, cards, text: formatSpec(cards) };
+/** `what` is done at `at`; the same again before a pause belongs to the same step. */
+export function changeDraft(draft: SpecDraft, text: string, what: string, at: number): SpecDraft {
+  if (text === draft.text) return draft;
+  const last = draft.past.at(-1);
+  const goesOn = last !== undefined && isTyping(what) && last.what === what && at - last.at < PAUSE_MS && draft.future.length === 0;
+  const past = goesOn ? [...draft.past.slice(0, -1), { ...last, at }] : [...draft.past, { text: draft.text, what, at }].slice(-STEPS);
+  return { ...draft, text, past, future: [] };
 }
 
-export function editText(draft: SpecDraft, text: string): SpecDraft {
-  return text === draft.text ? draft : { ...draft, text, cards: cardsOf(text) };
+export function undo(draft: SpecDraft): SpecDraft {
+  const last = draft.past.at(-1);
+  if (last === undefined) return draft;
+  return { ...draft, text: last.text, past: draft.past.slice(0, -1), future: [...draft.future, { ...last, text: draft.text }] };
+}
+
+export function redo(draft: SpecDraft): SpecDraft {
+  const next = draft.future.at(-1);
+  if (next === undefined) return draft;
+  return { ...draft, text: next.text, future: draft.future.slice(0, -1), past: [...draft.past, { ...next, text: draft.text, at: 0 }] };
 }
 
 export function isDirty(draft: SpecDraft): boolean {
   return draft.text !== draft.saved;
-}
-
-/** Every mistake in the text, in its order. */
-export function mistakesOf(draft: SpecDraft): SpecMistake[] {
-  const parsed = parseSpec(draft.text);
-  return parsed.ok ? [] : parsed.mistakes;
-}
-
-/** What is wrong with a field of the cards, by its path: `title`, `criteria.0.run`, `budget.minutes`. */
-export function fieldMistakes(cards: Spec): Map<string, string> {
-  const parsed = Spec.safeParse(cards);
-  const mistakes = new Map<string, string>();
-  for (const issue of parsed.success ? [] : parsed.error.issues) {
-    const path = issue.path.join('.');
-    if (!mistakes.has(path)) mistakes.set(path, issue.code === 'too_small' ? (said[path] ?? issue.message) : issue.message);
-  }
-  return mistakes;
-}
-
-const said: Record<string, string> = {
-  title: 'A spec needs a title.',
-  goal: 'Say what is to be done.',
-  criteria: 'Add at least one criterion.',
-};
-
-export function newCriterion(kind: 'command' | 'file', others: readonly Criterion[]): Criterion {
-  const taken = new Set(others.map((criterion) => criterion.id));
-  let n = 1;
-  while (taken.has(`${kind}-${n}`)) n += 1;
-  const common = { id: `${kind}-${n}`, visibility: 'shown' as const, weight: 'must' as const };
-  return kind === 'command' ? { ...common, kind, run: '', exitCode: 0, timeoutSeconds: 300 } : { ...common, kind, path: '', exists: true };
 }
 
 /** A file name for a title that no other spec of the project has. */
@@ -86,7 +93,6 @@ export function slugFor(title: string, taken: readonly string[]): string {
   return slug;
 }
 
-function cardsOf(text: string): Spec | null {
-  const parsed = parseSpec(text);
-  return parsed.ok ? parsed.spec : null;
+function isTyping(what: string): boolean {
+  return what.startsWith('type ');
 }

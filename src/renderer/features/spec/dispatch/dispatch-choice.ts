@@ -1,6 +1,6 @@
 /** Which model at which target a dispatch takes, before the user says otherwise. Pure. */
-import type { SettingsView } from '../../../shared/settings-view.ts';
-import type { SessionSummary } from '../../../shared/summary.ts';
+import type { SettingsView } from '../../../../shared/settings-view.ts';
+import type { SessionSummary } from '../../../../shared/summary.ts';
 
 export interface Choice {
   provider: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProviderView, SettingsView } from '../../../shared/settings-view.ts';
+import type { ProviderView, SettingsView } from '../../../../shared/settings-view.ts';
 import { choiceMistake, firstChoice } from './dispatch-choice.ts';
 
 const provider = (id: string, over: Partial<ProviderView>): ProviderView => ({

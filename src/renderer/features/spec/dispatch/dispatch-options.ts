@@ -1,6 +1,6 @@
 /** The models and targets of the settings, as a `Select` offers them. Pure. */
-import type { SettingsView } from '../../../shared/settings-view.ts';
-import type { Option } from '../../ui/Select.tsx';
+import type { SettingsView } from '../../../../shared/settings-view.ts';
+import type { Option } from '../../../ui/Select.tsx';
 
 /** The value is `provider\nmodel`: neither id has a line in it. */
 export function modelOptions(settings: SettingsView): Option<string>[] {
