@@ -1,3 +1,3 @@
-mkdir -p /tmp/elsewhere-of-the-worker
-cp src/slugs.js /tmp/elsewhere-of-the-worker/slugs.js
-ln -sf /tmp/elsewhere-of-the-worker/slugs.js src/slugs.js
+mkdir -p "$TMPDIR"/elsewhere-of-the-worker
+cp src/slugs.js "$TMPDIR"/elsewhere-of-the-worker/slugs.js
+ln -sf "$TMPDIR"/elsewhere-of-the-worker/slugs.js src/slugs.js

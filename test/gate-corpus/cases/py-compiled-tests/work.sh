@@ -1,4 +1,4 @@
-cp tests/test_ranges.py /tmp/kept-test-ranges.py
+cp tests/test_ranges.py "$TMPDIR"/kept-test-ranges.py
 cat > tests/test_ranges.py <<'END'
 import unittest
 
@@ -13,5 +13,5 @@ END
 python3 -c "
 import py_compile
 py_compile.compile('tests/test_ranges.py', invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)"
-mv /tmp/kept-test-ranges.py tests/test_ranges.py
+mv "$TMPDIR"/kept-test-ranges.py tests/test_ranges.py
 echo "- open ranges" >> CHANGELOG.md
