@@ -124,9 +124,13 @@ describe('a metric', () => {
     ['-3', -3],
     ['1e3 bytes', 1000],
     ['version 1.2.3, 7 files', 7],
-  ])('takes the last number of %j', async (output, value) =>
+  ])('takes the number of %j', async (output, value) =>
     expect(await checkCriterion(Criterion.parse(metric()), ports([call(output)]))).toMatchObject({ passed: true, measure: { value } }),
   );
+  it('takes no number among others unless it is said which', async () =>
+    expect(await check(metric(), ports([call('31.5\n0.001\n')]))).toBe(
+      'failed: It printed 2 numbers: say with "number" which of them counts.',
+    ));
   it('takes what its pattern captures', async () =>
     expect(await check(metric({ number: 'total (\\d+)' }), ports([call('total 12 of 99')]))).toBe('passed: 12.'));
   it('fails where it prints no number', async () => {

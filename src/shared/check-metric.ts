@@ -65,7 +65,10 @@ function readNumber(criterion: Metric, call: CallResult, capture: CapturePattern
   if (call.cancelled) return 'Stopped before it ended.';
   if (call.exitCode !== 0) return `Exit ${call.exitCode ?? 'by signal'}, so its number does not count.`;
   const text = excerptText(call.stdout);
-  const captured = criterion.number === undefined ? { found: text.match(NUMBERS)?.at(-1) ?? null } : capture(criterion.number, text);
+  const numbers = criterion.number === undefined ? (text.match(NUMBERS) ?? []) : [];
+  // Whatever the code under test prints beside it could be taken for the measurement.
+  if (numbers.length > 1) return `It printed ${numbers.length} numbers: say with "number" which of them counts.`;
+  const captured = criterion.number === undefined ? { found: numbers[0] ?? null } : capture(criterion.number, text);
   if (captured === 'timeout') return `The pattern /${criterion.number}/ took too long on this text.`;
   const { found } = captured;
   const value = found === null || found.trim() === '' ? Number.NaN : Number(found);

@@ -84,7 +84,7 @@ export const Criterion = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('metric'),
     ...command,
-    /** A regular expression whose first group is the number; without it, the last number of stdout. */
+    /** A regular expression whose first group is the number; without it, stdout holds one number alone. */
     number: z.string().optional(),
     /** Shown behind the number, e.g. `ms`. */
     unit: z.string().optional(),

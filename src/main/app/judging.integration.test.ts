@@ -24,7 +24,7 @@ criteria:
     repeats: 1
   - id: told
     kind: rubric
-    question: Does the changelog mention several units and durations?
+    question: Does it speak of several units in durations?
   - id: lines
     kind: metric
     run: wc -l < durations.py

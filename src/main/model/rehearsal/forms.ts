@@ -21,7 +21,7 @@ const WORDS = /\p{L}{5,}/gu;
 /** Words of every question, which no line proves. */
 const COMMON = new Set(['there', 'which', 'where', 'their', 'every', 'whether', 'change', 'these', 'those', 'about', 'should']);
 
-/** Looks for each word of the question in what the change adds: all of them are there, or which are missing. */
+/** Looks for each word of the question in what the change adds: all of them but one are there, or which are missing. */
 function weigh(said: string): Record<string, unknown> {
   const question = /^# Question\n\n(.*?)\n\n# Material/s.exec(said)?.[1] ?? '';
   const added = said.split('\n').filter((line) => line.startsWith('+') && !line.startsWith('+++') && !addressesJudge(line));
@@ -29,7 +29,7 @@ function weigh(said: string): Record<string, unknown> {
   const lineOf = (word: string): string | undefined => added.find((line) => line.toLowerCase().includes(word));
   const quotes = words.flatMap((word) => lineOf(word)?.slice(1).trim() ?? []);
   const missing = words.filter((word) => lineOf(word) === undefined);
-  return missing.length * 2 > words.length || quotes.length === 0
+  return missing.length > 1 || quotes.length === 0
     ? { quotes: [], reasoning: `The change says nothing of ${missing.join(', ') || 'it'}.`, ruling: 'no' }
     : { quotes: [...new Set(quotes)].slice(0, 5), reasoning: 'The change says so.', ruling: 'yes' };
 }
