@@ -4,16 +4,16 @@
  * The text is the one truth: an edit changes what it names and leaves every other byte, comments, order, blank lines,
  * quotes, unknown fields, line ends and a byte order mark included.
  */
+import { apply, applyToCriterion, idsOf, inTurn, type Applied } from './apply-edit.ts';
 import type { CriterionInput, CriterionKind } from './criteria.ts';
 import { changeText, splitSpec, type TextChange } from './front-matter.ts';
-import { nameLine } from './ears.ts';
+import { link, putGoal, unlink } from './goal-edit.ts';
 import { draftOf } from './spec-draft.ts';
-import { criterionFields, BUDGET_FIELDS, SETUP_FIELDS, TOP_FIELDS } from './spec-fields.ts';
+import { criterionFields } from './spec-fields.ts';
 import type { SpecMistake } from './spec.ts';
-import { editYaml, type YamlEdit } from './yaml-edit.ts';
-import { nodeAt, readYaml, type YamlPath } from './yaml-place.ts';
+import type { YamlEdit } from './yaml-edit.ts';
+import type { YamlPath } from './yaml-place.ts';
 import type { YamlValue } from './yaml-words.ts';
-import { isMap, isScalar, isSeq } from 'yaml';
 
 /** A value of a field as it is typed, right or wrong: what is wrong is a mistake of the text. */
 export type FieldValue = string | number | boolean | readonly string[];
@@ -72,7 +72,7 @@ export function newCriterion(kind: CriterionKind): CriterionInput {
   }
 }
 
-function steps(text: string, edit: SpecEdit): string | SpecMistake[] {
+function steps(text: string, edit: SpecEdit): Applied {
   switch (edit.do) {
     case 'title':
       return apply(text, { do: 'put', path: ['title'], value: edit.title });
@@ -99,14 +99,8 @@ function steps(text: string, edit: SpecEdit): string | SpecMistake[] {
       return apply(text, edit.globs.length === 0 ? { do: 'drop', path: ['protect'] } : { do: 'put', path: ['protect'], value: edit.globs });
     case 'link':
       return link(text, edit.criterion, edit.line);
-    case 'unlink': {
-      const rest = provesOf(text, edit.criterion).filter((id) => id !== edit.requirement);
-      return applyToCriterion(
-        text,
-        edit.criterion,
-        putOrDrop(['criteria', edit.criterion, 'proves'], rest.length === 0 ? undefined : rest),
-      );
-    }
+    case 'unlink':
+      return unlink(text, edit.criterion, edit.requirement);
     case 'kind':
       return changeKind(text, edit.criterion, edit.kind);
     case 'setup':
@@ -120,52 +114,17 @@ function putOrDrop(path: YamlPath, value: FieldValue | undefined): YamlEdit {
   return value === undefined ? { do: 'drop', path } : { do: 'put', path, value };
 }
 
-function apply(text: string, edit: YamlEdit): string | SpecMistake[] {
-  const split = splitSpec(text);
-  if (!split.ok) return [split.mistake];
-  const { lf, yaml } = split.parts;
-  const source = lf.slice(yaml.from, yaml.to);
-  const changes = editYaml(source, edit, orderIn(source));
-  if (changes === undefined) return whyNot(text);
-  return changeText(
-    text,
-    changes.map(({ from, to, insert }) => ({ from: from + yaml.from, to: to + yaml.from, insert })),
-  );
-}
-
-/** Something is in the way: YAML that cannot be read, or e.g. words where the criteria should be. */
-function whyNot(text: string): SpecMistake[] {
-  const { mistakes } = draftOf(text);
-  return mistakes.length > 0 ? mistakes : [{ line: 2, message: 'There is no such criterion or field.' }];
-}
-
-/** One after the other; the first that is refused ends it. */
-function inTurn(text: string, edits: readonly ((text: string) => string | SpecMistake[])[]): string | SpecMistake[] {
-  let current = text;
-  for (const edit of edits) {
-    const next = edit(current);
-    if (typeof next !== 'string') return next;
-    current = next;
-  }
-  return current;
-}
-
-function link(text: string, criterion: number, line: number): string | SpecMistake[] {
-  const draft = draftOf(text);
-  const named = nameLine(draft.goal, line);
-  if (named === undefined) return [{ line: draft.goalLine + line - 1, message: 'No requirement stands on this line of the goal.' }];
-  const proves = [...new Set([...provesOf(text, criterion), named.id])];
+/** The same lines once more, then another id. */
+function duplicate(text: string, index: number): Applied {
+  const ids = idsOf(text);
+  const id = freeId(ids[index] ?? 'criterion', ids);
   return inTurn(text, [
-    (current) => (named.goal === draft.goal ? current : putGoal(current, named.goal)),
-    (current) => applyToCriterion(current, criterion, { do: 'put', path: ['criteria', criterion, 'proves'], value: proves }),
+    (current) => apply(current, { do: 'copy', path: ['criteria'], at: index }),
+    (current) => applyToCriterion(current, index + 1, { do: 'put', path: ['criteria', index + 1, 'id'], value: id }),
   ]);
 }
 
-function provesOf(text: string, criterion: number): readonly string[] {
-  return draftOf(text).criteria[criterion]?.proves ?? [];
-}
-
-function changeKind(text: string, index: number, kind: CriterionKind): string | SpecMistake[] {
+function changeKind(text: string, index: number, kind: CriterionKind): Applied {
   const criterion = draftOf(text).criteria[index];
   const names = criterionFields(kind);
   const strange = Object.keys(criterion?.values ?? {}).concat(
@@ -186,53 +145,6 @@ function changeKind(text: string, index: number, kind: CriterionKind): string | 
   ]);
 }
 
-/** A criterion that is a word alone has no fields, and would be lost under one. */
-function applyToCriterion(text: string, index: number, edit: YamlEdit): string | SpecMistake[] {
-  const node = criteriaNode(text);
-  const found: unknown = isSeq(node) ? node.items[index] : undefined;
-  if (isScalar(found) && found.value !== null)
-    return [{ line: 2, message: 'This criterion is no group of fields: correct it in the text.' }];
-  return apply(text, edit);
-}
-
-function putGoal(text: string, goal: string): string | SpecMistake[] {
-  const split = splitSpec(text);
-  if (!split.ok) return [split.mistake];
-  const { lf, yaml, goal: place } = split.parts;
-  const made = goal.replaceAll('\r\n', '\n');
-  const below = lf.slice(yaml.to, place.from);
-  const hasGap = below.endsWith('\n\n');
-  const endsLine = place.to < lf.length;
-  const insert = `${below.endsWith('\n') ? '' : '\n'}${hasGap || !(made.startsWith('\n') || place.from === lf.length) ? '' : '\n'}${made}${endsLine || place.to > place.from ? '' : '\n'}`;
-  return changeText(text, [{ from: place.from, to: place.to, insert }]);
-}
-
-/** The same lines once more, then another id. */
-function duplicate(text: string, index: number): string | SpecMistake[] {
-  const node = criteriaNode(text);
-  const found: unknown = isSeq(node) ? node.items[index] : undefined;
-  if (!isMap(found)) return [{ line: 2, message: 'This criterion is no group of fields: correct it in the text.' }];
-  const ids = idsOf(text);
-  const copied = apply(text, { do: 'copy', path: ['criteria'], at: index });
-  if (typeof copied !== 'string') return copied;
-  return apply(copied, { do: 'put', path: ['criteria', index + 1, 'id'], value: freeId(ids[index] ?? 'criterion', ids) });
-}
-
-function criteriaNode(text: string): unknown {
-  const split = splitSpec(text);
-  return split.ok ? nodeAt(readYaml(split.parts.lf.slice(split.parts.yaml.from, split.parts.yaml.to)).contents, ['criteria']) : undefined;
-}
-
-function idsOf(text: string): (string | undefined)[] {
-  const node = criteriaNode(text);
-  return isSeq(node)
-    ? node.items.map((item) => {
-        const id: unknown = isMap(item) ? item.get('id') : undefined;
-        return typeof id === 'string' ? id : undefined;
-      })
-    : [];
-}
-
 /** `tests`, `tests-2`, `tests-3` … */
 function freeId(wanted: string, taken: readonly (string | undefined)[]): string {
   if (!taken.includes(wanted)) return wanted;
@@ -245,16 +157,6 @@ type Fields = Readonly<Record<string, FieldValue | undefined>>;
 
 function sayable(fields: Fields): YamlValue {
   return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
-}
-
-function orderIn(yaml: string): (path: YamlPath) => readonly string[] {
-  return (path) => {
-    if (path.length === 0) return TOP_FIELDS;
-    if (path[0] === 'budget') return BUDGET_FIELDS;
-    if (path[0] === 'setup') return SETUP_FIELDS;
-    const criterion = nodeAt(readYaml(yaml).contents, path);
-    return criterionFields(isMap(criterion) ? criterion.get('kind') : undefined);
-  };
 }
 
 /** What differs, without what is alike at both ends. */

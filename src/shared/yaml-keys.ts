@@ -19,7 +19,7 @@ import {
 import { isList, writePair, writeYaml, type YamlValue } from './yaml-words.ts';
 
 /** The order in which the fields of a group are written; a field that is new goes behind those before it. */
-export type OrderOf = (path: YamlPath) => readonly string[];
+export type OrderOf = (path: YamlPath, group: YAMLMap) => readonly string[];
 
 /** Puts a value at a path. Groups on the way that are not there are made. */
 export function putValue(text: string, root: unknown, path: YamlPath, value: YamlValue, orderOf: OrderOf): TextChange[] | undefined {
@@ -41,7 +41,7 @@ export function putValue(text: string, root: unknown, path: YamlPath, value: Yam
     return putValue(text, root, around, { [key]: value }, orderOf);
   if (!isMap(group)) return undefined;
   const pair = pairOf(group, key);
-  if (pair === undefined) return addPair(text, group, String(key), value, orderOf(around));
+  if (pair === undefined) return addPair(text, group, String(key), value, orderOf(around, group));
   if (!isNode(pair.key)) return undefined;
   return exchange(text, pair.value, colonOf(pair), columnOf(text, startOf(pair.key)), value, group.flow === true);
 }
