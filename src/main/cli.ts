@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toProblem } from '../shared/problem.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addDecidingCommands } from './commands/deciding.ts';
 import { runDemo, type DemoOptions } from './commands/demo.ts';
 import type { AddCommand } from './commands/command.ts';
@@ -50,6 +51,7 @@ command('demo', 'Runs the demo: a scripted worker, a real sandbox, a real gate. 
   });
 
 addReadingCommands(command, output);
+addCheckCommand(command, output);
 addRunCommand(command, output, places);
 addWorkingCommands(command, output, places);
 addDecidingCommands(command, output, places);

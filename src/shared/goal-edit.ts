@@ -22,7 +22,8 @@ export function putGoal(text: string, goal: string): Applied {
 export function link(text: string, criterion: number, line: number): Applied {
   const draft = draftOf(text);
   const named = nameLine(draft.goal, line);
-  if (named === undefined) return [{ line: draft.goalLine + line - 1, message: 'This line of the goal cannot be linked: it is a heading, code or blank.' }];
+  if (named === undefined)
+    return [{ line: draft.goalLine + line - 1, message: 'This line of the goal cannot be linked: it is a heading, code or blank.' }];
   const proves = [...new Set([...provesOf(text, criterion), named.id])];
   return inTurn(text, [
     (current) => (named.goal === draft.goal ? current : putGoal(current, named.goal)),

@@ -1,37 +1,27 @@
-/** Globs of a spec that match no file of the base: misspelt, or about files that are yet to come. Pure. */
+/** Globs of a spec that match no file of the project: misspelt, or about files that are yet to come. Pure. */
 import { globMatcher } from './check-diff.ts';
-import { globFault } from './glob-fault.ts';
+import { readSpec } from './spec-reading.ts';
 import type { SpecMistake } from './spec.ts';
 
-interface Globs {
-  criteria: readonly {
-    kind?: string | undefined;
-    mustChange?: readonly string[] | undefined;
-    mustNotChange?: readonly string[] | undefined;
-  }[];
-  protect?: readonly string[] | undefined;
-}
-
 /**
- * A warning for each, by the path of its field; `paths` are those of the base, relative to the top of the project. What
- * must change may be a file that the work adds, and so it is told in other words.
+ * A warning for each, at its line; `paths` are those of the project's files, from its top. A text with mistakes has none:
+ * they come first. What must change may be a file that the work adds, and so it is told in other words.
  */
-export function idleGlobs({ criteria, protect = [] }: Globs, paths: readonly string[]): Required<Pick<SpecMistake, 'path' | 'message'>>[] {
-  const idle = (globs: readonly string[] | undefined, path: string, meaning: string): { path: string; message: string }[] =>
+export function idleGlobs(text: string, paths: readonly string[]): SpecMistake[] {
+  const { spec, lineOf } = readSpec(text);
+  const idle = (globs: readonly string[] | undefined, path: readonly (string | number)[], meaning: string): SpecMistake[] =>
     (globs ?? []).flatMap((glob, index) => {
-      const plain = glob.replace(/^!/, '');
-      if (globFault(plain) !== undefined || paths.some(globMatcher(plain))) return [];
-      return [{ path: `${path}.${index}`, message: `No file of the project matches "${glob}": ${meaning}` }];
+      if (paths.some(globMatcher(glob.replace(/^!/, '')))) return [];
+      const place = [...path, index];
+      return [{ line: lineOf(place), message: `No file of the project matches "${glob}": ${meaning}`, path: place.join('.') }];
     });
-  return [
-    ...criteria.flatMap(({ kind, mustChange, mustNotChange }, index) =>
-      kind === 'diff'
-        ? [
-            ...idle(mustChange, `criteria.${index}.mustChange`, 'only a new file can meet it.'),
-            ...idle(mustNotChange, `criteria.${index}.mustNotChange`, 'only a new file can break it. Is it spelt right?'),
-          ]
-        : [],
-    ),
-    ...idle(protect, 'protect', 'nothing is protected by it. Is it spelt right?'),
-  ];
+  const ofCriteria = (spec?.criteria ?? []).flatMap((criterion, index) =>
+    criterion.kind === 'diff'
+      ? [
+          ...idle(criterion.mustChange, ['criteria', index, 'mustChange'], 'only a new file can meet it.'),
+          ...idle(criterion.mustNotChange, ['criteria', index, 'mustNotChange'], 'only a new file can break it. Is it spelt right?'),
+        ]
+      : [],
+  );
+  return [...ofCriteria, ...idle(spec?.protect, ['protect'], 'it changes nothing. Is it spelt right?')];
 }

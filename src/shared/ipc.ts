@@ -117,7 +117,8 @@ export const inputs = {
   'projects.list': none,
   'project.forget': z.strictObject({ path: ProjectPath }),
   'spec.read': z.strictObject({ project: ProjectPath, slug: Slug }),
-  'spec.check': z.strictObject({ text: z.string().max(1_000_000) }),
+  /** With `project`, also what no file of it matches. */
+  'spec.check': z.strictObject({ text: z.string().max(1_000_000), project: z.string().min(1).max(4096).optional() }),
   /** Writes `.drover/specs/<slug>.md`. `expected` is the text that was read; a file changed since is a problem, not a loss. */
   'spec.save': z.strictObject({ project: ProjectPath, slug: Slug, text: z.string().max(1_000_000), expected: z.string().nullable() }),
   'settings.get': none,
@@ -181,7 +182,8 @@ export interface Outputs extends JudgmentOutputs {
   'projects.list': ProjectInfo[];
   'project.forget': null;
   'spec.read': SpecDocument;
-  'spec.check': { spec: Spec | null; mistakes: SpecMistake[] };
+  /** Warnings keep nothing from being dispatched. */
+  'spec.check': { spec: Spec | null; mistakes: SpecMistake[]; warnings: SpecMistake[] };
   'spec.save': SpecDocument;
   'settings.get': SettingsView;
   'settings.theme': null;

@@ -174,17 +174,13 @@ describe('globs', () => {
   });
 
   test('one that matches no file of the project is told of', () => {
-    const spec = {
-      criteria: [
-        { kind: 'file' },
-        { kind: 'diff', mustChange: ['src/*.ts', 'docs/new.md', '../x'], mustNotChange: ['tset/**', 'test/**'] },
-      ],
-      protect: ['!test/**', 'Makefile'],
-    };
-    expect(idleGlobs(spec, ['src/a.ts', 'test/b/c.ts', '.github/x.yml'])).toEqual([
-      { path: 'criteria.1.mustChange.1', message: expect.stringMatching(/"docs\/new.md": only a new file can meet it/) },
-      { path: 'criteria.1.mustNotChange.0', message: expect.stringMatching(/"tset\/\*\*".*spelt right/) },
-      { path: 'protect.1', message: expect.stringMatching(/"Makefile": nothing is protected/) },
+    const fields = 'id: a\nkind: diff\nmustChange: [src/*.ts, docs/new.md]\nmustNotChange:\n  - tset/**\n  - test/**';
+    const text = one(fields, 'protect: ["!test/**", Makefile]\n');
+    expect(idleGlobs(text, ['src/a.ts', 'test/b/c.ts', '.github/x.yml'])).toEqual([
+      { line: 6, path: 'criteria.0.mustChange.1', message: expect.stringMatching(/"docs\/new.md": only a new file can meet it/) },
+      { line: 8, path: 'criteria.0.mustNotChange.0', message: expect.stringMatching(/"tset\/\*\*".*spelt right/) },
+      { line: 10, path: 'protect.1', message: expect.stringMatching(/"Makefile": it changes nothing/) },
     ]);
+    expect(idleGlobs(text.replace('title: T', 'title:'), [])).toEqual([]);
   });
 });

@@ -2,6 +2,9 @@
 import type { ForeignSpec } from '../../shared/ipc-judgment.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import type { ProjectInfo, SpecDocument } from '../../shared/project.ts';
+import { idleGlobs } from '../../shared/idle-globs.ts';
+import { readSpec } from '../../shared/spec-reading.ts';
+import type { Spec, SpecMistake } from '../../shared/spec.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { importForeign } from '../specs/foreign/import-foreign.ts';
 import type { SpecFiles } from '../specs/spec-files.ts';
@@ -14,6 +17,8 @@ export interface Projects {
   forget(path: string): null;
   readSpec(project: string, slug: string): Promise<SpecDocument>;
   saveSpec(project: string, slug: string, text: string, expected: string | null): Promise<SpecDocument>;
+  /** With a project, also which globs match no file of it. */
+  checkSpec(text: string, project: string | null): Promise<{ spec: Spec | null; mistakes: SpecMistake[]; warnings: SpecMistake[] }>;
   /** Specs of other tools in a folder, as ones that the project could have. Nothing is written. */
   importSpecs(project: string, folder: string): Promise<ForeignSpec[]>;
 }
@@ -54,6 +59,11 @@ export function createProjects(options: {
       return null;
     },
     readSpec: (project, slug) => specs.read(project, slug),
+    async checkSpec(text, project) {
+      const { spec, mistakes, warnings } = readSpec(text);
+      const idle = project === null ? [] : idleGlobs(text, await workspaces.projectFiles(project));
+      return { spec, mistakes, warnings: [...warnings, ...idle].toSorted((a, b) => a.line - b.line) };
+    },
     async importSpecs(project, folder) {
       const there = await specs.list(project);
       return importForeign({ root: folder, project, taken: there.map(({ slug }) => slug) });

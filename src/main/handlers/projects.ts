@@ -1,5 +1,4 @@
 /** Calls from the window about repositories and the specs in them. */
-import { parseSpec } from '../../shared/spec-text.ts';
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
 import type { Shell } from './shell.ts';
@@ -17,10 +16,7 @@ export function projectHandlers({ projects }: Pick<Drover, 'projects'>, shell: P
     'projects.list': () => projects.list(),
     'project.forget': ({ path }) => projects.forget(path),
     'spec.read': ({ project, slug }) => projects.readSpec(project, slug),
-    'spec.check': ({ text }) => {
-      const parsed = parseSpec(text);
-      return parsed.ok ? { spec: parsed.spec, mistakes: [] } : { spec: null, mistakes: parsed.mistakes };
-    },
+    'spec.check': ({ text, project }) => projects.checkSpec(text, project ?? null),
     'spec.importForeign': async ({ project, pick }) => {
       const folder = pick ? await shell.pickFolder('Import specs of spec-kit, Kiro or OpenSpec') : project;
       return folder === null ? null : projects.importSpecs(project, folder);

@@ -11,6 +11,7 @@ import { fileAt, filesAt, holdsCommit, type FilesAt } from './files-at.ts';
 import { createGit } from './git.ts';
 import { describeRepository, type Repository } from './repository.ts';
 import { listOwnCommits } from './own-commits.ts';
+import { projectFiles } from './project-files.ts';
 import { pushBranch, remotesOf } from './push.ts';
 import { createObjectReader } from './object-reader.ts';
 import { seedSandbox, type SeedSnapshot } from './seed.ts';
@@ -34,6 +35,8 @@ interface Job extends Origin {
 export interface Workspaces {
   /** Reads the user's repository and writes nothing. */
   describeRepository(path: string, signal?: AbortSignal): Promise<Repository>;
+  /** Paths of the files that the user's repository keeps, from its top. */
+  projectFiles(root: string, signal?: AbortSignal): Promise<string[]>;
   /** Keeps a commit in Drover's own store, whatever becomes of the user's repository. Repeatable. */
   hold(job: Origin & { commit: string; signal?: AbortSignal }): Promise<void>;
   /**
@@ -152,6 +155,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
 
   return {
     describeRepository: (path, signal) => describeRepository(git, path, signal),
+    projectFiles: (root, signal) => projectFiles(git, root, signal),
     hold,
     seed: async (sandbox, job) => {
       await hold({ ...job, commit: job.base });
