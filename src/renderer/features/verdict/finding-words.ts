@@ -36,6 +36,7 @@ const others: Partial<Record<GateFinding['kind'], FindingWords['about']>> = {
   flaky: 'criterion',
   fewer_tests: 'criterion',
   holds_on_base: 'criterion',
+  changed_by_check: 'criterion',
   isolation: 'checkout',
 };
 
