@@ -384,3 +384,44 @@ test('what cannot be done as specified is told calmly, with what there is to do,
   await expectStatus(page, 'rejected');
   await expect(verdict).toContainText('Closed: True, and not worth it.');
 });
+
+test('a diff that is longer than what comes at once hides no file', async ({ launch, temporaryFolder }) => {
+  const dataDir = temporaryFolder('profile');
+  const root = temporaryFolder('project');
+  const line = (word: string, n: number): string => `${word} ${n} of a line that is repeated until nobody reads on\n`;
+  const many = (word: string): string => Array.from({ length: 50_000 }, (_, n) => line(word, n)).join('');
+  const change = makeChange(root, { 'data.txt': '', 'zz-last.js': 'check();\n' }, () => {
+    write(root, 'data.txt', many('row'));
+    write(root, 'zz-last.js', '// check();\n');
+  });
+  await writeJudged(dataDir, change, [{ ...failed(change), changed: { files: 2, insertions: 50_001, deletions: 1 } }]);
+  const { page } = await launch({ dataDir });
+  await openVerdict(page);
+  const verdict = page.getByRole('main', { name: 'Verdict' });
+  const diff = verdict.getByRole('region', { name: 'Diff' });
+  await expect(diff).toContainText('row 0 of a line');
+  await verdict
+    .getByRole('navigation', { name: 'Changed files' })
+    .getByRole('button', { name: /zz-last\.js/ })
+    .click();
+  await expect(diff).toContainText('// check();');
+  // The long one too goes on to its end, a part at a time.
+  await page.keyboard.press('[');
+  await page.keyboard.press('x');
+  await page.keyboard.press('x');
+  await expect(diff).toContainText('row 0 of a line');
+  await verdict
+    .getByRole('navigation', { name: 'Changed files' })
+    .getByRole('button', { name: /zz-last\.js/ })
+    .click();
+  await diff.evaluate((element) => element.scrollBy(0, -300));
+  const more = diff.getByRole('button', { name: 'Show more of this file' });
+  await more.click();
+  await expect(more).toHaveCount(0);
+  await verdict
+    .getByRole('navigation', { name: 'Changed files' })
+    .getByRole('button', { name: /zz-last\.js/ })
+    .click();
+  await diff.evaluate((element) => element.scrollBy(0, -300));
+  await expect(diff).toContainText('row 49999 of a line');
+});

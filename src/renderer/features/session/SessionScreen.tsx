@@ -10,6 +10,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ImpossiblePane } from '../verdict/ImpossiblePane.tsx';
+import { RemarksWait } from '../verdict/RemarksWait.tsx';
 import { VerdictPane } from '../verdict/VerdictPane.tsx';
 import { ChangesPane } from '../diff/ChangesPane.tsx';
 import { SessionHeader } from './SessionHeader.tsx';
@@ -81,7 +82,11 @@ export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at
           )}
         </TabPanel>
         <TabPanel value="changes">
-          <ChangesPane summary={summary} snapshot={watched?.state?.snapshot?.commit ?? null} />
+          <ChangesPane
+            summary={summary}
+            snapshot={watched?.state?.snapshot?.commit ?? null}
+            actions={judged ? <RemarksWait session={id} /> : null}
+          />
         </TabPanel>
         {judged ? (
           <TabPanel value="verdict">

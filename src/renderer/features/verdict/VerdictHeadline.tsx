@@ -80,9 +80,14 @@ export function VerdictHeadline({ summary, facts, goal, remarks, onAccept, onSen
       ) : summary.decision.kind === 'accepted' ? (
         <AcceptedAs summary={summary} branch={summary.decision.branch} goal={goal} />
       ) : (
-        <p className="copyable max-w-80 shrink-0 text-right wrap-anywhere text-ink-2">
-          Rejected{summary.decision.reason === '' ? '' : `: ${visibleText(summary.decision.reason)}`}
-        </p>
+        <div className="flex max-w-80 shrink-0 flex-col items-end gap-1">
+          <p className="copyable text-right wrap-anywhere text-ink-2">
+            Rejected{summary.decision.reason === '' ? '' : `: ${visibleText(summary.decision.reason)}`}
+          </p>
+          <Button keys="S" onClick={onSendBack}>
+            {remarks === 0 ? 'Send back all the same' : `Send back with ${remarkCount(remarks)}`}
+          </Button>
+        </div>
       )}
     </div>
   );

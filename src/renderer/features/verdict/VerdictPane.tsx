@@ -29,7 +29,8 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
   const remarks = useReview(summary.id, (review) => review.remarks.length);
   useKeys({
     a: () => open && facts?.ended.passed === true && setDialog('accept'),
-    s: () => open && setDialog('send'),
+    // What was rejected can be given another try; what was accepted is a branch.
+    s: () => summary.decision?.kind !== 'accepted' && setDialog('send'),
     r: () => open && setDialog('reject'),
   });
   if (facts === null || watched === null) return <p className="p-4 text-ink-3">Reading the verdict…</p>;
