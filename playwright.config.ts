@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   workers: 1,
   timeout: 90_000,
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 35 * 60_000,
   forbidOnly: process.env['CI'] !== undefined,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

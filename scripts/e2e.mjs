@@ -9,7 +9,7 @@ import { setup } from './setup.mjs';
 /** @param {import('./electron.mjs').ElectronRuntime} electron @param {string[]} args */
 export async function e2e(electron, args) {
   const [command = '', ...rest] = withDisplay([process.execPath, join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...args]);
-  return (await run(command, rest, { limit: 25 * MINUTE, env: electronEnvironment(electron), output: 'show' })).code;
+  return (await run(command, rest, { limit: 40 * MINUTE, env: electronEnvironment(electron), output: 'show' })).code;
 }
 
 if (isStarted(import.meta.url)) {

@@ -57,7 +57,7 @@ async function vitest(project) {
   const file = join(results, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...reporters];
-  const { code } = await run(process.execPath, args, { limit: 40 * MINUTE, output: 'show' });
+  const { code } = await run(process.execPath, args, { limit: 55 * MINUTE, output: 'show' });
   const report = read(file);
   return atLeast(code, { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 });
 }
