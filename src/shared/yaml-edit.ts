@@ -29,7 +29,7 @@ export function editYaml(yaml: string, edit: YamlEdit, orderOf: OrderOf): TextCh
   if (document.errors.length > 0 || firstAlias(document) !== undefined || meant === undefined) return undefined;
   if (edit.do !== 'move' && same(before, meant)) return [];
   const changes = changesFor(yaml, document, edit, orderOf);
-  if (changes !== undefined && same(toValue(readYaml(changeText(yaml, changes))), meant)) return changes;
+  if (changes !== undefined && says(changeText(yaml, changes), meant)) return changes;
   return [{ from: 0, to: yaml.length, insert: writeAnew(document, edit, meant) }];
 }
 
@@ -115,6 +115,12 @@ function toValue(document: Document.Parsed): YamlValue {
   }
 }
 
+/** It is read without a mistake, and as what was meant. */
+function says(yaml: string, meant: YamlValue): boolean {
+  const document = readYaml(yaml);
+  return document.errors.length === 0 && same(toValue(document), meant);
+}
+
 function same(a: YamlValue | undefined, b: YamlValue | undefined): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -135,7 +141,7 @@ function writeAnew(document: Document.Parsed, edit: YamlEdit, meant: YamlValue):
     else document.setIn(edit.path, document.createNode(edit.do === 'insert' ? [edit.value] : []));
   }
   const written = document.toString({ lineWidth: 0 });
-  return same(toValue(readYaml(written)), meant) ? written : fresh;
+  return says(written, meant) ? written : fresh;
 }
 
 function reorder(list: YAMLSeq, edit: Extract<YamlEdit, { do: 'insert' | 'remove' | 'copy' | 'move' }>, document: Document.Parsed): void {
