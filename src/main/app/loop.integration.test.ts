@@ -7,6 +7,7 @@ import { stage, TIME_LIMIT_MS } from './loop.test-support.ts';
 const at = stage();
 const state = (session: string) => at.drover.board.state(session);
 const card = (session: string) => summarize(session, state(session));
+const sentAt = (session: string) => at.drover.log.getEvents(session, { types: ['verdict.sent_back'] })[0]?.seq;
 const remark = { path: 'durations.py', side: 'new', line: 12, quote: '    parts = re.findall(…)', text: 'Why this way?' } as const;
 
 describe('sent back with remarks', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
@@ -66,6 +67,16 @@ describe('sent back with remarks', { timeout: TIME_LIMIT_MS + 10_000 }, () => {
     const other = await at.drover.fork(session, sent.seq, { message: 'Leave it.' });
     expect(at.types(other)).not.toContain('verdict.sent_back');
     await at.rested(other);
+  });
+
+  it('is not forgotten where the session has its verdict and is only just coming to rest', async () => {
+    const session = await at.start('sent-back');
+    await at.event(session, ({ type }) => type === 'verdict.ended');
+    expect(state(session).status).toBe('running');
+    await at.drover.sendBack(session, 'Write down why.', [remark]);
+    await at.event(session, ({ type, seq }) => type === 'verdict.ended' && seq > (sentAt(session) ?? Infinity));
+    await at.rested(session);
+    expect(state(session)).toMatchObject({ verdict: { passed: true }, problem: null, sandbox: { state: 'destroyed' } });
   });
 
   it('is refused where there is nothing to send back', async () => {

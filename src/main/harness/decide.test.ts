@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { CriterionResult } from '../../shared/criteria.ts';
 import type { EventBody, ModelUsage, SessionEvent } from '../../shared/events.ts';
 import { foldAll } from '../../shared/fold.ts';
-import { decide } from './decide.ts';
+import { decide, type Facts } from './decide.ts';
 
+const nothing = { head: '', tail: '', bytes: 0 };
 const usage: ModelUsage = { input_tokens: 10, output_tokens: 5, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 const facts = { os: 'Linux', arch: 'aarch64', git: '2.39', python: '3.11', bubblewrap: '0.8', freeDiskBytes: 1, user: 'box' };
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -19,8 +21,8 @@ function given(...events: Given[]): SessionEvent[] {
   }));
 }
 
-function then(events: SessionEvent[], now = start + 3_600_000) {
-  return decide(foldAll(events), now, { contextTokens: 200_000, dayLimit: null, hasPlace: true });
+function then(events: SessionEvent[], now = start + 3_600_000, facts_: Partial<Facts> = {}) {
+  return decide(foldAll(events), now, { contextTokens: 200_000, dayLimit: null, hasPlace: true, ...facts_ });
 }
 
 const dispatched: Given[] = [
@@ -324,6 +326,66 @@ describe('decide', () => {
       workspace_path: '/w',
     };
     expect(then(given(...spent, forked, { type: 'session.status_running' }, live))).toEqual({ kind: 'requestModel' });
+  });
+  it('waits for a place before it provisions, and only then; to wait costs no time', () => {
+    expect(then(given(...running), undefined, { hasPlace: false })).toEqual({ kind: 'awaitPlace' });
+    expect(then(given(...provisioned), undefined, { hasPlace: false })).toEqual({ kind: 'requestModel' });
+    const waited: Given[] = [...running, { type: 'sandbox.awaited', target: 'local' }];
+    const state = foldAll(given(...waited, { ...(provisioned[3] as Given), atSecond: 3600 })); // the first of what provisioning adds
+    expect(foldAll(given(...waited))).toMatchObject({ awaitsPlace: true, activity: 'waits for a place on local' });
+    expect(state).toMatchObject({ awaitsPlace: false, activeMs: 1000 });
+  });
+  it('pauses for its tokens and for the day before it asks, and before it takes a sandbox for that', () => {
+    const used = foldAll(given(...answered('tool_use', use), result));
+    const poor = { ...used, budget: { minutes: 20, iterations: 2, tokens: 15 } };
+    const known = { contextTokens: 200_000, dayLimit: null, hasPlace: true };
+    expect(decide(poor, start + 60_000, known)).toMatchObject({ kind: 'pause', details: 'It used the allowed 15 tokens.' });
+    const day = { dayLimit: "The day's budget is spent." };
+    expect(then(given(...running), undefined, day)).toMatchObject({ kind: 'pause', stopReason: { type: 'budget_reached' } });
+    // What is under way ends first.
+    expect(then(given(...answered('tool_use', use)), undefined, day)).toMatchObject({ kind: 'callTool' });
+    expect(then(given(...answered('end_turn', text)), undefined, day)).toEqual({ kind: 'evaluate' });
+  });
+  it('rests where the worker gave up, judges nothing, and asks again once the user spoke or sent it back', () => {
+    const gaveUp: Given[] = [
+      ...answered('tool_use', { ...use, name: 'report_impossible' } as Given),
+      result,
+      { type: 'span.outcome_evaluation_start', id: 'sevt_eval', outcome_id: 'outc_1', iteration: 0 },
+      {
+        ...{ type: 'span.outcome_evaluation_end', outcome_evaluation_start_id: 'sevt_eval', outcome_id: 'outc_1', iteration: 0 },
+        ...{ result: 'failed', impossible: true, explanation: 'Why\nnot', usage, criteria: [] },
+      } as Given, // spread in two
+    ];
+    expect(then(given(...gaveUp))).toMatchObject({ kind: 'pause', details: 'It cannot be done as specified: Why' });
+    expect(foldAll(given(...gaveUp)).iterations).toBe(0);
+    const rests: Given = { type: 'session.status_idle', stop_reason: { type: 'end_turn' }, stop_details: null };
+    const said: Given = { type: 'user.message', content: [{ type: 'text', text: 'Do.' }] };
+    const back: Given = { type: 'verdict.sent_back', message: 'Do.', comments: [] };
+    expect(then(given(...gaveUp, rests))).toEqual({ kind: 'rest' });
+    for (const word of [said, back]) {
+      expect(then(given(...gaveUp, rests, word))).toEqual({ kind: 'claim' });
+      expect(then(given(...gaveUp, rests, word, { type: 'session.status_running' }))).toEqual({ kind: 'requestModel' });
+    }
+  });
+  it('pays a judge once for a result that is told twice', () => {
+    const criterion: CriterionResult = {
+      ...{ id: 'r', title: 'R', kind: 'rubric', visibility: 'shown', weight: 'must', passed: true, reason: '', costUsd: 0.25 },
+      evidence: { subject: '?', exitCode: null, stdout: nothing, stderr: nothing, durationMs: 0 },
+    };
+    const start: Given = { type: 'span.outcome_evaluation_start', id: 'sevt_eval', outcome_id: 'outc_1', iteration: 0 };
+    const told: Given = { type: 'span.outcome_evaluation_ongoing', outcome_id: 'outc_1', iteration: 0, criterion };
+    const ended: Given[] = evaluated('satisfied', 0).map((event) =>
+      event.type === 'span.outcome_evaluation_end' ? { ...event, criteria: [criterion] } : event,
+    );
+    const events = [...ended.slice(0, -2), start, told, told, ...ended.slice(-1)];
+    expect(foldAll(given(...events)).costUsd).toBeCloseTo(0.1 + 0.25);
+    const gate: Given[] = [
+      { type: 'verdict.started', base: 'b', commit: 'c', target: 'local' },
+      { type: 'verdict.check', criterion },
+    ];
+    expect(foldAll(given(...events, ...gate)).costUsd).toBeCloseTo(0.1 + 0.5);
+    const other: Given = { type: 'session.usage', usage, cost_usd: 0.5 };
+    expect(foldAll(given(...events, other))).toMatchObject({ costUsd: expect.closeTo(0.85), usage: { input_tokens: 20 } });
   });
   it('counts only time spent running against the minutes, also when the clock jumps back', () => {
     const idleForAnHour: Given[] = [
