@@ -126,6 +126,49 @@ test('a reader that goes away is no error', () => {
   expect(stdout.trim().split('\n').at(-1)).toBe('codes 0 0');
 });
 
+test('tries a spec several times, names the best, and decides what becomes of it', async () => {
+  test.setTimeout(180_000);
+  const project = join(dataDir, 'demo-project');
+  const tries = ['run', 'compound-durations', '--project', project, '--attempts', '3', '--model', 'dawdles,sent-back', '--stop-losers'];
+  const ran = await drover(...tries, '--tokens', '900000', '--tries', '2', '--json');
+  const lines = ran.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const { type, attempts } = lines.at(-1);
+  expect({ code: ran.code, type, models: lines.at(-1).attempts.map(({ model }: { model: string }) => model) }).toEqual({
+    ...{ code: 0, type: 'attempts', models: ['sent-back', 'dawdles', 'dawdles'] },
+  });
+  expect(attempts[0]).toMatchObject({ attempt: 2, verdict: 'passed', changed: { files: 2 } });
+  expect(attempts[1]).toMatchObject({ verdict: null, activity: 'Attempt 2 of 3 passed its verdict first.' });
+  expect(lines.find((line) => line.type === 'user.define_outcome').spec.budget).toMatchObject({
+    tokens: 900_000,
+    iterations: 2,
+    minutes: 10,
+  });
+  expect(lines.filter((line) => line.type === 'result')).toHaveLength(3);
+
+  const [{ session }] = attempts;
+  const sent = await drover('send-back', session, '--message', 'Write down why.\ndurations.py, line 1: here.');
+  expect(sent.code).toBe(0);
+  expect(sent.stdout).toMatch(/verdict\.sent_back .*Write down why/);
+  const accepted = await json('accept', session, '--commits', 'worker');
+  expect(accepted).toEqual({
+    session,
+    branch: expect.stringMatching(/^drover\/read-durations/),
+    commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+  });
+  expect((await drover('send-back', session, '--message', 'More')).stderr).toContain('accepted already');
+
+  const gaveUp = await drover('run', 'compound-durations', '--project', project, '--model', 'impossible', '--json');
+  expect(gaveUp.code).toBe(1);
+  const { session: closed } = JSON.parse(gaveUp.stdout.trimEnd().split('\n').at(-1) ?? '');
+  expect(await json('reject', closed, '--reason', 'It is true.')).toEqual({ session: closed, reason: 'It is true.' });
+  const [{ state }] = (await json('sessions')).filter(({ id }: { id: string }) => id === closed);
+  expect(state).toBe('rejected');
+  expect((await drover('run', 'compound-durations', '--project', project, '--attempts', '17')).code).toBe(2);
+});
+
 test('runs a spec to its verdict; forks it; Ctrl-C stops it; who takes it over says so', async () => {
   test.setTimeout(180_000);
   const project = join(dataDir, 'demo-project');

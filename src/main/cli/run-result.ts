@@ -9,12 +9,17 @@ export function runResult(session: string, state: SessionState) {
     iterations: state.iterations,
     criteria: (state.verdict?.criteria ?? state.criteria).map(criterionDocument),
     verdict: state.verdict === null ? null : state.verdict.passed ? 'passed' : 'failed',
-    explanation: state.verdict?.explanation ?? state.problem?.what ?? null,
+    explanation: state.verdict?.explanation ?? gaveUp(state) ?? state.problem?.what ?? null,
     project: state.dispatch?.project.path ?? null,
     sandbox: state.verdict?.sandbox ?? null,
     cost_usd: state.costUsd,
     usage: state.usage,
   };
+}
+
+/** Why the worker says that it cannot be done. */
+function gaveUp({ evaluation }: SessionState): string | null {
+  return evaluation?.impossible === true ? evaluation.explanation : null;
 }
 
 function criterionDocument(result: CriterionResult) {
