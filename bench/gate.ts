@@ -85,10 +85,10 @@ async function cloneAndApply(box: Box, root: string, patch: string, into: string
   await rm(into, { recursive: true, force: true });
 }
 
-/** Made by `git fast-import`, so that no file of it is written but its pack. */
+/** Made by `git fast-import`: nothing is written but its pack, and the work tree stays empty. */
 async function makeRepository(folder: string): Promise<{ root: string; base: string; commit: string; patch: string }> {
-  const root = join(folder, 'repository.git');
-  await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', root]);
+  const root = join(folder, 'repository');
+  await run('git', ['init', '--quiet', '--initial-branch=main', root]);
   const git = async (...args: string[]): Promise<string> => (await run('git', ['-C', root, ...args], { maxBuffer: 1 << 26 })).stdout.trim();
   const importing = spawn('git', ['-C', root, 'fast-import', '--quiet'], { stdio: ['pipe', 'inherit', 'inherit'] });
   const ended = once(importing, 'exit');

@@ -15,6 +15,8 @@ export interface Scratch {
   spareGitDir: string;
   /** The pack to begin with, in a workspace that nobody works in yet. */
   seed: string;
+  /** Its index. */
+  seedIndex: string;
   /** The base's pack, where our repository must be made again. */
   reseed: string;
   /** What git does not keep of a snapshot's files, for the seed to put back. */
@@ -37,6 +39,7 @@ export function scratchOf(sandbox: Sandbox): Scratch {
     gitDir: `${sandbox.workspacePath}/.git/drover`,
     spareGitDir: `${base}.git`,
     seed: `${sandbox.workspacePath}/.drover-seed-${id}`,
+    seedIndex: `${sandbox.workspacePath}/.drover-seed-${id}.idx`,
     reseed: `${base}.seed`,
     extras: `${base}.extras`,
     marker: `${base}.seeded`,

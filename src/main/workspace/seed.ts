@@ -5,7 +5,7 @@ import { planExtras, type ExtrasPlan } from './extras.ts';
 import { gitHolds, gitLine } from './git.ts';
 import { isObjectId } from './object-id.ts';
 import type { ObjectReader } from './object-reader.ts';
-import { packOf } from './packs.ts';
+import { seedPack } from './seed-pack.ts';
 import { scratchOf } from './scratch.ts';
 import { runScript, scriptFailed, scriptPrologue, shellVariables } from './script.ts';
 import { shownCommit, shownTree } from './shown.ts';
@@ -50,16 +50,23 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
   const mark = `${seed.prefix} ${head} ${files} ${extras ?? ''}`;
   if ((await readMark(sandbox, scratch.marker)) === mark) return;
   const plan = extras === null ? null : await planOf(reader, lists, files, extras);
-  await Promise.all([
-    sandbox.upload(scratch.seed, packOf(store, [head, files], [], signal)),
-    ...(plan === null ? [] : [sandbox.upload(scratch.extras, once(plan.bytes))]),
-  ]);
+  const seedFiles = await seedPack(store, [head, files], signal);
+  try {
+    await Promise.all([
+      sandbox.upload(scratch.seed, seedFiles.pack()),
+      sandbox.upload(scratch.seedIndex, seedFiles.index()),
+      ...(plan === null ? [] : [sandbox.upload(scratch.extras, once(plan.bytes))]),
+    ]);
+  } finally {
+    await seedFiles.remove();
+  }
   const script = seedScript(
     {
       W: sandbox.workspacePath,
       G: scratch.gitDir,
       SPARE: scratch.gitDir,
       SEED: scratch.seed,
+      SEED_INDEX: scratch.seedIndex,
       EXTRAS: scratch.extras,
       MARKER: scratch.marker,
       MARK: mark,
@@ -132,9 +139,9 @@ cd "$W"
 rm -rf "$W/.git" "$MARKER"
 git init --quiet --template= "$FORMAT" "$W"
 git init --quiet --bare --template= "$FORMAT" "$G"
-# The pack where it lies, under a second name: this script may have to begin again.
+# Pack and index where they lie, under a second name: this script may have to begin again.
 ln "$SEED" "$G/objects/pack/pack-seed.pack" || cp "$SEED" "$G/objects/pack/pack-seed.pack"
-git --git-dir="$G" index-pack "$G/objects/pack/pack-seed.pack" > /dev/null
+ln "$SEED_INDEX" "$G/objects/pack/pack-seed.idx" || cp "$SEED_INDEX" "$G/objects/pack/pack-seed.idx"
 for setting in core.bare=false core.fileMode=true core.symlinks=true core.ignoreCase=false core.autocrlf=false; do
   ours config "\${setting%%=*}" "\${setting#*=}"
 done
@@ -170,7 +177,7 @@ ${extrasScript(extras)}
 sleep 0.03 2> /dev/null || sleep 1
 touch "$G/index"
 ln -f "$G/index" "$G/seed.index" || cp -p "$G/index" "$G/seed.index"
-rm -f "$SEED" "$EXTRAS"
+rm -f "$SEED" "$SEED_INDEX" "$EXTRAS"
 printf '%s' "$MARK" > "$MARKER"
 `;
 }
