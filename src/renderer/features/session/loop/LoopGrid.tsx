@@ -86,7 +86,7 @@ export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: nu
           role="region"
           aria-label="Evidence"
           tabIndex={0}
-          className="min-h-24 overflow-auto border-t border-line p-1 outline-offset-[-2px]"
+          className="max-h-36 shrink-0 overflow-auto border-t border-line p-1 outline-offset-[-2px]"
         >
           <Evidence key={`${chosen?.id} ${chosen?.seq}`} result={cell.result} opened />
         </div>
