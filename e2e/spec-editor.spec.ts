@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseSpec } from '../src/shared/spec-text.ts';
 import { expect, test } from './support/launch.ts';
 import { answerFolderDialog, git, makeRepository, write } from './support/repository.ts';
-import { board, choose, codeOf, expectStatus } from './support/screens.ts';
+import { board, choose, codeOf, expectStatus, SESSION_LIMIT_MS } from './support/screens.ts';
 
 test('a spec made of cards is the file on the disk, and Ctrl+Enter dispatches it from HEAD', async ({ launch, temporaryFolder }) => {
   const project = makeRepository(temporaryFolder('project'), { 'README.md': 'as committed\n' });
@@ -89,6 +89,11 @@ test('a spec made of cards is the file on the disk, and Ctrl+Enter dispatches it
 
   await choose(page, 'Model', /never-passes/);
   await page.getByRole('textbox', { name: 'Goal' }).press('Control+Enter');
+  // One of them holds on the base already.
+  const warning = page.getByRole('dialog', { name: 'A criterion already passes on the base' });
+  await expect(warning).toContainText('command-2', { timeout: SESSION_LIMIT_MS });
+  await expect(warning.getByRole('listitem')).toHaveCount(1);
+  await warning.getByRole('button', { name: 'Dispatch anyway' }).click();
   await expect(page.getByRole('heading', { name: 'Write down a thought: briefly', level: 1 })).toBeVisible();
   await expectStatus(page, 'passed');
   await expect(page.getByText('uncommitted changes left out').first()).toBeVisible();

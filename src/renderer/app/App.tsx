@@ -19,6 +19,7 @@ import { newSpecIn } from './new-spec.ts';
 const SessionScreen = lazy(async () => ({ default: (await import('../features/session/SessionScreen.tsx')).SessionScreen }));
 const AttemptsScreen = lazy(async () => ({ default: (await import('../features/attempts/AttemptsScreen.tsx')).AttemptsScreen }));
 const SpecScreen = lazy(async () => ({ default: (await import('../features/spec/SpecScreen.tsx')).SpecScreen }));
+const ForeignDialog = lazy(async () => ({ default: (await import('../features/spec/foreign/ForeignDialog.tsx')).ForeignDialog }));
 const CompareScreen = lazy(async () => ({ default: (await import('../features/compare/CompareScreen.tsx')).CompareScreen }));
 const loadSearch = () => import('../features/search/SearchScreen.tsx');
 const SearchScreen = lazy(async () => ({ default: (await loadSearch()).SearchScreen }));
@@ -29,6 +30,7 @@ export function App() {
   const ready = useApp((state) => state.ready);
   const route = useApp((state) => state.route);
   const theme = useApp((state) => state.settings?.theme ?? 'system');
+  const takesSpecs = useApp((state) => state.overlay === 'specs');
   const now = useNow(30_000);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
@@ -53,6 +55,11 @@ export function App() {
         <Palette />
         <KeyMap />
         <ImportDialog />
+        {takesSpecs ? (
+          <Suspense>
+            <ForeignDialog />
+          </Suspense>
+        ) : null}
         <Toasts />
       </div>
     </NowContext>

@@ -59,6 +59,13 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     keys: [
       ['mod+Enter', 'Dispatch'],
       ['mod+s', 'Save'],
+      ['mod+i', 'The file, or the cards'],
+      ['mod+l', 'Link a line of the goal to what proves it'],
+      ['alt+ArrowUp', 'Move the criterion up'],
+      ['alt+ArrowDown', 'Move the criterion down'],
+      ['mod+d', 'Duplicate the criterion'],
+      ['mod+z', 'Undo'],
+      ['mod+y', 'Redo'],
     ],
   },
   {

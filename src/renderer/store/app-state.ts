@@ -32,7 +32,7 @@ export interface AppState extends RouteState {
   toasts: Toast[];
   /** The import that runs, or the result of one that nobody has looked at yet. */
   importing: ImportProgress | null;
-  overlay: 'palette' | 'keys' | 'import' | null;
+  overlay: 'palette' | 'keys' | 'import' | 'specs' | null;
 }
 
 export const emptyState: AppState = {

@@ -21,6 +21,9 @@ function keyNames(keys: string, mac: boolean): string {
     if (key === 'shift') return mac ? '⇧' : 'Shift';
     if (key === 'ArrowLeft') return '←';
     if (key === 'ArrowRight') return '→';
+    if (key === 'ArrowUp') return '↑';
+    if (key === 'ArrowDown') return '↓';
+    if (key === 'alt') return mac ? '⌥' : 'Alt';
     return key.length === 1 ? key.toUpperCase() : key;
   });
   return names.join(mac ? '' : ' ');

@@ -1,4 +1,6 @@
+import { FileInput, Sparkles } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { CriterionDraft } from '../../../shared/ipc-judgment.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
@@ -10,8 +12,11 @@ import { useBase } from './base/use-base.ts';
 import { CardsEditor } from './CardsEditor.tsx';
 import { DispatchBar } from './dispatch/DispatchBar.tsx';
 import { firstChoice, type Choice } from './dispatch/dispatch-choice.ts';
+import { draftKey } from './draft-key.ts';
 import { FileEditor } from './FileEditor.tsx';
 import { isDirty, type SpecDraft } from './spec-draft.ts';
+import { Misses, Proposals } from './suggest/Proposals.tsx';
+import { SuggestBar } from './suggest/SuggestBar.tsx';
 import { useDispatch } from './use-dispatch.ts';
 import { useDraftView } from './use-draft-view.ts';
 import { useSpecDraft } from './use-spec-draft.ts';
@@ -54,6 +59,7 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
   const info = useApp((state) => state.projects.find((candidate) => candidate.path === project));
   const settings = useApp((state) => state.settings);
   const [chosen, setChosen] = useState<readonly Choice[] | null>(null);
+  const [suggesting, setSuggesting] = useState(false);
   const [stopLosers, setStopLosers] = useState(true);
   const first = settings === null ? null : firstChoice(settings, Object.values(drover.store.getState().summaries));
   const attempts = chosen ?? (first === null ? [] : [first]);
@@ -69,6 +75,12 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
     change((current) => ({ ...current, toTry: false }));
     void tryUnknown();
   }, [toTry, change, tryUnknown]);
+  const propose = (proposals: readonly CriterionDraft[]): void =>
+    change((current) => ({ ...current, proposals: [...current.proposals, ...proposals] }));
+  function textNow(): string {
+    edits.flush();
+    return drover.store.getState().drafts[draftKey(project, slug)]?.text ?? draft.text;
+  }
   function show(view: SpecDraft['view']): void {
     edits.flush();
     change((current) => ({ ...current, view }));
@@ -95,6 +107,11 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
       }
       actions={
         <>
+          {slug === null ? (
+            <Button look="quiet" icon={<FileInput />} onClick={() => drover.store.setState({ overlay: 'specs' })}>
+              Import…
+            </Button>
+          ) : null}
           <Button look="quiet" keys="mod+i" onClick={() => show(draft.view === 'cards' ? 'file' : 'cards')}>
             {draft.view === 'cards' ? 'View file' : 'View cards'}
           </Button>
@@ -105,8 +122,29 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
       }
     >
       {draft.view === 'cards' ? (
-        <CardsEditor draft={draft} spec={spec} edits={edits} base={base} actions={null} onFile={() => show('file')}>
-          {null}
+        <CardsEditor
+          draft={draft}
+          spec={spec}
+          edits={edits}
+          base={base}
+          actions={
+            <Button look="quiet" icon={<Sparkles />} aria-expanded={suggesting} onClick={() => setSuggesting(!suggesting)}>
+              Suggest…
+            </Button>
+          }
+          onFile={() => show('file')}
+        >
+          {suggesting ? (
+            <SuggestBar
+              project={project}
+              textNow={textNow}
+              choice={attempts[0] ?? null}
+              onProposals={propose}
+              onClose={() => setSuggesting(false)}
+            />
+          ) : null}
+          {slug === null ? null : <Misses project={project} slug={slug} onShow={propose} />}
+          <Proposals proposals={draft.proposals} count={spec.criteria.length} edits={edits} change={change} />
         </CardsEditor>
       ) : (
         <FileEditor text={draft.text} path={slug === null ? null : `.drover/specs/${slug}.md`} spec={spec} edits={edits} />

@@ -88,8 +88,9 @@ export function useDispatch({ project, slug, edits, base, change, attempts, stop
           drafts: Object.fromEntries(Object.entries(state.drafts).filter(([key]) => key !== draftKey(project, saved))),
         }));
         const [only] = answer.value.sessions;
+        const group = only === undefined ? undefined : drover.store.getState().summaries[only]?.dispatch.attempt?.group;
         if (only !== undefined && answer.value.sessions.length === 1) drover.replace({ screen: 'session', id: only, tab: 'timeline' });
-        else drover.replace({ screen: 'board' });
+        else drover.replace(group === undefined ? { screen: 'board' } : { screen: 'attempts', group });
         return;
       }
       setRefused(answer.problem);
