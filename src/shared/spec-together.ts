@@ -15,7 +15,7 @@ interface Fault {
   message: string;
 }
 
-/** `front` without strange fields. A criterion that has mistakes of its own is looked at as far as it can be. */
+/** `front` without strange fields. A criterion whose own fields are wrong is held against the others alone, until they are right. */
 export function checkTogether(front: YamlValue, goal: string, goalLine: number, lineOf: (path: Path) => number): SpecMistake[] {
   const read = (name: string): YamlValue | undefined =>
     typeof front === 'object' && front !== null ? (Reflect.get(front, name) as YamlValue) : undefined; // parts of such values
