@@ -207,7 +207,7 @@ describe('counts and repeats', () => {
     expect(await judged(base, patch, [criterion])).toMatchObject({
       passed: false,
       criteria: { tests: 'failed: Fewer tests ran than on the base: 0 of 2, 2 skipped.' },
-      findings: ['fewer_tests tests noted'],
+      findings: ['steering load.py noted', 'fewer_tests tests noted'],
     });
   });
   test('a process that ends with 0 before the runner can count is no pass', async () => {
