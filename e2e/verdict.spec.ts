@@ -331,7 +331,7 @@ test('by keys: judged, commented on, sent back, judged again, accepted', async (
   const project = copyDemoProject(temporaryFolder('project'));
   const { app, page } = await launch();
   await rehearse(app, page, project, /sent-back/, 'passed');
-  await tabTo(page, page.getByRole('tab', { name: 'Timeline' }), 'Shift+Tab');
+  await tabTo(page, page.getByRole('tab', { name: 'Timeline' }));
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   const verdict = page.getByRole('main', { name: 'Verdict' });
@@ -350,7 +350,7 @@ test('by keys: judged, commented on, sent back, judged again, accepted', async (
   await page.keyboard.press('Control+Enter');
   await expect(rowOf(page, 'Sent back')).toContainText('1 remark');
   await expectStatus(page, 'passed');
-  await tabTo(page, page.getByRole('tab', { name: 'Timeline' }), 'Shift+Tab');
+  await tabTo(page, page.getByRole('tab', { name: 'Timeline' }));
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await expect(verdict.getByRole('heading', { name: /^Passed/ })).toBeVisible();
