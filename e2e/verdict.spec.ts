@@ -339,6 +339,14 @@ test('by keys: judged, commented on, sent back, judged again, accepted', async (
   await page.keyboard.press(']');
   await page.keyboard.press(']');
   await page.keyboard.press('n');
+  // On from what was removed to the first line that was added: the script wants a remark on what is there now.
+  const at = verdict.getByRole('status').filter({ hasText: /line \d+:/ });
+  for (let step = 0; step < 20 && (await at.textContent())?.startsWith('added') !== true; step += 1) {
+    const before = (await at.textContent()) ?? '';
+    await page.keyboard.press('j');
+    await expect(at).not.toHaveText(before);
+  }
+  await expect(at).toHaveText(/^added new line/);
   await page.keyboard.press('c');
   await expect(page.getByRole('textbox', { name: 'Your comment on this line' })).toBeFocused();
   await page.keyboard.type('Why this way?');
