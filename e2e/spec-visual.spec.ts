@@ -150,6 +150,7 @@ test('a criterion that passes on the base warns, and is let through as a guard',
   const { app, page } = await launch();
   await open(app, page, project);
   await board(page).getByRole('button', { name: 'Write down a thought' }).click();
+  await expect(card(page, 'readme')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   const warning = page.getByRole('dialog', { name: 'A criterion already passes on the base' });
   await expect(warning).toContainText('readme', { timeout: SESSION_LIMIT_MS });

@@ -1,5 +1,6 @@
 /** A spec in the editor. Its text is the one truth; cards and goal are views of it. Pure. */
 import type { CriterionDraft } from '../../../shared/ipc-judgment.ts';
+import { splitSpec } from '../../../shared/front-matter.ts';
 import { draftOf } from '../../../shared/spec-draft.ts';
 
 /** A text that was left behind, and what was done to it. */
@@ -48,9 +49,10 @@ export function newDraft(): SpecDraft {
 }
 
 export function openDraft(text: string): SpecDraft {
-  const { mistakes, criteria } = draftOf(text);
+  const { mistakes, broken } = draftOf(text);
+  const isSpec = splitSpec(text).ok && !broken;
   const asked = mistakes.length > 0;
-  return { ...newDraft(), saved: text, text, view: asked && criteria.length === 0 ? 'file' : 'cards', asked };
+  return { ...newDraft(), saved: text, text, view: isSpec ? 'cards' : 'file', asked };
 }
 
 /** `what` is done at `at`; the same again before a pause belongs to the same step. */

@@ -26,17 +26,20 @@ const spans = { 3: 'col-span-3', 4: 'col-span-4', 6: 'col-span-6', 8: 'col-span-
 export function FieldControl({ field, value, mistake, asked, autoFocus = false, onType, onChoose }: FieldControlProps) {
   const written = wordsOf(value);
   const [typed, setTyped] = useState<string | null>(null);
-  const [left, setLeft] = useState(false);
+  const [touched, setTouched] = useState(false);
   // The text has caught up, or says something else by now.
   useEffect(() => setTyped(null), [written]);
   const shown = typed ?? written;
   const isEmpty = shown.trim() === '';
-  const error = mistake === undefined || (isEmpty && !asked && !left) ? undefined : isEmpty ? (emptyWords[field.name] ?? mistake) : mistake;
+  const error =
+    mistake === undefined || (isEmpty && !asked && !touched) ? undefined : isEmpty ? (emptyWords[field.name] ?? mistake) : mistake;
   const onValue = (text: string): void => {
     setTyped(text);
+    // Not when it is left: a line that appears under the mouse takes the next click away.
+    setTouched(true);
     onType(valueOf(field, text));
   };
-  const common = { value: shown, onValue, onBlur: () => setLeft(true), placeholder: placeholderOf(field) };
+  const common = { value: shown, onValue, placeholder: placeholderOf(field) };
   return (
     <Field label={field.label} error={error} className={spans[field.span]}>
       {field.type === 'choice' ? (

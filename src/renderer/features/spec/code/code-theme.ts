@@ -5,9 +5,10 @@ import { tags } from '@lezer/highlight';
 
 const looks = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'transparent', fontSize: 'inherit' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-content:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit', overflow: 'auto' },
-  '.cm-content': { padding: '6px 0', caretColor: 'var(--ink)', cursor: 'text', userSelect: 'text' },
+  '.cm-content': { padding: '6px 0', minHeight: '100%', caretColor: 'var(--ink)', cursor: 'text', userSelect: 'text' },
   '.cm-line': { padding: '0 8px' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-placeholder': { color: 'var(--ink-3)' },
@@ -34,6 +35,9 @@ const looks = EditorView.theme({
   '.cm-proved': { color: 'var(--passed)' },
   '.cm-unproved': { color: 'var(--waiting)', fontWeight: '600' },
   '.cm-unproved-word': {
+    display: 'inline-block',
+    whiteSpace: 'nowrap',
+    lineHeight: '16px',
     marginLeft: '8px',
     padding: '0 5px',
     borderRadius: '4px',

@@ -47,6 +47,7 @@ export function useCodeMirror({ label, value, onChange, extensions, placeholder 
           keymap.of(defaultKeymap.filter(({ key }) => key === undefined || !elsewhere.has(key))),
           EditorView.contentAttributes.of({
             'aria-label': current.label,
+            tabindex: '0',
             ...(current.describedBy !== undefined && { 'aria-describedby': current.describedBy }),
           }),
           placeholderOf(current.placeholder),

@@ -31,7 +31,7 @@ export function WorkerRows({ settings, attempts, stopLosers, onAttempts, onStopL
             <Field label={index === 0 ? 'Model' : undefined}>
               <Select
                 label="Model"
-                className="w-52"
+                className="w-44"
                 value={choice === null ? null : `${choice.provider}\n${choice.model}`}
                 options={modelOptions(settings)}
                 onValue={(value) => {
@@ -43,7 +43,7 @@ export function WorkerRows({ settings, attempts, stopLosers, onAttempts, onStopL
             <Field label={index === 0 ? 'Target' : undefined}>
               <Select
                 label="Target"
-                className="w-40"
+                className="w-36"
                 value={choice?.target ?? null}
                 options={targetOptions(settings)}
                 onValue={(next) => onAttempts(change(attempts, index, { target: next }))}
@@ -73,7 +73,7 @@ export function WorkerRows({ settings, attempts, stopLosers, onAttempts, onStopL
         {many ? (
           <label className="flex items-center gap-1.5 text-ink-2">
             <input type="checkbox" checked={stopLosers} onChange={() => onStopLosers(!stopLosers)} className="size-3.5 accent-(--accent)" />
-            Stop the others as soon as one passes
+            Stop the others when one passes
           </label>
         ) : null}
       </div>
