@@ -20,8 +20,10 @@ const looks = EditorView.theme({
   '.cm-gutter-lint': { width: '16px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '0 2px', display: 'flex', justifyContent: 'center' },
   '.cm-lint-marker': { width: 'auto', height: 'auto', fontWeight: '600' },
-  '.cm-lint-marker-error': { content: '"✗"', color: 'var(--failed)' },
-  '.cm-lint-marker-warning': { content: '"!"', color: 'var(--waiting)' },
+  // In place of the pictures that it comes with.
+  '.cm-lint-marker-error, .cm-lint-marker-warning': { content: 'normal' },
+  '.cm-lint-marker-error::before': { content: '"✗"', color: 'var(--failed)' },
+  '.cm-lint-marker-warning::before': { content: '"!"', color: 'var(--waiting)' },
   '.cm-tooltip': {
     backgroundColor: 'var(--surface-2)',
     border: '1px solid var(--line)',
