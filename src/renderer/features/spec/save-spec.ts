@@ -27,7 +27,9 @@ export async function saveSpec(
     const others = Object.entries(state.drafts).filter(([key]) => key !== draftKey(project, slug));
     // What was typed while the file was being written is still only here.
     const newest = state.drafts[draftKey(project, slug)] ?? draft;
-    return { drafts: { ...Object.fromEntries(others), [draftKey(project, name)]: { ...newest, saved: answer.value.text } } };
+    return {
+      drafts: { ...Object.fromEntries(others), [draftKey(project, name)]: { ...newest, saved: answer.value.text, toTry: draft.toTry } },
+    };
   });
   void drover.reloadProjects();
   return { ok: true, slug: name };
