@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { formatEventLink } from '../src/shared/event-link.ts';
 import type { SessionEvent } from '../src/shared/events.ts';
+import type { SessionSummary } from '../src/shared/summary.ts';
 import { expect, test } from './support/launch.ts';
 import { call, expectStatus, inPalette, rail, SESSION_LIMIT_MS } from './support/screens.ts';
 import { visit } from './support/visit.ts';
@@ -13,8 +14,7 @@ test('rewind by click to a new session that goes on to its verdict; the tree; bo
   const { app, page } = await launch();
   await page.getByRole('button', { name: 'Run the demo' }).click();
   await expectStatus(page, 'passed');
-  const [parent] = await call(page, 'sessions.list', undefined);
-  if (parent === undefined) throw new Error('the demo has no session');
+  const parent = await restedSession(page);
   // After the worker's first edit: from there on the rehearsal minds no message.
   const event = await nthResult(page, parent.id, 5);
 
@@ -121,6 +121,14 @@ test('a session goes on in a new one with another task and another model, from i
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Another task', { timeout: SESSION_LIMIT_MS });
   await expect(page.getByText('never-passes @ local', { exact: true })).toBeVisible();
 });
+
+/** The only session once nothing more is written to it: its verdict comes a few events before its rest. */
+async function restedSession(page: Page): Promise<SessionSummary> {
+  await expect.poll(async () => (await call(page, 'sessions.list', undefined)).map(({ status }) => status)).toEqual(['idle']);
+  const [session] = await call(page, 'sessions.list', undefined);
+  if (session === undefined) throw new Error('the demo has no session');
+  return session;
+}
 
 /** Result number `n` of a session's calls, from 1. */
 async function nthResult(page: Page, session: string, n: number): Promise<SessionEvent> {

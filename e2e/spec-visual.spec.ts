@@ -158,7 +158,7 @@ test('a criterion that passes on the base warns, and is let through as a guard',
   await expect(page.getByText('red on base: 1 of 2')).toBeVisible();
   await expect(card(page, 'readme')).toContainText('Already passes on the base: proves nothing.');
   await card(page, 'there')
-    .getByRole('button', { name: /Exit 1/ })
+    .getByRole('button', { name: /Exit 2/ })
     .click();
   await card(page, 'readme').getByRole('button', { name: 'It is meant so (regression guard)' }).click();
   await expect(card(page, 'readme').locator('[data-base="guard holds"]')).toBeVisible();

@@ -1,5 +1,6 @@
 /** Red first: the criteria on the commit that a dispatch would start from. */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { criterionTitle, type Criterion, type CriterionResult } from '../../shared/criteria.ts';
 import type { BaseCheck, WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
@@ -13,6 +14,9 @@ import { newEventId } from '../log/ids.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
 import type { Providers } from './providers.ts';
 import type { Targets } from './targets.ts';
+
+/** How long what runs may take to end, in ms. */
+const CLOSE_MS = 10_000;
 
 interface BaseCheckPorts {
   dataDir: string;
@@ -42,8 +46,9 @@ export interface BaseChecks {
   onBaseCheck(listener: (check: BaseCheck) => void): () => void;
 }
 
-export function createBaseChecks(ports: BaseCheckPorts): BaseChecks & { close(): void } {
+export function createBaseChecks(ports: BaseCheckPorts): BaseChecks & { close(): Promise<void> } {
   const running = new Map<string, AbortController>();
+  const underWay = new Set<Promise<unknown>>();
   const listeners = new Set<(check: BaseCheck) => void>();
   let opened: BaseResults | null = null;
   const kept = (): BaseResults => (opened ??= openBaseResults(join(ports.dataDir, 'base-results.db')));
@@ -54,42 +59,50 @@ export function createBaseChecks(ports: BaseCheckPorts): BaseChecks & { close():
       return result === undefined ? [] : [named(result, criterion)];
     });
 
-  return {
-    async tryOnBase(asked) {
-      const spec = specOf(asked.text);
-      const criteria = spec.criteria.filter(({ id }) => asked.criteria === undefined || asked.criteria.includes(id));
-      ports.targets.require(asked.target);
-      if (criteria.some(({ kind }) => kind === 'rubric')) ports.providers.require(asked.provider, asked.model);
-      if (running.has(asked.job)) throw new TypeError(`A check with this name is running: ${asked.job}`);
-      const stop = new AbortController();
-      running.set(asked.job, stop);
-      const { target, job } = asked;
-      let check: BaseCheck = { job, target, base: '', state: 'waiting', results: [], problem: null };
-      const tell = (change: Partial<BaseCheck>): void => {
-        check = { ...check, ...change };
-        for (const listener of listeners) listener(check);
+  async function tryOnBase(asked: TryOnBase): Promise<BaseCheck> {
+    const spec = specOf(asked.text);
+    const criteria = spec.criteria.filter(({ id }) => asked.criteria === undefined || asked.criteria.includes(id));
+    ports.targets.require(asked.target);
+    if (criteria.some(({ kind }) => kind === 'rubric')) ports.providers.require(asked.provider, asked.model);
+    if (running.has(asked.job)) throw new TypeError(`A check with this name is running: ${asked.job}`);
+    const stop = new AbortController();
+    running.set(asked.job, stop);
+    const { target, job } = asked;
+    let check: BaseCheck = { job, target, base: '', state: 'waiting', results: [], problem: null };
+    const tell = (change: Partial<BaseCheck>): void => {
+      check = { ...check, ...change };
+      for (const listener of listeners) listener(check);
+    };
+    try {
+      const { root, head } = await ports.workspaces.describeRepository(asked.project, stop.signal);
+      await ports.workspaces.hold({ session: BASE_CHECKS, root, commit: head, signal: stop.signal });
+      tell({ base: head, state: 'running' });
+      const key = { base: head, target, setup: spec.setup };
+      const onCheck = (result: CriterionResult): void => {
+        const criterion = criteria.find(({ id }) => id === result.id);
+        if (criterion !== undefined && result.doubt !== 'lost') kept().put(key, criterion, result);
+        if (result.costUsd !== undefined) void ports.spend(result.costUsd);
+        tell({ results: [...check.results, result] });
       };
-      try {
-        const { root, head } = await ports.workspaces.describeRepository(asked.project, stop.signal);
-        await ports.workspaces.hold({ session: BASE_CHECKS, root, commit: head, signal: stop.signal });
-        tell({ base: head, state: 'running' });
-        const key = { base: head, target, setup: spec.setup };
-        const onCheck = (result: CriterionResult): void => {
-          const criterion = criteria.find(({ id }) => id === result.id);
-          if (criterion !== undefined && result.doubt !== 'lost') kept().put(key, criterion, result);
-          if (result.costUsd !== undefined) void ports.spend(result.costUsd);
-          tell({ results: [...check.results, result] });
-        };
-        const gate = { ...ports.gate, ask: ports.ask(asked, stop.signal) };
-        const base = { prefix: newEventId(), root, base: head, spec: { ...spec, criteria }, target };
-        await checkBase(base, gate, { signal: stop.signal, onCheck });
-        tell({ state: 'done' });
-      } catch (error) {
-        if (stop.signal.aborted) tell({ state: 'cancelled' });
-        else tell({ state: 'failed', problem: toProblem(error, asked.project) });
-      } finally {
-        running.delete(job);
-      }
+      const gate = { ...ports.gate, ask: ports.ask(asked, stop.signal) };
+      const base = { prefix: newEventId(), root, base: head, spec: { ...spec, criteria }, target };
+      await checkBase(base, gate, { signal: stop.signal, onCheck });
+      tell({ state: 'done' });
+    } catch (error) {
+      if (stop.signal.aborted) tell({ state: 'cancelled' });
+      else tell({ state: 'failed', problem: toProblem(error, asked.project) });
+    } finally {
+      running.delete(job);
+    }
+    return check;
+  }
+
+  return {
+    tryOnBase(asked) {
+      const check = tryOnBase(asked);
+      underWay.add(check);
+      const over = (): boolean => underWay.delete(check);
+      check.then(over, over);
       return check;
     },
     cancelTry(job) {
@@ -109,10 +122,11 @@ export function createBaseChecks(ports: BaseCheckPorts): BaseChecks & { close():
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close() {
+    async close() {
       for (const stop of running.values()) stop.abort(new Error('Drover is closing'));
+      // Their sandboxes go while the targets are still there to remove them; what a target does not answer, the next start sweeps.
+      await Promise.race([Promise.allSettled(underWay), pause(CLOSE_MS, undefined, { ref: false })]);
       opened?.close();
-      opened = null;
     },
   };
 }

@@ -231,7 +231,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     onProblem: (listener) => subscribe(problems, listener),
     async close() {
       await imports.close();
-      baseChecks.close();
+      await baseChecks.close();
       suggestions.close();
       dailyBudget.close();
       await harness.close();

@@ -38,11 +38,13 @@ export async function openProviders(options: {
 }): Promise<Providers> {
   const { settings, vault } = options;
   const rehearsal = await startRehearsal({ scriptsDir: options.scripts, hurry: options.hurry });
+  // What a new user should see first stands first.
+  const ordered = rehearsal.models.toSorted((a, b) => Number(b.id === 'demo') - Number(a.id === 'demo'));
   const builtIn: Provider = {
     id: REHEARSAL,
     name: 'Rehearsal (scripted, no key)',
     baseURL: rehearsal.baseURL,
-    models: rehearsal.models.map((model) => ({ ...model, prices: REHEARSAL_PRICES, maxOutputTokens: 16_000 })),
+    models: ordered.map((model) => ({ ...model, prices: REHEARSAL_PRICES, maxOutputTokens: 16_000 })),
     versionHeader: '',
   };
 

@@ -59,8 +59,8 @@ export function useRowScroll({ scroller, rows, target, occasion, onAway }: RowSc
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const go = (next: number): void => {
-      const { extent: all, onAway: away } = now.current;
+    const go = (next: number, all: Extent = now.current.extent): void => {
+      const { onAway: away } = now.current;
       const last = lastOffset(all);
       setOffset(Math.max(0, Math.min(last, next)));
       if (next < last - 4) away();
@@ -69,7 +69,9 @@ export function useRowScroll({ scroller, rows, target, occasion, onAway }: RowSc
       // The bar came where it was put.
       if (Math.abs(element.scrollTop - bar.current) < 2) return;
       bar.current = element.scrollTop;
-      go(offsetOf(now.current.extent, element.scrollTop));
+      // Where the list has just grown taller the browser itself moves the bar, before anybody is told of the new height.
+      const all = { rows: now.current.extent.rows, height: element.clientHeight };
+      go(offsetOf(all, element.scrollTop), all);
     };
     const wheel = (event: WheelEvent): void => {
       if (event.ctrlKey) return;
