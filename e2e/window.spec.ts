@@ -153,7 +153,7 @@ test('everything by name, and the map of keys', async ({ launch }) => {
   await page.keyboard.press('?');
   const map = page.getByRole('dialog', { name: 'Keys' });
   await expect(map.getByText('Find anything')).toBeVisible();
-  await expect(map.getByText('Accept')).toBeVisible();
+  await expect(map.getByText('Accept', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(map).toHaveCount(0);
   await expect(page.getByRole('main', { name: 'Settings' }), 'Escape left the map alone').toBeVisible();

@@ -72,14 +72,7 @@ function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) 
         </>
       }
     >
-      <div
-        className="flex flex-col gap-3"
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void rewind();
-        }}
-      >
+      <div className="flex flex-col gap-3">
         <RewindFiles files={files} target={begin?.target ?? ''} />
         {start?.ok === false ? <ProblemView problem={start.problem} /> : null}
         {begin === null || choice === null || settings === null ? null : (
