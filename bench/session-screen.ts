@@ -98,7 +98,9 @@ async function settled(page: Page, session: string): Promise<void> {
     async (id) => {
       const found = await window.drover.call('search', { query: 'case1', after: null, limit: 1 });
       const skeleton = await window.drover.call('session.skeleton', { session: id, from: 1 });
-      return skeleton.ok && (!found.ok || found.value.behind === 0);
+      const listed = await window.drover.call('sessions.list', undefined);
+      const known = listed.ok && listed.value.some((summary) => summary.id === id);
+      return known && skeleton.ok && (!found.ok || found.value.behind === 0);
     },
     session,
     { timeout: 15 * 60_000, polling: 2000 },
