@@ -7,6 +7,7 @@ import { _electron, type Page } from '@playwright/test';
 import { openLog } from '../src/main/log/log.ts';
 import { createWorkspaces } from '../src/main/workspace/workspaces.ts';
 import { writeJudgedSession } from '../test/sessions/judged-session.ts';
+import { forgetFrames, frameIntervals, watchFrames } from './support/frame-intervals.ts';
 import { median, quantile, type Row } from './support/row.ts';
 
 const LINES = 50_000;
@@ -139,20 +140,10 @@ async function scroll(page: Page): Promise<number[]> {
   const box = await diff.boundingBox();
   if (box === null) throw new Error('the diff is not there');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.evaluate(() => {
-    const intervals: number[] = [];
-    let last = performance.now();
-    const tick = (now: number): void => {
-      intervals.push(now - last);
-      last = now;
-      requestAnimationFrame(tick);
-    };
-    Object.assign(window, { intervals });
-    requestAnimationFrame(tick);
-  });
+  await watchFrames(page);
   const height = await diff.evaluate((element) => element.scrollHeight - element.clientHeight);
   const step = Math.max(60, Math.ceil(height / WHEELS));
-  await page.evaluate(() => void ((window as unknown as { intervals: number[] }).intervals.length = 0)); // put there above
+  await forgetFrames(page);
   for (let i = 0; i < WHEELS; i += 1) await page.mouse.wheel(0, step);
-  return page.evaluate(() => [...(window as unknown as { intervals: number[] }).intervals]);
+  return frameIntervals(page);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { openLog } from '../src/main/log/log.ts';
 import { writeLongSession } from '../test/sessions/long-session.ts';
+import { forgetFrames, frameIntervals, watchFrames } from './support/frame-intervals.ts';
 import { median, quantile, type Row } from './support/row.ts';
 
 const EVENTS = 1_000_000;
@@ -132,23 +133,13 @@ async function open(page: Page): Promise<{ paint: number; read: number }> {
 async function scrub(page: Page): Promise<number[]> {
   const box = await page.getByRole('slider').boundingBox();
   if (box === null) throw new Error('the strip is not there');
-  await page.evaluate(() => {
-    const intervals: number[] = [];
-    let last = performance.now();
-    const tick = (now: number): void => {
-      intervals.push(now - last);
-      last = now;
-      requestAnimationFrame(tick);
-    };
-    Object.assign(window, { intervals });
-    requestAnimationFrame(tick);
-  });
+  await watchFrames(page);
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + 2, y);
   await page.mouse.down();
-  await page.evaluate(() => void ((window as unknown as { intervals: number[] }).intervals.length = 0)); // put there above
+  await forgetFrames(page);
   for (let i = 0; i < MOVES; i += 1) await page.mouse.move(box.x + 2 + ((box.width - 4) * i) / MOVES, y);
-  const intervals = await page.evaluate(() => [...(window as unknown as { intervals: number[] }).intervals]);
+  const intervals = await frameIntervals(page);
   await page.mouse.up();
   return intervals;
 }
