@@ -59,13 +59,15 @@ test('by mouse alone: all five kinds, dragged, doubled, taken out and back, link
   await card(page, 'rubric-1').getByRole('button', { name: 'Must hold' }).click();
   await card(page, 'file-1').getByRole('button', { name: 'Held out' }).click();
 
-  // Dragged by its handle to above the first.
+  // Dragged by its handle to above the first; held at the edge, the list comes along.
   const handle = await boxOf(card(page, 'diff-1').locator('[data-handle]'));
-  const first = await boxOf(card(page, 'command-1'));
   await page.mouse.move(handle.x + 8, handle.y + 12);
   await page.mouse.down();
   await page.mouse.move(handle.x + 8, handle.y - 20, { steps: 4 });
-  await page.mouse.move(handle.x + 8, first.y + 8, { steps: 4 });
+  const list = card(page, 'command-1').locator('xpath=ancestor::*[@data-cards]');
+  const { y: top } = await boxOf(list);
+  await page.mouse.move(handle.x + 8, top + 4, { steps: 4 });
+  await expect.poll(() => list.evaluate((box) => box.scrollTop)).toBe(0);
   await page.mouse.up();
   await expect.poll(() => order(page)).toEqual(['diff-1', 'command-1', 'file-1', 'metric-1', 'rubric-1']);
 

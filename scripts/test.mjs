@@ -1,6 +1,6 @@
 /** `npm test`: everything. Its last line is `N passed, N failed`; the exit code is 0 only if nothing failed and every runner ran something. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBuild } from './build.mjs';
 import { check } from './check.mjs';
 import { e2e } from './e2e.mjs';
@@ -24,6 +24,7 @@ await main(async () => {
     const code = await e2e(electron, []);
     add(all, 'e2e tests', atLeast(code, playwrightTotals()));
   } else add(all, 'e2e tests', { passed: 0, failed: 1 });
+  for (const name of [...failedInVitest('unit'), ...failedInVitest('integration'), ...failedInPlaywright()]) say(`failed: ${name}`);
   console.log(`${all.passed} passed, ${all.failed} failed`);
   return all.failed === 0 ? 0 : 1;
 });
@@ -66,6 +67,27 @@ async function vitest(project) {
 function playwrightTotals() {
   const stats = read(join(results, 'e2e.json'))?.stats;
   return { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
+}
+
+/** Told once more at the end, where they are found. @param {string} project @returns {string[]} */
+function failedInVitest(project) {
+  const files = read(join(results, `${project}.json`))?.testResults ?? [];
+  return files.flatMap((/** @type {any} */ file) => {
+    const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
+    if (failed.length === 0) return file.status === 'failed' ? [`${relative(root, file.name)}: ${file.message}`] : [];
+    return failed.map(
+      (/** @type {any} */ test) => `${relative(root, file.name)}: ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`,
+    );
+  });
+}
+
+/** @returns {string[]} */
+function failedInPlaywright() {
+  const within = (/** @type {any} */ suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(within)];
+  const specs = (read(join(results, 'e2e.json'))?.suites ?? []).flatMap(within);
+  return specs
+    .filter((/** @type {any} */ spec) => !spec.ok)
+    .map((/** @type {any} */ spec) => `e2e/${spec.file}:${spec.line} ${spec.title}`);
 }
 
 /** @param {string} file */

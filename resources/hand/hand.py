@@ -312,10 +312,16 @@ def start(place, meta, args, alive):
 
 
 def become(argv, fds):
-    """Replaces this process; `fds` become 0, 1, 2 …"""
+    """Replaces this process; `fds` become 0, 1, 2 … Nothing else that whoever launched us left open comes along."""
     high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 100) for fd in fds]
     for number, fd in enumerate(high):
         os.dup2(fd, number, inheritable=True)
+    for fd in [int(name) for name in os.listdir('/dev/fd')]:
+        if fd >= len(fds):
+            try:
+                os.close(fd)
+            except OSError:
+                pass   # the one that listed them
     os.chdir('/')
     limit_resources()
     os.execve(argv[0], argv, {'PATH': '/usr/local/bin:/usr/bin:/bin', 'LANG': 'C.UTF-8'})

@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { killHand } from '../../../test/box/hands.ts';
-import { Cleanup, outputWatch, perform, run } from '../../../test/box/sandboxes.ts';
+import { Cleanup, common, outputWatch, perform, run } from '../../../test/box/sandboxes.ts';
 import type { Sandbox } from '../../shared/sandbox.ts';
 
 const cleanup = new Cleanup();
@@ -28,6 +29,18 @@ test('the environment of a command holds nothing of ours', async () => {
     .filter((name) => name !== '')
     .toSorted();
   expect(names).toEqual(['HOME', 'LANG', 'LOGNAME', 'PAGER', 'PATH', 'PWD', 'SHELL', 'TERM', 'TMPDIR', 'USER']);
+});
+
+test.each(['bubblewrap', 'none'])('nothing that the launcher left open comes along (%s)', async (isolation) => {
+  // As Chromium does in Electron's main process: what the hand inherits keeps our pipes open for as long as it lives.
+  const args = JSON.stringify({ root, installation: 'this', id: `leak-${isolation}`, isolation });
+  const stdio = Array.from({ length: 21 }, (_, fd) => (fd === 20 ? ('pipe' as const) : ('ignore' as const)));
+  const launcher = spawn('/usr/bin/python3', ['-I', '-S', '-B', common.handFile, 'launch', args], { stdio });
+  const left: unknown = [...launcher.stdio][20];
+  if (!(left instanceof Readable)) throw new Error('no pipe was made');
+  left.resume();
+  await Promise.all([once(launcher, 'exit'), once(left, 'end')]);
+  expect(launcher.exitCode).toBe(0);
 });
 
 test('a planted link leads nowhere outside', async () => {

@@ -69,7 +69,7 @@ export function CriteriaPane(props: CriteriaPaneProps) {
   }, [spec]);
   const line = <div aria-hidden="true" className="-my-1.5 h-0.5 rounded-sm bg-accent" />;
   return (
-    <section ref={list} aria-label="Criteria" className="flex min-h-0 flex-1 flex-col gap-2 overflow-auto px-4 py-3">
+    <section ref={list} aria-label="Criteria" data-cards className="flex min-h-0 flex-1 flex-col gap-2 overflow-auto px-4 py-3">
       <div className="flex min-h-7 items-center gap-2">
         <h2 className="text-sm text-ink-2">
           Criteria <span className="text-ink-3">{count}</span>
