@@ -9,8 +9,10 @@ export interface SessionSummary {
   dispatch: Dispatch;
   status: 'idle' | 'running' | 'rescheduling' | 'terminated';
   stopReason: StopReason['type'] | null;
-  /** Which column: what it wants of the user. */
-  column: 'running' | 'waiting' | 'judged';
+  /** Which column: what it wants of the user. `reading`: what stands here is of its beginning, see `readTo`. */
+  column: 'reading' | 'running' | 'waiting' | 'judged';
+  /** Of a long session that is read for the first time: up to which of its `head` events. Null: all of them. */
+  readTo: number | null;
   /** From 1. */
   iteration: number;
   maxIterations: number;
@@ -42,6 +44,12 @@ export interface SessionSummary {
   imported: 'claude_code' | null;
 }
 
+/** A session of `head` events of which only the first are read: it can be named and opened, and what it wants is not known yet. */
+export function summarizeBeginning(id: string, state: SessionState, head: number): SessionSummary | null {
+  const summary = summarize(id, state);
+  return summary === null ? null : { ...summary, column: 'reading', readTo: state.head, head };
+}
+
 /** An imported session had no limits here; a fork of it gets its own. */
 const noBudget = Budget.parse({});
 
@@ -58,6 +66,7 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     status: state.status,
     stopReason: state.stopReason?.type ?? null,
     column: column(state),
+    readTo: null,
     iteration: Math.min(state.iterations + (state.verdict === null ? 1 : 0), budget.iterations) || 1,
     maxIterations: budget.iterations,
     budget,

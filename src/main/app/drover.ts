@@ -107,7 +107,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     ...(options.logWorker && { worker: options.logWorker }),
     ...(options.indexWorker && { indexWorker: options.indexWorker }),
   });
-  const board = createBoard(log);
+  const board = createBoard(log, tell);
   const settings = openSettings(join(dataDir, 'settings.json'));
   const vault = createVault({ file: join(dataDir, 'vault.json'), cipher: options.cipher });
   const workspaces = createWorkspaces({ dataDir });

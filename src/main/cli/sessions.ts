@@ -43,7 +43,7 @@ function sessionDocument(summary: SessionSummary) {
   };
 }
 
-/** One word: `running`, `waiting`, `passed`, `failed`, `accepted`, `rejected`, `imported`. */
+/** One word: `reading`, `running`, `waiting`, `passed`, `failed`, `accepted`, `rejected`, `imported`. */
 function stateOf(summary: SessionSummary): string {
   if (summary.imported !== null) return 'imported';
   if (summary.column !== 'judged') return summary.column;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
-import type { Problem } from '../../shared/problem.ts';
-import { summarize, type SessionSummary } from '../../shared/summary.ts';
+import { toProblem, type Problem } from '../../shared/problem.ts';
+import { summarize, summarizeBeginning, type SessionSummary } from '../../shared/summary.ts';
 
 interface LogReader {
   sessions(): { id: string; head: number }[];
@@ -15,9 +15,9 @@ interface LogReader {
 
 /** The newest state of every session, each event folded once. */
 export interface Board {
-  /** Those whose state is at hand. One that is folded for the first time and long comes later, as a change. */
+  /** All of them. What is known of a long one that is folded for the first time is its beginning; the rest comes as changes. */
   list(): SessionSummary[];
-  /** Resolves when `list` gives all sessions. */
+  /** Resolves when `list` gives all sessions as they are now. */
   ready(): Promise<void>;
   state(session: string): SessionState;
   /** What keeps a session from going on and cannot be in its log, until the log grows: its summary says so. */
@@ -32,11 +32,16 @@ export interface Board {
 const AT_ONCE = 2_000;
 /** Events that are folded before anything else gets its turn: an import adds thousands at a time. */
 const A_TURN = 200;
+/** How often one that is folded for long says how far it is. */
+const SAY_EVERY_MS = 300;
 
-export function createBoard(log: LogReader): Board {
+/** @param onProblem told of each session that cannot be read, once; the others are there all the same */
+export function createBoard(log: LogReader, onProblem: (problem: Problem) => void): Board {
   const states = new Map<string, SessionState>();
   const listeners = new Set<(summary: SessionSummary) => void>();
   const folding = new Map<string, Promise<void>>();
+  const beginnings = new Map<string, SessionSummary>();
+  const unreadable = new Set<string>();
   let closed = false;
   let endGrowth = (): void => {};
 
@@ -58,25 +63,55 @@ export function createBoard(log: LogReader): Board {
     return summary;
   };
 
-  const tell = (session: string): void => {
-    const summary = summaryOf(session);
+  const give = (summary: SessionSummary | null): void => {
     if (summary !== null) for (const listener of [...listeners]) listener(summary);
+  };
+  const tell = (session: string): void => give(summaryOf(session));
+
+  const cannotRead = (session: string, error: unknown): void => {
+    if (unreadable.has(session)) return;
+    unreadable.add(session);
+    onProblem(toProblem(error, `reading session ${session}`));
+  };
+  const reading = <T>(session: string, act: () => T): T | null => {
+    try {
+      return act();
+    } catch (error) {
+      cannotRead(session, error);
+      return null;
+    }
+  };
+
+  const sayBeginning = (session: string, state: SessionState, head: number): void => {
+    const summary = summarizeBeginning(session, state, head);
+    if (summary === null) return;
+    beginnings.set(session, summary);
+    give(summary);
   };
 
   /** From the newest state that is at hand to the head, wherever that is by then. */
   async function foldSlowly(session: string): Promise<void> {
     let from = 0;
+    let said = 0;
     while (!closed) {
       const head = log.head(session);
       from = Math.max(from, head - lagOf(session));
       if (head - from <= A_TURN) {
         folding.delete(session);
+        beginnings.delete(session);
         return tell(session);
       }
       from += A_TURN;
       const known = states.get(session);
-      if (known === undefined) log.stateAt(session, from);
-      else states.set(session, foldAll(log.getEvents(session, { from: known.head + 1, to: from }), known));
+      if (known !== undefined) states.set(session, foldAll(log.getEvents(session, { from: known.head + 1, to: from }), known));
+      else {
+        const state = log.stateAt(session, from);
+        const now = performance.now();
+        if (now - said > SAY_EVERY_MS) {
+          sayBeginning(session, state, head);
+          said = now;
+        }
+      }
       await nextTick();
     }
   }
@@ -93,18 +128,23 @@ export function createBoard(log: LogReader): Board {
     if (lagOf(session) <= events) return true;
     folding.set(
       session,
-      foldSlowly(session).finally(() => folding.delete(session)),
+      foldSlowly(session)
+        .catch((error: unknown) => cannotRead(session, error))
+        .finally(() => folding.delete(session)),
     );
     return false;
   };
 
   const list = (): SessionSummary[] =>
-    log.sessions().flatMap(({ id }) => {
-      if (isNear(id, AT_ONCE)) return summaryOf(id) ?? [];
-      // It is on its way: what is known of it so far, if anything is.
-      const known = states.get(id);
-      return known === undefined ? [] : (summarize(id, known) ?? []);
-    });
+    log.sessions().flatMap(
+      ({ id }) =>
+        reading(id, () => {
+          if (isNear(id, AT_ONCE)) return summaryOf(id);
+          // It is on its way: what is known of it so far, if anything is.
+          const known = states.get(id);
+          return known === undefined ? (beginnings.get(id) ?? null) : summarize(id, known);
+        }) ?? [],
+    );
 
   return {
     state,
@@ -118,7 +158,7 @@ export function createBoard(log: LogReader): Board {
       while (folding.size > 0) await Promise.all(folding.values());
     },
     onChange(listener) {
-      if (listeners.size === 0) endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => isNear(id, A_TURN) && tell(id)));
+      if (listeners.size === 0) endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => reading(id, () => isNear(id, A_TURN) && tell(id))));
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

@@ -17,6 +17,7 @@ export function summaryOf(id: string, over: Partial<SessionSummary> = {}): Sessi
     status: 'idle',
     stopReason: null,
     column: 'running',
+    readTo: null,
     iteration: 1,
     maxIterations: 5,
     budget: { minutes: 20, iterations: 5 },

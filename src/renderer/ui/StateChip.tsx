@@ -1,4 +1,4 @@
-import { Ban, Check, CircleDot, Clock, Hand, Import, RotateCw, ThumbsDown, X } from 'lucide-react';
+import { Ban, BookOpen, Check, CircleDot, Clock, Hand, Import, RotateCw, ThumbsDown, X } from 'lucide-react';
 import type { State } from './session-state.ts';
 
 const looks: Record<State['tone'], string> = {
@@ -10,6 +10,7 @@ const looks: Record<State['tone'], string> = {
 };
 
 const icons: Record<State['shape'], typeof Check> = {
+  book: BookOpen,
   dot: CircleDot,
   retry: RotateCw,
   hand: Hand,

@@ -3,13 +3,14 @@ import type { SessionSummary } from '../../shared/summary.ts';
 
 export interface State {
   /** Stable; also the chip's `data-status`. */
-  id: 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended' | 'imported';
+  id: 'reading' | 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended' | 'imported';
   tone: 'running' | 'waiting' | 'passed' | 'failed' | 'machine';
-  shape: 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off' | 'import';
+  shape: 'book' | 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off' | 'import';
   word: string;
 }
 
 const states = {
+  reading: { id: 'reading', tone: 'machine', shape: 'book', word: 'Being read' },
   running: { id: 'running', tone: 'running', shape: 'dot', word: 'Running' },
   retrying: { id: 'retrying', tone: 'running', shape: 'retry', word: 'Trying again' },
   waiting: { id: 'waiting', tone: 'waiting', shape: 'hand', word: 'Waiting for you' },
@@ -21,7 +22,10 @@ const states = {
   imported: { id: 'imported', tone: 'machine', shape: 'import', word: 'Imported' },
 } satisfies Record<State['id'], State>;
 
-export function sessionState(summary: Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported'>): State {
+type Shown = Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported' | 'readTo' | 'head'>;
+
+export function sessionState(summary: Shown): State {
+  if (summary.readTo !== null) return { ...states.reading, word: `Being read ${Math.floor((100 * summary.readTo) / summary.head)} %` };
   if (summary.imported !== null) return states.imported;
   if (summary.status === 'rescheduling') return states.retrying;
   if (summary.column === 'running') return states.running;

@@ -19,7 +19,7 @@ export interface BoardColumns {
 export type BoardCard = { kind: 'session'; summary: SessionSummary } | { kind: 'attempts'; group: AttemptGroup };
 
 export function boardColumns(summaries: Iterable<SessionSummary>, projects: readonly ProjectInfo[]): BoardColumns {
-  const all = [...summaries].filter((summary) => summary.imported === null);
+  const all = [...summaries].filter((summary) => summary.imported === null && summary.column !== 'reading');
   const dispatched = new Set(all.map(({ dispatch }) => `${dispatch.project.path}\n${slugOf(dispatch.specPath)}`));
   const cards: BoardCard[] = [
     ...all.filter(({ dispatch }) => dispatch.attempt === undefined).map((summary) => ({ kind: 'session' as const, summary })),
