@@ -100,7 +100,7 @@ async function settled(page: Page, session: string): Promise<void> {
       const found = await window.drover.call('search', { query: 'case1', after: null, limit: 1 });
       const skeleton = await window.drover.call('session.skeleton', { session: id, from: 1 });
       const listed = await window.drover.call('sessions.list', undefined);
-      const known = listed.ok && listed.value.some((summary) => summary.id === id);
+      const known = listed.ok && listed.value.some((summary) => summary.id === id && summary.readTo === null);
       return known && skeleton.ok && (!found.ok || found.value.behind === 0);
     },
     session,

@@ -158,7 +158,8 @@ export function createBoard(log: LogReader, onProblem: (problem: Problem) => voi
       while (folding.size > 0) await Promise.all(folding.values());
     },
     onChange(listener) {
-      if (listeners.size === 0) endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => reading(id, () => isNear(id, A_TURN) && tell(id))));
+      if (listeners.size === 0)
+        endGrowth = log.onGrowth((sessions) => sessions.forEach((id) => reading(id, () => isNear(id, A_TURN) && tell(id))));
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

@@ -1,6 +1,8 @@
 import { PanelRight } from 'lucide-react';
 import { useState } from 'react';
 import { layoutStorage } from '../../bridge.ts';
+import type { SessionSummary } from '../../../shared/summary.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import type { SessionTab } from '../../store/route.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -21,17 +23,16 @@ import { useWatched } from './use-watched.ts';
 
 const INSPECTOR = 'session.inspector';
 
+interface SessionScreenProps {
+  id: string;
+  tab: SessionTab;
+  at: number | undefined;
+}
+
 /** One session: what happens, what it changed, and what the gate said. */
-export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at: number | undefined }) {
+export function SessionScreen(props: SessionScreenProps) {
   const drover = useDrover();
-  const summary = useApp((state) => state.summaries[id]);
-  const watched = useWatched(id);
-  const view = useOpenedView(watched, at);
-  const [inspector, setInspector] = useState(() => layoutStorage.getItem(INSPECTOR) !== 'closed');
-  function toggleInspector(): void {
-    layoutStorage.setItem(INSPECTOR, inspector ? 'closed' : 'open');
-    setInspector(!inspector);
-  }
+  const summary = useApp((state) => state.summaries[props.id]);
   if (summary === undefined) {
     return (
       <Screen label="Session" title="Session">
@@ -43,6 +44,30 @@ export function SessionScreen({ id, tab, at }: { id: string; tab: SessionTab; at
         </EmptyState>
       </Screen>
     );
+  }
+  return summary.readTo === null ? <OpenSession {...props} summary={summary} /> : <BeingRead summary={summary} readTo={summary.readTo} />;
+}
+
+/** Long, and read for the first time: it opens by itself when it is. */
+function BeingRead({ summary, readTo }: { summary: SessionSummary; readTo: number }) {
+  return (
+    <Screen label="Session" title={visibleLine(summary.dispatch.title)}>
+      <EmptyState title="This session is being read">
+        <progress aria-label="Events read" value={readTo} max={summary.head} className="progress-bar mx-auto my-2 block w-72" />
+        {formatCount(readTo)} of {formatCount(summary.head)} events. It is done once; the session opens by itself.
+      </EmptyState>
+    </Screen>
+  );
+}
+
+function OpenSession({ id, tab, at, summary }: SessionScreenProps & { summary: SessionSummary }) {
+  const drover = useDrover();
+  const watched = useWatched(id);
+  const view = useOpenedView(watched, at);
+  const [inspector, setInspector] = useState(() => layoutStorage.getItem(INSPECTOR) !== 'closed');
+  function toggleInspector(): void {
+    layoutStorage.setItem(INSPECTOR, inspector ? 'closed' : 'open');
+    setInspector(!inspector);
   }
   // Nothing is judged that cannot be done; it is decided in the same place.
   const impossible = summary.verdict === null && summary.status === 'idle' ? summary.impossible : null;
