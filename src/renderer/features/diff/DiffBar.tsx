@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { DiffFile } from '../../../shared/diff.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
 import { formatCount } from '../../ui/format-count.ts';
@@ -20,7 +20,7 @@ interface DiffBarProps {
 }
 
 /** Above the diff: which file is at the top, how far one is, and how it is drawn. */
-export function DiffBar({ file, place, files, viewed, look, onLook, onHunk, children }: DiffBarProps) {
+export const DiffBar = memo(function DiffBar({ file, place, files, viewed, look, onLook, onHunk, children }: DiffBarProps) {
   return (
     <div className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-2 pl-4">
       <p className="flex min-w-0 flex-1 items-baseline gap-2">
@@ -50,4 +50,4 @@ export function DiffBar({ file, place, files, viewed, look, onLook, onHunk, chil
       </span>
     </div>
   );
-}
+});

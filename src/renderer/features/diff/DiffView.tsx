@@ -9,9 +9,10 @@ import { DiffBar } from './DiffBar.tsx';
 import { DiffKeys, type DiffMoves } from './DiffKeys.tsx';
 import { nextFile, nextHunk, nextLine } from './diff-steps.ts';
 import { drawnDiff, placeOf, type DrawnRow } from './drawn-rows.ts';
-import { DrawnRowView, type RowActions } from './DrawnRowView.tsx';
+import type { RowActions } from './DrawnRowView.tsx';
 import { FileList } from './FileList.tsx';
 import { fitOf, GUTTER_PX } from './row-height.ts';
+import { RowsInSight } from './RowsInSight.tsx';
 import { useCharacterWidth } from './use-character-width.ts';
 import { useDiffLook } from './use-diff-look.ts';
 import { useDiffReview } from './use-diff-review.ts';
@@ -53,9 +54,10 @@ export function DiffView({ diff, session, judged = false, target = null, actions
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    // Another function would have the heights of all rows added up again, with each step of the wheel.
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     estimateSize: (index) => fitOf(rows[index], columns).height,
-    overscan: 10,
+    overscan: 4,
     paddingEnd: 24,
   });
   const at = useMemo(() => (cursor === null ? -1 : rows.findIndex((row) => row.key === cursor.key)), [rows, cursor]);
@@ -158,16 +160,12 @@ export function DiffView({ diff, session, judged = false, target = null, actions
     if (writingAt >= 0) virtual.scrollToIndex(writingAt, { align: 'auto' });
   }, [virtual, writingAt]);
 
+  const onFile = useCallback((index: number) => go(newest.current.heads[index] ?? 0, 'start'), [go]);
+
   return (
     <div className="@container flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col @5xl:flex-row">
-        <FileList
-          files={diff.files}
-          current={place}
-          viewed={review.viewed}
-          remarks={review.counts}
-          onChoose={(index) => go(heads[index] ?? 0, 'start')}
-        />
+        <FileList files={diff.files} current={place} viewed={review.viewed} remarks={review.counts} onChoose={onFile} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <DiffBar
             file={diff.files[place]}
@@ -193,30 +191,18 @@ export function DiffView({ diff, session, judged = false, target = null, actions
               <span ref={sample} aria-hidden="true" className="machine invisible absolute top-0 left-0 whitespace-pre">
                 {'0'.repeat(100)}
               </span>
-              {virtual.getVirtualItems().map((item) => {
-                const row = rows[item.index];
-                if (row === undefined) return null;
-                const file = diff.files[row.file];
-                const head = row.kind === 'file' && file !== undefined;
-                return (
-                  <div
-                    key={item.key}
-                    ref={fitOf(row, columns).measure ? virtual.measureElement : undefined}
-                    data-index={item.index}
-                    className="absolute top-0 left-0 w-full"
-                    style={{ transform: `translateY(${item.start}px)` }}
-                  >
-                    <DrawnRowView
-                      row={row}
-                      file={file}
-                      at={item.index === at ? (cursor?.side ?? 'new') : null}
-                      folded={head && isFolded(file, row.file)}
-                      viewed={head && review.viewed(row.file)}
-                      actions={actions}
-                    />
-                  </div>
-                );
-              })}
+              <RowsInSight
+                items={virtual.getVirtualItems()}
+                rows={rows}
+                files={diff.files}
+                columns={columns}
+                at={at}
+                side={cursor?.side ?? 'new'}
+                folded={isFolded}
+                viewed={review.viewed}
+                measure={virtual.measureElement}
+                actions={actions}
+              />
             </div>
           </div>
           <p role="status" className="sr-only">

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check, MessageSquare } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { DiffFile } from '../../../shared/diff.ts';
 import { formatCount } from '../../ui/format-count.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
@@ -19,7 +19,7 @@ interface FileListProps {
 }
 
 /** The changed files with their sum; choosing one goes to it. Only the rows in sight exist. */
-export function FileList({ files, current, viewed, remarks, onChoose }: FileListProps) {
+export const FileList = memo(function FileList({ files, current, viewed, remarks, onChoose }: FileListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const insertions = files.reduce((sum, file) => sum + file.insertions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
@@ -70,7 +70,7 @@ export function FileList({ files, current, viewed, remarks, onChoose }: FileList
       </div>
     </nav>
   );
-}
+});
 
 function folder(path: string): string {
   return visibleText(path.slice(0, path.lastIndexOf('/') + 1));

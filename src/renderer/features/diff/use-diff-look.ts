@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { layoutStorage } from '../../bridge.ts';
 import type { DiffLook } from './drawn-rows.ts';
 
@@ -9,12 +9,9 @@ const NARROW_PX = 560;
 /** Split or unified, as it was chosen last. */
 export function useDiffLook(width: number): { look: DiffLook; chosen: DiffLook; choose: (look: DiffLook) => void } {
   const [chosen, setChosen] = useState<DiffLook>(() => (layoutStorage.getItem(KEPT) === 'split' ? 'split' : 'unified'));
-  return {
-    look: width < NARROW_PX ? 'unified' : chosen,
-    chosen,
-    choose: (look) => {
-      layoutStorage.setItem(KEPT, look);
-      setChosen(look);
-    },
-  };
+  const choose = useCallback((look: DiffLook) => {
+    layoutStorage.setItem(KEPT, look);
+    setChosen(look);
+  }, []);
+  return { look: width < NARROW_PX ? 'unified' : chosen, chosen, choose };
 }
