@@ -11,9 +11,11 @@ import { provenLines } from '../links.ts';
 import type { SpecEdits } from '../use-spec-edits.ts';
 import { kindLooks } from './card-fields.ts';
 import { keepKeys, type CardKey } from './card-keys.ts';
+import { CardToCome } from './CardToCome.tsx';
 import { CriterionCard, type CardActions } from './CriterionCard.tsx';
 import { KindIcon } from './KindIcon.tsx';
 import { useCardDrag } from './use-card-drag.ts';
+import { useCardsInTurn } from './use-cards-in-turn.ts';
 
 interface CriteriaPaneProps {
   spec: DraftSpec;
@@ -41,6 +43,7 @@ export function CriteriaPane(props: CriteriaPaneProps) {
   const wanted = useRef<number | null>(null);
   const keys = useCardKeys(spec.criteria);
   const count = spec.criteria.length;
+  const isDrawn = useCardsInTurn(count);
   const move = useCallback(
     (from: number, to: number): void => {
       if (to < 0 || to >= count) return;
@@ -82,17 +85,21 @@ export function CriteriaPane(props: CriteriaPaneProps) {
       {spec.criteria.map((criterion, index) => (
         <div key={keys[index]?.key} className="contents">
           {drag?.gap === index ? line : null}
-          <CriterionCard
-            criterion={criterion}
-            edits={edits}
-            asked={asked}
-            base={baseOf(criterion, bases)}
-            lines={proofs.length === 0 && criterion.proves.length === 0 ? null : provenLines(proofs, criterion.index)}
-            actions={cardActions}
-            held={drag?.from === index}
-            onHold={onHold}
-            onMove={moveBy}
-          />
+          {isDrawn(keys[index]?.key ?? 0) ? (
+            <CriterionCard
+              criterion={criterion}
+              edits={edits}
+              asked={asked}
+              base={baseOf(criterion, bases)}
+              lines={proofs.length === 0 && criterion.proves.length === 0 ? null : provenLines(proofs, criterion.index)}
+              actions={cardActions}
+              held={drag?.from === index}
+              onHold={onHold}
+              onMove={moveBy}
+            />
+          ) : (
+            <CardToCome criterion={criterion} />
+          )}
         </div>
       ))}
       {drag?.gap === count ? line : null}

@@ -32,6 +32,9 @@ export interface CardActions {
   onLink: (criterion: number) => void;
 }
 
+/** The frame of a card. */
+export const CARD = 'flex flex-col gap-2 rounded-md border bg-surface-1 px-3 pt-1.5 pb-2.5';
+
 /** One criterion, every field of it an edit of the text. */
 export const CriterionCard = memo(function CriterionCard(props: CriterionCardProps) {
   const { criterion, edits, asked, base, lines, actions, held, onHold, onMove } = props;
@@ -72,7 +75,7 @@ export const CriterionCard = memo(function CriterionCard(props: CriterionCardPro
       tabIndex={-1}
       aria-label={`Criterion ${id ?? index + 1}`}
       onKeyDown={onKeyDown}
-      className={`flex flex-col gap-2 rounded-md border bg-surface-1 px-3 pt-1.5 pb-2.5 [contain-intrinsic-size:auto_120px] [content-visibility:auto] ${values['visibility'] === 'held_out' ? 'border-held/50' : 'border-line'} ${held ? 'opacity-50' : ''}`}
+      className={`${CARD} [contain-intrinsic-size:auto_120px] [content-visibility:auto] ${values['visibility'] === 'held_out' ? 'border-held/50' : 'border-line'} ${held ? 'opacity-50' : ''}`}
     >
       <CardHeader
         criterion={criterion}
