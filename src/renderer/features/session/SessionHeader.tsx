@@ -36,7 +36,8 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
             <Button icon={<Square />} busy={busy} onClick={() => void ask('session.stop')}>
               Stop
             </Button>
-          ) : canContinue(summary) ? (
+          ) : canContinue(summary) && summary.stopReason !== 'budget_reached' ? (
+            // A reached budget is raised beside the reason: going on without that would end at once.
             <Button look="primary" icon={<Play />} busy={busy} onClick={() => void ask('session.continue')}>
               Continue
             </Button>
