@@ -40,6 +40,20 @@ export const draftStorage = {
       return false;
     }
   },
+  removeItem(key: string): void {
+    try {
+      window.localStorage.removeItem(key);
+    } catch {
+      // Refused: then it is not there either.
+    }
+  },
+  keys(): string[] {
+    try {
+      return Object.keys(window.localStorage);
+    } catch {
+      return [];
+    }
+  },
 };
 
 /** Calls back on every key pressed anywhere in the window; returns the function that ends it. */

@@ -36,6 +36,11 @@ export function parseReview(kept: string | null): Review {
   }
 }
 
+/** Whether somebody wrote something that is not sent yet. */
+export function hasWords({ remarks, typed, message }: Review): boolean {
+  return remarks.length > 0 || typed.trim() !== '' || message.trim() !== '';
+}
+
 export function placeKey({ path, side, line }: Pick<Place, 'path' | 'side' | 'line'>): string {
   return `${side} ${line} ${path}`;
 }

@@ -1,12 +1,11 @@
 import { useCallback } from 'react';
 import { draftStorage } from '../bridge.ts';
 import type { AppState } from './app-state.ts';
-import { parseReview, type Review } from './reviews.ts';
+import { keepReview, keptReview } from './kept-reviews.ts';
+import type { Review } from './reviews.ts';
 import { useApp, useDrover } from './use-drover.ts';
 
 export type ChangeReview = (to: (review: Review) => Review) => void;
-
-const keyOf = (session: string): string => `review.${session}`;
 
 /** A part of what was made of a session's diff; the component draws again only when that part changes. */
 export function useReview<T>(session: string, select: (review: Review) => T): T {
@@ -21,7 +20,7 @@ export function useChangeReview(session: string): ChangeReview {
       const state = drover.store.getState();
       const next = to(reviewOf(state, session));
       drover.store.setState({ reviews: { ...state.reviews, [session]: next } });
-      if (draftStorage.setItem(keyOf(session), JSON.stringify(next))) return;
+      if (keepReview(draftStorage, session, next)) return;
       drover.showProblem({
         what: 'Your remarks could not be kept on this computer',
         where: 'the window’s storage',
@@ -40,7 +39,7 @@ function reviewOf({ reviews }: AppState, session: string): Review {
   if (known !== undefined) return known;
   const kept = read.get(reviews) ?? new Map<string, Review>();
   read.set(reviews, kept);
-  const review = kept.get(session) ?? parseReview(draftStorage.getItem(keyOf(session)));
+  const review = kept.get(session) ?? keptReview(draftStorage, session);
   kept.set(session, review);
   return review;
 }
