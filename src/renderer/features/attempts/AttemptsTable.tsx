@@ -20,7 +20,21 @@ interface AttemptsTableProps {
   onChoose: (session: string) => void;
 }
 
-const heads = ['', 'Attempt', 'State', 'Criteria', 'Should', 'Change', 'Cost', 'Time', ''];
+/** Those that stand below others where there is little room. */
+const ROOMY = 'hidden @5xl:table-cell';
+const CRAMPED = '@5xl:hidden';
+
+const heads = [
+  { head: '', look: 'w-10' },
+  { head: 'Attempt', look: '' },
+  { head: 'State', look: 'w-48 @5xl:w-60' },
+  { head: 'Criteria', look: 'w-40' },
+  { head: 'Should', look: `w-20 ${ROOMY}` },
+  { head: 'Change', look: 'w-30 text-right' },
+  { head: 'Cost', look: 'w-22 text-right' },
+  { head: 'Time', look: `w-20 text-right ${ROOMY}` },
+  { head: '', look: 'w-24' },
+];
 
 /** One row an attempt. J and K step through them, X chooses one for a comparison. */
 export function AttemptsTable({ attempts, best, chosen, onChoose }: AttemptsTableProps) {
@@ -39,16 +53,17 @@ export function AttemptsTable({ attempts, best, chosen, onChoose }: AttemptsTabl
     },
   });
   return (
-    <div role="region" aria-label="Attempts" tabIndex={0} className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]">
-      <table className="w-full border-collapse">
+    <div
+      role="region"
+      aria-label="Attempts"
+      tabIndex={0}
+      className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-offset-[-2px]"
+    >
+      <table className="w-full table-fixed border-collapse">
         <thead className="sticky top-0 z-10 bg-surface-1 text-left text-sm text-ink-3">
           <tr className="h-8 border-b border-line">
-            {heads.map((head, index) => (
-              <th
-                key={index}
-                scope="col"
-                className={`px-2 font-normal first:pl-4 last:pr-4 ${index >= 5 && index <= 7 ? 'text-right' : ''}`}
-              >
+            {heads.map(({ head, look }, index) => (
+              <th key={index} scope="col" className={`px-2 font-normal first:pl-4 last:pr-4 ${look}`}>
                 {head}
               </th>
             ))}
@@ -84,13 +99,14 @@ function Attempt({ summary, best, chosen, onChoose }: AttemptProps) {
   const must = summary.criteriaTotal - summary.shouldTotal;
   const state = sessionState(summary);
   const tone = state.tone === 'machine' ? 'waiting' : state.tone;
+  const should = summary.shouldTotal === 0 ? null : `${summary.shouldPassed} of ${summary.shouldTotal}`;
   const active = summary.status !== 'idle' && summary.status !== 'terminated';
   return (
     <tr
       data-attempt={summary.id}
       className={`h-12 border-b border-line/60 [&>td]:px-2 [&>td:first-child]:pl-4 [&>td:last-child]:pr-4 ${chosen ? 'bg-accent-soft/60' : ''}`}
     >
-      <td className="w-8">
+      <td>
         <input
           type="checkbox"
           aria-label={`Choose attempt ${number}`}
@@ -99,7 +115,7 @@ function Attempt({ summary, best, chosen, onChoose }: AttemptProps) {
           className="size-3.5 accent-(--accent)"
         />
       </td>
-      <td className="max-w-80">
+      <td>
         <button
           type="button"
           data-open=""
@@ -113,14 +129,15 @@ function Attempt({ summary, best, chosen, onChoose }: AttemptProps) {
           {visibleLine(dispatch.model)} <span className="text-ink-3">@</span> {visibleLine(dispatch.target)}
         </span>
       </td>
-      <td className="max-w-72">
+      <td>
         <StateChip state={state} />
         {active ? <span className="mt-0.5 block truncate text-sm text-running">{visibleLine(summary.activity)}</span> : null}
       </td>
       <td>
         <Meter value={summary.criteriaPassed - summary.shouldPassed} total={must} tone={tone} />
+        {should === null ? null : <span className={`block text-sm text-ink-2 ${CRAMPED}`}>should {should}</span>}
       </td>
-      <td className="text-ink-2">{summary.shouldTotal === 0 ? '–' : `${summary.shouldPassed} of ${summary.shouldTotal}`}</td>
+      <td className={`text-ink-2 ${ROOMY}`}>{should ?? '–'}</td>
       <td className="text-right whitespace-nowrap text-ink-2">
         {changed === null ? (
           '–'
@@ -131,9 +148,12 @@ function Attempt({ summary, best, chosen, onChoose }: AttemptProps) {
           </span>
         )}
       </td>
-      <td className="text-right text-ink-2">{formatMoney(summary.costUsd)}</td>
-      <td className="text-right text-ink-2">{formatClock(summary.activeMs)}</td>
-      <td className="w-24 text-right">
+      <td className="text-right text-ink-2">
+        {formatMoney(summary.costUsd)}
+        <span className={`block text-sm text-ink-3 ${CRAMPED}`}>{formatClock(summary.activeMs)}</span>
+      </td>
+      <td className={`text-right text-ink-2 ${ROOMY}`}>{formatClock(summary.activeMs)}</td>
+      <td className="text-right">
         {active ? (
           <Button
             icon={<Square />}

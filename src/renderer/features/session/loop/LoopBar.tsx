@@ -5,7 +5,8 @@ import type { Watched } from '../../../store/watched.ts';
 import { useSessionView } from '../session-view.ts';
 import { useAsked } from '../use-asked.ts';
 import { LoopGrid } from './LoopGrid.tsx';
-import { loopTable, type LoopColumn } from './loop-table.ts';
+import { LoopLine } from './LoopLine.tsx';
+import { loopTable } from './loop-table.ts';
 
 const KEPT = 'session.loop';
 const types = ['outcome.checked_on_base', 'span.outcome_evaluation_end', 'verdict.ended'] as const;
@@ -26,7 +27,7 @@ export function LoopBar({ watched }: { watched: Watched }) {
   }
   return (
     <section aria-label="Iterations" className="shrink-0 border-b border-line bg-surface-1">
-      <div className="flex h-8 items-center gap-1 overflow-x-auto px-2">
+      <div className="flex h-8 items-center gap-1 px-2">
         <button
           type="button"
           aria-expanded={open}
@@ -36,32 +37,9 @@ export function LoopBar({ watched }: { watched: Watched }) {
           <Chevron aria-hidden="true" className="size-4 text-ink-3" />
           Iterations
         </button>
-        {open
-          ? null
-          : table.columns.map((column) => (
-              <button
-                key={`${column.kind} ${column.seq}`}
-                type="button"
-                title={column.word}
-                onClick={() => view.moveTo(column.seq)}
-                className="flex h-6 shrink-0 items-center gap-1.5 rounded-sm px-1.5 outline-offset-[-2px] hover:bg-surface-3"
-              >
-                <span className="text-ink-3">{column.label}</span>
-                <span className={`font-semibold ${toneOf(column)}`}>
-                  {column.held}/{column.of}
-                </span>
-              </button>
-            ))}
-        {open ? null : <span className="ml-1 truncate text-ink-2">{table.columns.at(-1)?.word}</span>}
+        {open ? null : <LoopLine columns={table.columns} onShow={(seq) => view.moveTo(seq)} onMore={toggle} />}
       </div>
       {open ? <LoopGrid table={table} onShow={(seq) => view.moveTo(seq)} /> : null}
     </section>
   );
-}
-
-function toneOf({ running, passed, kind, held, of }: LoopColumn): string {
-  if (running) return 'text-running';
-  if (kind === 'base') return 'text-ink-2';
-  if (passed) return 'text-passed';
-  return held === of ? 'text-ink-2' : 'text-failed';
 }

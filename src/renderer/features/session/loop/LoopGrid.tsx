@@ -1,19 +1,29 @@
-import { Check, CircleHelp, CornerDownLeft, X } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowUp, Check, CircleHelp, CornerDownLeft, X } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { visibleLine } from '../../../../shared/visible-text.ts';
 import { Evidence } from '../../../ui/Evidence.tsx';
 import { HeldOutBadge } from '../../../ui/HeldOutBadge.tsx';
+import { useWidth } from '../strip/use-width.ts';
+import { fitColumns } from './fit-columns.ts';
 import type { LoopCell, LoopTable } from './loop-table.ts';
 
-/** Rows criteria, columns checks; pressing a cell shows its evidence below, and the event under the cursor. */
+/** What stands before the columns, and a column with its words or without, in px. */
+const ROOM = { rest: 264, wordy: 160, terse: 76 };
+
+/** Rows criteria, columns checks, as many as have room; pressing a cell shows its evidence below, and the event under the cursor. */
 export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: number) => void }) {
   const [chosen, setChosen] = useState<{ id: string; seq: number } | null>(null);
-  const { columns, rows } = table;
-  const row = rows.find(({ id }) => id === chosen?.id);
-  const cell = row?.cells[columns.findIndex(({ seq }) => seq === chosen?.seq)] ?? null;
+  const [all, setAll] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const fit = fitColumns(table.columns.length, { ...ROOM, width: useWidth(scroller) });
+  const from = all ? 0 : fit.from;
+  const columns = table.columns.slice(from);
+  const row = table.rows.find(({ id }) => id === chosen?.id);
+  const cell = row?.cells[table.columns.findIndex(({ seq }) => seq === chosen?.seq)] ?? null;
   return (
     <div className="flex max-h-80 flex-col">
       <div
+        ref={scroller}
         role="region"
         aria-label="Iterations, criterion by criterion"
         tabIndex={0}
@@ -25,6 +35,20 @@ export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: nu
               <th scope="col" className="sticky left-0 z-10 bg-surface-1 pr-4 text-left text-sm font-normal text-ink-3">
                 Criterion
               </th>
+              {from === 0 ? null : (
+                <td className="px-1 align-top">
+                  <button
+                    type="button"
+                    onClick={() => {
+                      setAll(true);
+                      scroller.current?.focus();
+                    }}
+                    className="rounded-sm px-1.5 text-left text-ink-3 outline-offset-[-2px] hover:bg-surface-3 hover:text-ink"
+                  >
+                    {from} earlier
+                  </button>
+                </td>
+              )}
               {columns.map((column) => (
                 <th key={`${column.kind} ${column.seq}`} scope="col" className="px-1 text-left font-normal">
                   <button
@@ -33,8 +57,8 @@ export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: nu
                     className="flex w-full flex-col items-start rounded-sm px-1.5 text-left outline-offset-[-2px] hover:bg-surface-3"
                   >
                     <span className="font-semibold">{column.kind === 'try' ? `Try ${column.label}` : column.label}</span>
-                    <span className={`max-w-36 truncate text-sm ${column.running ? 'text-running' : 'text-ink-3'}`}>
-                      {column.held}/{column.of} {column.running ? 'checking' : column.word}
+                    <span title={column.word} className={`max-w-36 truncate text-sm ${column.running ? 'text-running' : 'text-ink-3'}`}>
+                      {column.held}/{column.of} {fit.terse ? '' : column.running ? 'checking' : column.word}
                     </span>
                   </button>
                 </th>
@@ -42,9 +66,9 @@ export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: nu
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, title, heldOut, cells }) => (
+            {table.rows.map(({ id, title, heldOut, cells }) => (
               <tr key={id} className="border-t border-line/60">
-                <th scope="row" className="sticky left-0 z-10 max-w-72 min-w-40 bg-surface-1 py-0.5 pr-4 text-left font-normal">
+                <th scope="row" className="sticky left-0 z-10 max-w-60 min-w-32 bg-surface-1 py-0.5 pr-4 text-left font-normal">
                   <span className="flex items-center gap-1.5">
                     <span className="truncate" title={visibleLine(title)}>
                       {visibleLine(title)}
@@ -52,7 +76,8 @@ export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: nu
                     {heldOut ? <HeldOutBadge /> : null}
                   </span>
                 </th>
-                {cells.map((one, index) => {
+                {from === 0 ? null : <td />}
+                {cells.slice(from).map((one, index) => {
                   const column = columns[index];
                   if (column === undefined) return null;
                   const on = chosen?.id === id && chosen.seq === column.seq;
@@ -66,6 +91,7 @@ export function LoopGrid({ table, onShow }: { table: LoopTable; onShow: (seq: nu
                         <CellButton
                           cell={one}
                           on={on}
+                          terse={fit.terse}
                           name={`${title}, ${column.kind === 'try' ? `try ${column.label}` : column.label}`}
                           onClick={() => {
                             setChosen(on ? null : { id, seq: column.seq });
@@ -100,7 +126,15 @@ const turns = {
   back: ['turned back', 'bg-failed-soft'],
 } as const;
 
-function CellButton({ cell, on, name, onClick }: { cell: LoopCell; on: boolean; name: string; onClick: () => void }) {
+interface CellProps {
+  cell: LoopCell;
+  on: boolean;
+  terse: boolean;
+  name: string;
+  onClick: () => void;
+}
+
+function CellButton({ cell, on, terse, name, onClick }: CellProps) {
   const { result, turned } = cell;
   const [word, tone, Icon] = result.passed
     ? (['holds', 'text-passed', Check] as const)
@@ -114,12 +148,14 @@ function CellButton({ cell, on, name, onClick }: { cell: LoopCell; on: boolean; 
       aria-pressed={on}
       data-turned={turned ?? undefined}
       aria-label={`${name}: ${word}${turn === '' ? '' : `, ${turn}`}`}
+      title={turn === '' ? word : turn}
       onClick={onClick}
       className={`flex h-6 items-center gap-1 rounded-sm px-1.5 text-sm whitespace-nowrap outline-offset-[-2px] hover:bg-surface-3 aria-pressed:ring-1 aria-pressed:ring-accent ${tone} ${look}`}
     >
       <Icon aria-hidden="true" className="size-3.5" strokeWidth={2.5} />
       {turned === 'back' ? <CornerDownLeft aria-hidden="true" className="size-3" /> : null}
-      {turn}
+      {terse && turned === 'green' ? <ArrowUp aria-hidden="true" className="size-3" /> : null}
+      {terse ? '' : turn}
     </button>
   );
 }
