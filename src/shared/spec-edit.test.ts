@@ -209,3 +209,10 @@ test('a broken front matter is left alone, and the goal can be edited all the sa
   expect(editSpec(broken, { do: 'title', title: 'U' })).toMatchObject({ ok: false });
   expect(edited({ do: 'goal', goal: 'Do that.' }, broken)).toBe('---\ntitle: "T\ncriteria: []\n---\nDo that.\n');
 });
+
+test('which model answers a rubric is one edit, named by both fields or by none', () => {
+  const rubric = SPEC.replace('budget:', '  - { id: asks, kind: rubric, question: Why? }\n\nbudget:');
+  const judged = edited({ do: 'judge', criterion: 3, judge: { provider: 'one', model: 'small' } }, rubric);
+  expect(draftOf(judged)).toMatchObject({ mistakes: [], criteria: [{}, {}, {}, { values: { provider: 'one', model: 'small' } }] });
+  expect(edited({ do: 'judge', criterion: 3, judge: undefined }, judged)).toBe(rubric);
+});

@@ -25,6 +25,8 @@ export type SpecEdit =
   | { do: 'goal'; goal: string }
   /** Without a value, the field is taken out. Any name will do, so that a field that is not known can be taken out too. */
   | { do: 'field'; criterion: number; field: string; value: FieldValue | undefined }
+  /** Which model answers a rubric: named by both, or the session's. */
+  | { do: 'judge'; criterion: number; judge: { provider: string; model: string } | undefined }
   /** At the end where there is no `at`. An id that is taken gets a number. */
   | { do: 'add'; criterion: CriterionInput; at?: number }
   /** Behind the criterion, comments and all, with an id of its own. */
@@ -80,6 +82,14 @@ function steps(text: string, edit: SpecEdit): Applied {
       return putGoal(text, edit.goal);
     case 'field':
       return applyToCriterion(text, edit.criterion, putOrDrop(['criteria', edit.criterion, edit.field], edit.value));
+    case 'judge':
+      return inTurn(
+        text,
+        (['provider', 'model'] as const).map(
+          (field) => (current) =>
+            applyToCriterion(current, edit.criterion, putOrDrop(['criteria', edit.criterion, field], edit.judge?.[field])),
+        ),
+      );
     case 'add': {
       const ids = idsOf(text);
       const at = Math.min(edit.at ?? ids.length, ids.length);

@@ -9,8 +9,8 @@ import { formatCount } from '../../ui/format-count.ts';
 import { RewindFields } from './RewindFields.tsx';
 import { RewindFiles } from './RewindFiles.tsx';
 import { changesOf, choiceLacks, type RewindChoice } from './rewind-plan.ts';
+import { useSpecCheck } from '../spec/use-spec-check.ts';
 import { useRewind } from './use-rewind.ts';
-import { useSpecMistakes } from './use-spec-mistakes.ts';
 
 interface RewindDialogProps {
   session: string;
@@ -28,6 +28,7 @@ export function RewindDialog({ session, seq, open, onClose }: RewindDialogProps)
 function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) {
   const drover = useDrover();
   const settings = useApp((state) => state.settings);
+  const project = useApp((state) => state.summaries[session]?.dispatch.project.path ?? null);
   const { start, files } = useRewind(session, seq);
   const [changed, setChanged] = useState<Partial<RewindChoice>>({});
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -35,13 +36,14 @@ function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) 
   const begin = start?.ok === true ? start.value : null;
   const choice = begin === null ? null : { ...begin, ...changed };
   const ownSpec = choice !== null && choice.spec !== begin?.spec && choice.spec.trim() !== '';
-  const mistakes = useSpecMistakes(choice?.spec ?? '');
+  const checked = useSpecCheck(ownSpec ? choice.spec : null, project);
+  const isChecked = checked !== null && checked.text === choice?.spec;
   const lacks = settings === null || choice === null ? null : choiceLacks(settings, choice);
   const lost = files?.ok === true && files.value.state === 'lost';
-  const [mistake] = ownSpec ? (mistakes ?? []) : [];
+  const [mistake] = isChecked ? checked.mistakes : [];
   const obstacle =
     lacks ?? (mistake === undefined ? null : `Spec, line ${mistake.line}: ${mistake.message}`) ?? (lost ? 'Its files are lost.' : null);
-  const ready = choice !== null && obstacle === null && (!ownSpec || mistakes !== null);
+  const ready = choice !== null && obstacle === null && (!ownSpec || isChecked);
   async function rewind(): Promise<void> {
     if (!ready || begin === null || busy) return;
     setBusy(true);
@@ -80,7 +82,7 @@ function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) 
             start={begin}
             choice={choice}
             settings={settings}
-            mistakes={ownSpec ? mistakes : []}
+            checked={isChecked ? checked : null}
             onChange={(change) => setChanged((now) => ({ ...now, ...change }))}
           />
         )}

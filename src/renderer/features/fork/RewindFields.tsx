@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import type { SettingsView } from '../../../shared/settings-view.ts';
-import type { SpecMistake } from '../../../shared/spec.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextArea } from '../../ui/TextInput.tsx';
 import { modelOptions, targetOptions } from '../spec/dispatch/dispatch-options.ts';
+import type { SpecCheck } from '../spec/use-spec-check.ts';
 import type { RewindChoice, RewindStart } from './rewind-plan.ts';
 
 interface RewindFieldsProps {
   start: RewindStart;
   choice: RewindChoice;
   settings: SettingsView;
-  /** Null while they are looked for. */
-  mistakes: readonly SpecMistake[] | null;
+  /** What is known of a changed spec; null while it is looked at. */
+  checked: SpecCheck | null;
   onChange: (change: Partial<RewindChoice>) => void;
 }
 
@@ -24,9 +24,11 @@ const messages: Record<RewindStart['said'], { label: string; hint: string }> = {
 };
 
 /** What may be different from here on. */
-export function RewindFields({ start, choice, settings, mistakes, onChange }: RewindFieldsProps) {
+export function RewindFields({ start, choice, settings, checked, onChange }: RewindFieldsProps) {
   const [specOpen, setSpecOpen] = useState(start.spec === '');
   const message = messages[start.said];
+  const [mistake] = checked?.mistakes ?? [];
+  const [warning] = checked?.warnings ?? [];
   return (
     <>
       <Field label={message.label} hint={message.hint}>
@@ -35,8 +37,16 @@ export function RewindFields({ start, choice, settings, mistakes, onChange }: Re
       {specOpen ? (
         <Field
           label="Spec"
-          hint={start.spec === '' ? 'This session has none. Write what is to be done and the criteria that prove it.' : undefined}
-          error={mistakes?.[0] === undefined ? undefined : `Line ${mistakes[0].line}: ${mistakes[0].message}`}
+          hint={
+            mistake === undefined && warning !== undefined ? (
+              <span className="text-waiting">
+                Line {warning.line}: {warning.message}
+              </span>
+            ) : start.spec === '' ? (
+              'This session has none. Write what is to be done and the criteria that prove it.'
+            ) : undefined
+          }
+          error={mistake === undefined ? undefined : `Line ${mistake.line}: ${mistake.message}`}
         >
           <TextArea mono autoFocus rows={10} wrap="off" value={choice.spec} onValue={(spec) => onChange({ spec })} />
         </Field>

@@ -2,6 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { provenBy } from '../../../shared/ears.ts';
 import type { DraftSpec } from '../../../shared/spec-draft.ts';
+import type { SpecMistake } from '../../../shared/spec.ts';
 import { layoutStorage } from '../../bridge.ts';
 import { BaseHeading } from './base/BaseHeading.tsx';
 import type { Base } from './base/use-base.ts';
@@ -20,6 +21,8 @@ import type { SpecEdits } from './use-spec-edits.ts';
 interface CardsEditorProps {
   draft: SpecDraft;
   spec: DraftSpec;
+  /** Globs that match no file of the project. */
+  idle: readonly SpecMistake[];
   edits: SpecEdits;
   base: Base;
   actions: ReactNode;
@@ -31,7 +34,7 @@ interface CardsEditorProps {
 const title: CardField = { name: 'title', label: 'Title', type: 'text', span: 12, placeholder: 'Retry failed uploads' };
 
 /** The goal as text on the left, the criteria as cards on the right. */
-export function CardsEditor({ draft, spec, edits, base, actions, children, onFile }: CardsEditorProps) {
+export function CardsEditor({ draft, spec, idle, edits, base, actions, children, onFile }: CardsEditorProps) {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'spec', storage: layoutStorage, onlySaveAfterUserInteractions: true });
   const [linking, setLinking] = useState<Linking | null>(null);
   const { asked, text } = draft;
@@ -89,6 +92,7 @@ export function CardsEditor({ draft, spec, edits, base, actions, children, onFil
         ) : (
           <CriteriaPane
             spec={spec}
+            idle={idle}
             edits={edits}
             asked={asked}
             removed={last?.startsWith('remove ') === true ? last.slice('remove '.length) : null}
@@ -99,7 +103,7 @@ export function CardsEditor({ draft, spec, edits, base, actions, children, onFil
             actions={actions}
           >
             {children}
-            <SpecExtras spec={spec} edits={edits} asked={asked} />
+            <SpecExtras spec={spec} idle={idle} edits={edits} asked={asked} />
           </CriteriaPane>
         )}
       </Panel>

@@ -15,11 +15,13 @@ interface FileEditorProps {
   /** Null: it has no file yet. */
   path: string | null;
   spec: DraftSpec;
+  /** Globs that match no file of the project. */
+  idle: readonly SpecMistake[];
   edits: SpecEdits;
 }
 
 /** The spec as the text it is, mistakes at their lines. Its line ends stay what they are. */
-export function FileEditor({ text, path, spec, edits }: FileEditorProps) {
+export function FileEditor({ text, path, spec, idle, edits }: FileEditorProps) {
   const { host, view } = useCodeMirror({
     label: `Text of ${path ?? 'the new spec'}`,
     describedBy: 'spec-mistakes',
@@ -33,10 +35,10 @@ export function FileEditor({ text, path, spec, edits }: FileEditorProps) {
     view.dispatch(
       setDiagnostics(view.state, [
         ...spec.mistakes.map((mistake) => diagnostic(doc, mistake, 'error')),
-        ...spec.warnings.map((warning) => diagnostic(doc, warning, 'warning')),
+        ...[...spec.warnings, ...idle].map((warning) => diagnostic(doc, warning, 'warning')),
       ]),
     );
-  }, [view, spec.mistakes, spec.warnings]);
+  }, [view, spec.mistakes, spec.warnings, idle]);
   function goTo(line: number): void {
     if (view === null) return;
     const { from, to } = view.state.doc.line(Math.min(line, view.state.doc.lines));
@@ -45,7 +47,7 @@ export function FileEditor({ text, path, spec, edits }: FileEditorProps) {
   }
   const said = [
     ...spec.mistakes.map((mistake) => ({ ...mistake, tone: 'text-failed' })),
-    ...spec.warnings.map((warning) => ({ ...warning, tone: 'text-waiting' })),
+    ...[...spec.warnings, ...idle].map((warning) => ({ ...warning, tone: 'text-waiting' })),
   ];
   return (
     <div className="flex min-h-0 flex-1 flex-col">

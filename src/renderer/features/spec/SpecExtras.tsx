@@ -1,4 +1,7 @@
 import type { DraftSpec } from '../../../shared/spec-draft.ts';
+import type { SpecMistake } from '../../../shared/spec.ts';
+import { idleAt } from './idle-warnings.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 import type { CardField } from './cards/card-fields.ts';
 import { FieldControl } from './cards/FieldControl.tsx';
 import type { SpecEdits } from './use-spec-edits.ts';
@@ -13,10 +16,19 @@ const protect: CardField = {
 const run: CardField = { name: 'setup.run', label: 'Set up each fresh checkout', type: 'machine', span: 8, placeholder: 'npm ci' };
 const limit: CardField = { name: 'setup.timeoutSeconds', label: 'Time limit, s', type: 'number', span: 4, otherwise: 600 };
 
+interface SpecExtrasProps {
+  spec: DraftSpec;
+  /** Globs that match no file of the project. */
+  idle: readonly SpecMistake[];
+  edits: SpecEdits;
+  asked: boolean;
+}
+
 /** What counts for all criteria: what runs before them, and which paths the gate puts back from the base. */
-export function SpecExtras({ spec, edits, asked }: { spec: DraftSpec; edits: SpecEdits; asked: boolean }) {
+export function SpecExtras({ spec, idle, edits, asked }: SpecExtrasProps) {
   const mistake = (path: string): string | undefined =>
     spec.mistakes.find((one) => one.path === path || one.path?.startsWith(`${path}.`) === true)?.message;
+  const idleGlobs = idleAt(idle, '', { protect: spec.protect });
   const used = spec.protect.length > 0 || Object.keys(spec.setup).length > 0;
   return (
     <details open={used || undefined} className="rounded-md border border-line px-3 py-2">
@@ -47,6 +59,7 @@ export function SpecExtras({ spec, edits, asked }: { spec: DraftSpec; edits: Spe
           onChoose={() => undefined}
         />
       </div>
+      {idleGlobs === '' ? null : <p className="pt-1 text-sm wrap-anywhere whitespace-pre-line text-waiting">{visibleText(idleGlobs)}</p>}
       <p className="pt-1 text-sm text-ink-3">
         Existing tests, test and build configuration, CI, lockfiles, package scripts and <span className="machine">.drover/</span> are
         protected anyway.

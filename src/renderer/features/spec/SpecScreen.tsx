@@ -1,5 +1,5 @@
 import { FileInput, Sparkles } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { CriterionDraft } from '../../../shared/ipc-judgment.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { useKeys } from '../../app/use-keys.ts';
@@ -14,11 +14,13 @@ import { DispatchBar } from './dispatch/DispatchBar.tsx';
 import { firstChoice, type Choice } from './dispatch/dispatch-choice.ts';
 import { draftKey } from './draft-key.ts';
 import { FileEditor } from './FileEditor.tsx';
+import { ofProject } from './idle-warnings.ts';
 import { isDirty, type SpecDraft } from './spec-draft.ts';
 import { Misses, Proposals } from './suggest/Proposals.tsx';
 import { SuggestBar } from './suggest/SuggestBar.tsx';
 import { useDispatch } from './use-dispatch.ts';
 import { useDraftView } from './use-draft-view.ts';
+import { useSpecCheck } from './use-spec-check.ts';
 import { useSpecDraft } from './use-spec-draft.ts';
 import { useSpecEdits } from './use-spec-edits.ts';
 
@@ -64,6 +66,9 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
   const first = settings === null ? null : firstChoice(settings, Object.values(drover.store.getState().summaries));
   const attempts = chosen ?? (first === null ? [] : [first]);
   const spec = useDraftView(draft);
+  const hasGlobs = spec.protect.length > 0 || spec.criteria.some(({ kind }) => kind === 'diff');
+  const checked = useSpecCheck(hasGlobs ? draft.text : null, project);
+  const idle = useMemo(() => ofProject(checked?.warnings ?? [], spec), [checked, spec]);
   const edits = useSpecEdits(change);
   const base = useBase({ project, head: info?.head, text: draft.text, spec, choice: attempts[0] ?? null });
   const dispatching = useDispatch({ project, slug, edits, base, change, attempts, stopLosers });
@@ -125,6 +130,7 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
         <CardsEditor
           draft={draft}
           spec={spec}
+          idle={idle}
           edits={edits}
           base={base}
           actions={
@@ -147,7 +153,7 @@ function Editor({ project, slug, draft, change, reload }: EditorProps) {
           <Proposals proposals={draft.proposals} count={spec.criteria.length} edits={edits} change={change} />
         </CardsEditor>
       ) : (
-        <FileEditor text={draft.text} path={slug === null ? null : `.drover/specs/${slug}.md`} spec={spec} edits={edits} />
+        <FileEditor text={draft.text} path={slug === null ? null : `.drover/specs/${slug}.md`} spec={spec} idle={idle} edits={edits} />
       )}
       {refused === null ? null : (
         <div className="px-4 pb-2">

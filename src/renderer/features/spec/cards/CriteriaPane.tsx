@@ -3,10 +3,12 @@ import { useCallback, useLayoutEffect, useRef, useState, type ReactNode } from '
 import type { Proof } from '../../../../shared/ears.ts';
 import type { DraftCriterion, DraftSpec } from '../../../../shared/spec-draft.ts';
 import { newCriterion } from '../../../../shared/spec-edit.ts';
+import type { SpecMistake } from '../../../../shared/spec.ts';
 import { KINDS } from '../../../../shared/spec-fields.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { baseOf } from '../base/card-base.ts';
 import type { Base } from '../base/use-base.ts';
+import { idleAt } from '../idle-warnings.ts';
 import { provenLines } from '../links.ts';
 import type { SpecEdits } from '../use-spec-edits.ts';
 import { kindLooks } from './card-fields.ts';
@@ -19,6 +21,8 @@ import { useCardsInTurn } from './use-cards-in-turn.ts';
 
 interface CriteriaPaneProps {
   spec: DraftSpec;
+  /** Globs that match no file of the project. */
+  idle: readonly SpecMistake[];
   edits: SpecEdits;
   asked: boolean;
   /** What the newest edit took out, while nothing else was edited. */
@@ -36,7 +40,7 @@ interface CriteriaPaneProps {
 
 /** The criteria as cards, in the order of the text. */
 export function CriteriaPane(props: CriteriaPaneProps) {
-  const { spec, edits, asked, removed, heading, bases, proofs, cardActions, actions, children } = props;
+  const { spec, idle, edits, asked, removed, heading, bases, proofs, cardActions, actions, children } = props;
   const list = useRef<HTMLElement>(null);
   const [said, setSaid] = useState('');
   const refocus = useRef<Element | null>(null);
@@ -92,6 +96,7 @@ export function CriteriaPane(props: CriteriaPaneProps) {
               asked={asked}
               base={baseOf(criterion, bases)}
               lines={proofs.length === 0 && criterion.proves.length === 0 ? null : provenLines(proofs, criterion.index)}
+              idle={idleAt(idle, `criteria.${criterion.index}.`, criterion.values)}
               actions={cardActions}
               held={drag?.from === index}
               onHold={onHold}

@@ -2,14 +2,16 @@ import { Link2, ShieldCheck } from 'lucide-react';
 import { memo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { DraftCriterion } from '../../../../shared/spec-draft.ts';
 import { KINDS } from '../../../../shared/spec-fields.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { BaseChip } from '../base/BaseChip.tsx';
 import { BaseDetail } from '../base/BaseDetail.tsx';
 import type { CardBase } from '../base/card-base.ts';
 import type { SpecEdits } from '../use-spec-edits.ts';
 import { CardHeader } from './CardHeader.tsx';
-import { kindLooks, type CardField } from './card-fields.ts';
+import { kindLooks, type CardField, type JudgeField } from './card-fields.ts';
 import { FieldControl } from './FieldControl.tsx';
+import { JudgeChoice } from './JudgeChoice.tsx';
 import { UnknownFields } from './UnknownFields.tsx';
 
 interface CriterionCardProps {
@@ -19,6 +21,8 @@ interface CriterionCardProps {
   base: CardBase;
   /** The lines of the goal that it proves, in words; null: there is none to prove. */
   lines: string | null;
+  /** Which of its globs match no file of the project, a line each. */
+  idle: string;
   actions: CardActions;
   held: boolean;
   onHold: (index: number, event: PointerEvent) => void;
@@ -37,7 +41,7 @@ export const CARD = 'flex flex-col gap-2 rounded-md border bg-surface-1 px-3 pt-
 
 /** One criterion, every field of it an edit of the text. */
 export const CriterionCard = memo(function CriterionCard(props: CriterionCardProps) {
-  const { criterion, edits, asked, base, lines, actions, held, onHold, onMove } = props;
+  const { criterion, edits, asked, base, lines, idle, actions, held, onHold, onMove } = props;
   const [more, setMore] = useState(false);
   const { index, id, kind, values, mistakes } = criterion;
   const guard = values['guard'] === true;
@@ -45,7 +49,11 @@ export const CriterionCard = memo(function CriterionCard(props: CriterionCardPro
   // A mistake that stands in a folded field unfolds it.
   const isWrong = look?.more.some(({ name }) => mistakes.has(name) && values[name] !== undefined) === true;
   const open = more || isWrong;
-  const shown = new Set([...(look?.main ?? []), ...(open ? (look?.more ?? []) : [])].map(({ name }) => name));
+  const shown = new Set(
+    [...(look?.main ?? []), ...(open ? (look?.more ?? []) : [])].flatMap(({ name, type }) =>
+      type === 'judge' ? [name, 'provider'] : [name],
+    ),
+  );
   const elsewhere = [...mistakes].filter(
     ([field]) => !shown.has(field) && !criterion.unknown.some(({ name }) => name === field) && (field !== 'id' || asked),
   );
@@ -58,17 +66,26 @@ export const CriterionCard = memo(function CriterionCard(props: CriterionCardPro
     event.stopPropagation();
   }
   const setGuard = (on: boolean): void => void edits.edit({ do: 'field', criterion: index, field: 'guard', value: on ? true : undefined });
-  const control = (field: CardField): ReactNode => (
-    <FieldControl
-      key={field.name}
-      field={field}
-      value={values[field.name]}
-      mistake={mistakes.get(field.name)?.[0]?.message}
-      asked={asked}
-      onType={(value) => edits.type({ do: 'field', criterion: index, field: field.name, value }, `${index} ${field.name}`)}
-      onChoose={(value) => edits.edit({ do: 'field', criterion: index, field: field.name, value })}
-    />
-  );
+  const control = (field: CardField | JudgeField): ReactNode =>
+    field.type === 'judge' ? (
+      <JudgeChoice
+        key={field.name}
+        label={field.label}
+        values={values}
+        mistake={(mistakes.get('provider') ?? mistakes.get('model'))?.[0]?.message}
+        onChoose={(judge) => edits.edit({ do: 'judge', criterion: index, judge })}
+      />
+    ) : (
+      <FieldControl
+        key={field.name}
+        field={field}
+        value={values[field.name]}
+        mistake={mistakes.get(field.name)?.[0]?.message}
+        asked={asked}
+        onType={(value) => edits.type({ do: 'field', criterion: index, field: field.name, value }, `${index} ${field.name}`)}
+        onChoose={(value) => edits.edit({ do: 'field', criterion: index, field: field.name, value })}
+      />
+    );
   return (
     <article
       data-card={index}
@@ -105,6 +122,7 @@ export const CriterionCard = memo(function CriterionCard(props: CriterionCardPro
           {found[0]?.message}
         </p>
       ))}
+      {idle === '' ? null : <p className="text-sm wrap-anywhere whitespace-pre-line text-waiting">{visibleText(idle)}</p>}
       <UnknownFields criterion={criterion} onRemove={(field) => edits.edit({ do: 'field', criterion: index, field, value: undefined })} />
       <footer className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {lines === null ? null : (
@@ -138,7 +156,7 @@ export const CriterionCard = memo(function CriterionCard(props: CriterionCardPro
 });
 
 /** What the folded fields say, where they say anything. */
-function Summary({ fields, values }: { fields: readonly CardField[]; values: DraftCriterion['values'] }) {
+function Summary({ fields, values }: { fields: readonly { name: string; label: string }[]; values: DraftCriterion['values'] }) {
   const said = fields.flatMap(({ name, label }) => {
     const value = values[name];
     if (name === 'id' || name === 'title' || value === undefined) return [];

@@ -18,6 +18,13 @@ export type CardField = Common &
     | { type: 'choice'; options: readonly { value: string | boolean; label: string; detail?: string }[] }
   );
 
+/** A field of its own: which model answers, named by provider and model. */
+export interface JudgeField {
+  type: 'judge';
+  name: 'model';
+  label: string;
+}
+
 interface KindLook {
   name: string;
   /** One line: what it proves. */
@@ -25,7 +32,7 @@ interface KindLook {
   /** Always on the card. */
   main: readonly CardField[];
   /** With "More". */
-  more: readonly CardField[];
+  more: readonly (CardField | JudgeField)[];
 }
 
 const run: CardField = { name: 'run', label: 'Command', type: 'machine', span: 12, placeholder: 'npm test -- upload' };
@@ -141,8 +148,7 @@ export const kindLooks: Readonly<Record<CriterionKind, KindLook>> = {
       title,
       id,
       { name: 'asks', label: 'Times asked, odd', type: 'number', span: 4, otherwise: REPEATS.rubric },
-      { name: 'provider', label: 'Provider', type: 'machine', span: 4, placeholder: 'the session’s' },
-      { name: 'model', label: 'Model', type: 'machine', span: 4, placeholder: 'the session’s' },
+      { name: 'model', label: 'Answered by', type: 'judge' },
     ],
   },
 };
