@@ -49,7 +49,9 @@ export function eventDetail(event: SessionEvent): string {
     case 'span.outcome_evaluation_end':
       return `${event.result} · ${event.explanation}`;
     case 'sandbox.provisioned':
-      return `${event.sandbox_id} @ ${event.target} · ${event.facts.os} ${event.facts.arch} · ${event.isolation}`;
+      return `${event.sandbox_id} @ ${event.target} · ${event.facts.os} ${event.facts.arch} · ${event.isolation}${event.setup === undefined ? '' : ` · set up in ${duration(event.setup.duration_ms)}`}`;
+    case 'sandbox.setup_started':
+      return event.run;
     case 'sandbox.awaited':
       return `a place on ${event.target}`;
     case 'sandbox.lost':

@@ -204,6 +204,8 @@ export const EventBody = z.discriminatedUnion('type', [
     commit: z.string(),
     /** The workspace's absolute path as the worker sees it. Null in logs of 0.1.0. */
     workspace_path: z.string().nullable().default(null),
+    /** What the spec's `setup` was and how it went, before the network was cut off; absent where there is none. */
+    setup: z.object({ run: z.string(), output: z.string(), duration_ms: z.number() }).optional(),
   }),
   /** The target holds as many sandboxes as it may: the session waits for a place there, which costs it no time. */
   z.object({ type: z.literal('sandbox.awaited'), target: z.string() }),
@@ -280,6 +282,8 @@ export const EventBody = z.discriminatedUnion('type', [
   /** The user wants another iteration: the remarks are its instructions, and the verdict is open no more. */
   z.object({ type: z.literal('verdict.sent_back'), message: z.string(), comments: z.array(ReviewComment) }),
   z.object({ type: z.literal('verdict.rejected'), reason: z.string() }),
+  /** The spec's `setup` begins in a new sandbox. `sandbox.provisioned` says how it went, or `session.error` why it did not. */
+  z.object({ type: z.literal('sandbox.setup_started'), sandbox_id: z.string(), run: z.string() }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 export type EventType = EventBody['type'];

@@ -53,6 +53,8 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
   provisions: number;
   /** It waits until the target has a place for its sandbox. */
   awaitsPlace: boolean;
+  /** The sandbox in which the spec's `setup` is under way. */
+  settingUp: string | null;
   /** When it began to run, ISO 8601; null: it rests. */
   runningSince: string | null;
   /** Attempts in a row at a target that could not be reached. */
@@ -66,7 +68,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 9;
+export const foldVersion = 10;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -90,6 +92,7 @@ export const initialState: SessionState = {
   sandbox: null,
   provisions: 0,
   awaitsPlace: false,
+  settingUp: null,
   runningSince: null,
   targetAttempts: 0,
   inherited: nothingSpent,
@@ -154,7 +157,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         status: 'idle',
         stopReason: event.stop_reason,
         hasInput: false,
-        ...{ awaitsPlace: false, runningSince: null },
+        ...{ awaitsPlace: false, settingUp: null, runningSince: null },
         interruptRequested: false,
         retryAt: null,
         failure: null,
@@ -170,6 +173,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
       return {
         ...state,
         problem: event.error.problem,
+        settingUp: null,
         failure: retry.type === 'retrying' ? null : event.error.message,
         retryAt: retry.type === 'retrying' ? Date.parse(retry.retry_at) : null,
         targetAttempts: isTarget && retry.type === 'retrying' ? state.targetAttempts + 1 : state.targetAttempts,
@@ -205,10 +209,13 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         sandbox: { id: event.sandbox_id, state: 'live', workspacePath: event.workspace_path },
         provisions: state.provisions + 1,
         awaitsPlace: false,
+        settingUp: null,
         ...{ uncollected: [], missing: [], targetAttempts: 0 },
       };
     case 'sandbox.awaited':
       return { ...state, awaitsPlace: true, activity: `waits for a place on ${event.target}` };
+    case 'sandbox.setup_started':
+      return { ...state, settingUp: event.sandbox_id, activity: `sets up: ${firstLine(event.run)}` };
     case 'sandbox.lost':
       return { ...state, ...foldGone(state), sandbox: endOf(state, event, 'lost'), activity: 'the sandbox was lost' };
     case 'sandbox.destroyed':

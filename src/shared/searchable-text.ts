@@ -51,6 +51,10 @@ function partsOf(body: EventBody | UnknownBody): string[] {
     case 'span.outcome_evaluation_end':
     case 'verdict.ended':
       return [body.explanation, ...body.criteria.map(({ title, reason }) => `${title}: ${reason}`)];
+    case 'sandbox.setup_started':
+      return [body.run];
+    case 'sandbox.provisioned':
+      return body.setup === undefined ? [] : [body.setup.output];
     case 'sandbox.lost':
       return [body.reason];
     case 'workspace.snapshot':
@@ -86,7 +90,6 @@ function partsOf(body: EventBody | UnknownBody): string[] {
     case 'span.model_request_end':
     case 'span.outcome_evaluation_start':
     case 'sandbox.awaited':
-    case 'sandbox.provisioned':
     case 'sandbox.destroyed':
     case 'workspace.collected':
     case 'context.restored':

@@ -75,8 +75,12 @@ export function eventParts(event: SessionEvent): EventParts {
         headline: 'of a newer version',
         parts: [{ kind: 'output', text: JSON.stringify(event.data, null, 2) ?? '' }],
       };
+    case 'sandbox.provisioned': {
+      const output = event.setup?.output ?? '';
+      return { ...line('box', event), parts: output === '' ? [] : [{ kind: 'output', text: output }] };
+    }
     case 'sandbox.awaited':
-    case 'sandbox.provisioned':
+    case 'sandbox.setup_started':
     case 'sandbox.destroyed':
     case 'workspace.snapshot':
     case 'workspace.collected':

@@ -1,11 +1,10 @@
 /** The places of one verdict: a fresh checkout of the base, measured, then the patch put on it; copies of it; another where one was spoilt. */
-import { excerptText } from '../../shared/criteria.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { setupOperation, setupOutput } from '../../shared/run-setup.ts';
 import { gateSandboxId } from '../../shared/sandbox-id.ts';
 import type { Sandbox, Target } from '../../shared/sandbox.ts';
 import { openPlace, type Place, type Settled } from './place.ts';
 import type { GatePorts, Judgment } from './ports.ts';
-import { cleanCommand } from './clean-command.ts';
 
 /** How often a spoilt place is made anew: whoever spoils more than this spoils for its own loss. */
 const MOST_PLACES = 20;
@@ -56,7 +55,9 @@ export function openBench(job: Judgment, target: Target, ports: GatePorts, signa
         prefix: `${prefix}_checkout`,
       });
     if (setup === undefined || done) return { sandbox, prefix };
-    await runSetup(sandbox, `${prefix}_setup`, setup, signal);
+    const call = await sandbox.execute(`${prefix}_setup`, setupOperation(setup), { signal });
+    signal.throwIfAborted();
+    setupOutput(setup, call, ports.mask);
     if (sandbox.isolation === 'none') return { sandbox, prefix };
     await target.cutNetwork(sandbox.id, signal);
     sandbox = await provision(which);
@@ -117,30 +118,6 @@ export function openBench(job: Judgment, target: Target, ports: GatePorts, signa
       await Promise.all([...new Map([...made].map((sandbox) => [sandbox.id, sandbox])).values()].map((sandbox) => sandbox.destroy()));
     },
   };
-}
-
-async function runSetup(sandbox: Sandbox, name: string, setup: NonNullable<Judgment['spec']['setup']>, signal: AbortSignal): Promise<void> {
-  const operation = {
-    op: 'command',
-    command: cleanCommand(setup.run),
-    timeoutMs: setup.timeoutSeconds * 1000,
-    snapshot: false,
-    alone: true,
-  } as const;
-  const call = await sandbox.execute(name, operation, { signal });
-  signal.throwIfAborted();
-  if (call.state === 'done' && call.exitCode === 0) return;
-  const said = `${excerptText(call.stdout)}\n${excerptText(call.stderr)}`.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
-  const how = call.timedOut
-    ? `was still running after ${setup.timeoutSeconds} s`
-    : call.state === 'lost'
-      ? 'was cut off'
-      : `ended with ${call.exitCode ?? 'a signal'}`;
-  throw new ProblemError({
-    what: `The spec's setup ${how} on the base${said === '' ? '' : `: ${said}`}`,
-    where: setup.run,
-    todo: 'See that it works in a fresh checkout of the base, then correct the spec, or continue the session to try again.',
-  });
 }
 
 function tooOften(target: string): ProblemError {

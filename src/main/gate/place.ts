@@ -2,11 +2,11 @@
  * A sandbox in which criteria run one after the other without one of them reaching the next: what a command starts ends with
  * it, what it leaves outside of the workspace is removed, and files that were there before it are put back.
  */
+import { cleanCommand } from '../../shared/clean-command.ts';
 import { excerptText, type TestCount } from '../../shared/criteria.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { SealReport, type CallResult, type Operation, type Sandbox } from '../../shared/sandbox.ts';
 import { readReports, SHOW_REPORTS } from '../../shared/test-reports.ts';
-import { cleanCommand } from './clean-command.ts';
 import type { GateWorkspace } from './ports.ts';
 
 export interface PlaceOptions {

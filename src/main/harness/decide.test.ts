@@ -335,6 +335,20 @@ describe('decide', () => {
     expect(foldAll(given(...waited))).toMatchObject({ awaitsPlace: true, activity: 'waits for a place on local' });
     expect(state).toMatchObject({ awaitsPlace: false, activeMs: 1000 });
   });
+  it('makes the sandbox whose setup was under way, and waits for the user where that failed', () => {
+    const begun: Given[] = [...running, { type: 'sandbox.setup_started', sandbox_id: 'sbx', run: 'npm ci' }];
+    expect(foldAll(given(...begun))).toMatchObject({ settingUp: 'sbx', sandbox: null, activity: 'sets up: npm ci' });
+    expect(then(given(...begun))).toEqual({ kind: 'provision' });
+    const problem = { what: "The spec's setup ended with 1", where: 'npm ci', todo: '' };
+    const error = { type: 'sandbox_error' as const, message: problem.what, retry_status: { type: 'exhausted' as const }, problem };
+    const failed = given(...begun, { type: 'session.error', error });
+    expect(foldAll(failed)).toMatchObject({ settingUp: null });
+    expect(then(failed)).toMatchObject({ kind: 'pause', details: problem.what });
+    const setup = { run: 'npm ci', output: 'added 3 packages', duration_ms: 10 };
+    const ready = given(...begun, { ...(provisioned[3] as Extract<Given, { type: 'sandbox.provisioned' }>), setup }); // what provisioning adds
+    expect(foldAll(ready)).toMatchObject({ settingUp: null, sandbox: { state: 'live' } });
+    expect(then(ready)).toEqual({ kind: 'requestModel' });
+  });
   it('pauses for its tokens and for the day before it asks, and before it takes a sandbox for that', () => {
     const used = foldAll(given(...answered('tool_use', use), result));
     const poor = { ...used, budget: { minutes: 20, iterations: 2, tokens: 15 } };

@@ -111,7 +111,7 @@ function contentOf(event: SessionEvent): string {
     case 'workspace.snapshot':
       return event.paths.map(({ path, change }) => `${change} ${path}`).join('\n');
     case 'sandbox.provisioned':
-      return 'a new sandbox';
+      return event.setup === undefined ? 'a new sandbox' : `a new sandbox, set up by: ${event.setup.run}\n${event.setup.output}`;
     case 'sandbox.lost':
       return event.reason;
     case 'session.error':

@@ -10,6 +10,7 @@ import { abandonedRequest } from './abandoned.ts';
 import type { Driver } from './driver.ts';
 import { passing } from './points.ts';
 import type { HarnessPorts } from './ports.ts';
+import { setUp, type SetUp } from './set-up.ts';
 
 /** How long saving the files and letting go of the sandbox may take before the session rests without, in ms. */
 const SETTLE_MS = 60_000;
@@ -41,16 +42,20 @@ export async function liveSandbox(driver: Driver): Promise<Sandbox> {
 
 export async function provision(driver: Driver): Promise<void> {
   const { journal, ports, signal } = driver;
-  const { dispatch, root, base } = dispatched(driver);
+  const { dispatch, outcome, root, base } = dispatched(driver);
+  const { setup } = outcome.spec;
   const state = journal.state();
   const target = await ports.target(dispatch.target);
   // A machine that was restarted still has the folder of the one before. Where it cannot be removed now, the next start does it.
   if (state.sandbox?.state === 'lost') await target.destroy(state.sandbox.id).catch(() => {});
   const id = workerSandboxId(journal.session, state.provisions + 1);
-  const sandbox = await passing(ports, 'provision', () => target.provision(id, { role: 'worker', signal }));
+  let sandbox = await passing(ports, 'provision', () => target.provision(id, { role: 'worker', network: setup !== undefined, signal }));
+  let done: SetUp | undefined;
   const { snapshot } = state;
   try {
-    const job = { session: journal.session, root, base, snapshot, head: state.ownHead, prefix: `${id}_seed`, signal };
+    const place = { session: journal.session, root, base, signal };
+    if (setup !== undefined) ({ sandbox } = done = await setUp(driver, target, sandbox, setup, place));
+    const job = { ...place, snapshot, head: state.ownHead, prefix: `${id}_seed`, ...(done !== undefined && { setup: 'after' as const }) };
     await passing(ports, 'seed', () => ports.workspace.seed(sandbox, job));
   } catch (error) {
     // The log does not know it yet, so that nobody else would remove it. A closed application finds it again.
@@ -67,13 +72,14 @@ export async function provision(driver: Driver): Promise<void> {
       facts: sandbox.facts,
       commit: snapshot?.commit ?? base,
       workspace_path: sandbox.workspacePath,
+      ...(done !== undefined && { setup: done.result }),
     },
   ];
   const began = journal
     .context()
     .messages()
     .some(({ role }) => role === 'assistant');
-  if (began) events.push(replacedMessage(state, callsOf(state.missing, ports)));
+  if (began) events.push(replacedMessage(state, callsOf(state.missing, ports), setup?.run));
   await journal.append(events);
 }
 
@@ -88,10 +94,15 @@ function callsOf(missing: readonly SnapshotAt[], ports: HarnessPorts): string[] 
   });
 }
 
-function replacedMessage({ sandbox, forked, snapshot }: SessionState, missing: readonly string[]): BodyOf<'system.message'> {
+function replacedMessage(
+  { sandbox, forked, snapshot }: SessionState,
+  missing: readonly string[],
+  setup: string | undefined,
+): BodyOf<'system.message'> {
   const restored = snapshot !== null;
   const rewound = sandbox === null && forked !== null;
-  if (rewound) return { type: 'system.message', content: [{ type: 'text', text: rewoundText(restored) }] };
+  const made = setup === undefined ? '' : ` What \`${setup}\` makes of the project's base was made again.`;
+  if (rewound) return { type: 'system.message', content: [{ type: 'text', text: `${rewoundText(restored)}${made}` }] };
   const why = sandbox?.state === 'lost' ? 'Your sandbox was lost and has been replaced.' : 'You go on in a new sandbox.';
   const files = restored
     ? 'Its files are those of the last snapshot; ignored files, and changes made after that snapshot, may be missing.'
@@ -99,7 +110,7 @@ function replacedMessage({ sandbox, forked, snapshot }: SessionState, missing: r
   const calls = missing.length === 0 ? '' : `\n\nWhat these calls changed is missing:\n${missing.slice(-NAMED_CALLS).join('\n')}`;
   return {
     type: 'system.message',
-    content: [{ type: 'text', text: `${why} ${files} Processes that you started are gone. Look before you go on.${calls}` }],
+    content: [{ type: 'text', text: `${why} ${files}${made} Processes that you started are gone. Look before you go on.${calls}` }],
   };
 }
 

@@ -1,5 +1,6 @@
 /** Named instants around each append and each act on the world: where a test kills the process. */
-export type Act = 'append' | 'execute' | 'request' | 'provision' | 'seed' | 'snapshot' | 'collect' | 'release' | 'verdict' | 'fork';
+export type Act =
+  'append' | 'execute' | 'request' | 'provision' | 'seed' | 'setup' | 'cut' | 'snapshot' | 'collect' | 'release' | 'verdict' | 'fork';
 export type Point = `${Act}.before` | `${Act}.after`;
 
 /** Told of each point as it is passed, synchronously. */

@@ -31,10 +31,17 @@ export interface WorkspaceJob {
 }
 
 export interface WorkspacePort {
-  /** Puts the project into a sandbox: the base commit, and over it the files of a snapshot. Repeatable under one prefix. */
+  /**
+   * Puts the project into a sandbox: the base commit, and over it the files of a snapshot. Repeatable under one prefix. `setup`:
+   * before the spec's setup, which is to find the base alone; or after it, where what it made stays and is not the worker's.
+   */
   seed(
     sandbox: Sandbox,
-    job: WorkspaceJob & { snapshot: { commit: string; tree: string | null; extras: string | null } | null; head: string | null },
+    job: WorkspaceJob & {
+      snapshot: { commit: string; tree: string | null; extras: string | null } | null;
+      head: string | null;
+      setup?: 'before' | 'after' | undefined;
+    },
   ): Promise<void>;
   snapshot(sandbox: Sandbox, job: WorkspaceJob): Promise<Omit<BodyOf<'workspace.snapshot'>, 'type'>>;
   /** Brings what the sandbox wrote down to the desktop: those that are here now, each with its commit. Repeatable. */

@@ -11,7 +11,8 @@ export function changedTaskText(spec: Spec): string {
 export function taskText(spec: Spec): string {
   const shown = spec.criteria.filter((criterion) => criterion.visibility === 'shown');
   const list = shown.map((criterion) => `- ${criterion.id}: ${criterionText(criterion)}`).join('\n');
-  return `# ${spec.title}\n\n${spec.goal.trim()}\n\n## Acceptance criteria\n${list || '- (none are shown; the goal itself is checked)'}`;
+  const setUp = spec.setup === undefined ? '' : `\n\n## Set-up\nDone before you began, on the project as it was: \`${spec.setup.run}\``;
+  return `# ${spec.title}\n\n${spec.goal.trim()}\n\n## Acceptance criteria\n${list || '- (none are shown; the goal itself is checked)'}${setUp}`;
 }
 
 function criterionText(criterion: Criterion): string {

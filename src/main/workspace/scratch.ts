@@ -23,6 +23,8 @@ export interface Scratch {
   extras: string;
   /** Says what was seeded; written last. */
   marker: string;
+  /** The same of what `setup` of a spec is run on, before the seed itself. */
+  markerBefore: string;
   /** Working files of one script, by the prefix of their names. */
   work: string;
   /** How the names of everything that calls leave begin. */
@@ -43,6 +45,7 @@ export function scratchOf(sandbox: Sandbox): Scratch {
     reseed: `${base}.seed`,
     extras: `${base}.extras`,
     marker: `${base}.seeded`,
+    markerBefore: `${base}.before-setup`,
     work: `${base}.work`,
     oldOut: `${base}.out-`,
     out: (callId, what) => `${base}.out-${short(callId)}.${what}`,

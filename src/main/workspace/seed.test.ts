@@ -104,6 +104,41 @@ test.each([
   expect(await worker.sh('cat a; git status --porcelain; git fsck --strict')).toBe('1\n');
 });
 
+test('over what a setup left: the files are those of the seed, what it made stays and is no work, and its repository is like any other', async () => {
+  const { workspaces, root } = fixture;
+  fixture.write('.gitignore', 'deps/\n');
+  fixture.write('kept', 'base\n');
+  fixture.write('gone', 'base\n');
+  const base = fixture.commit();
+  const place = (prefix: string) => ({ session, root, base, prefix });
+  const first = await seed(base, 'first');
+  await first.sh('echo mine > new; echo mine >> kept; rm gone; git add new; git commit -qm Mine');
+  const { commit, tree, extras, head } = await workspaces.snapshot(first, place('taken'));
+  const setup = 'mkdir -p deps made; touch deps/d made/m "[a] b?"; echo setup > kept; echo setup > gone';
+  const looks =
+    'cat kept new gone deps/d made/m 2> /dev/null; git status --porcelain; git log --format=%s; git fsck --strict --no-dangling';
+  // The second setup removes the repository, and all are seeded twice, as where the first attempt was cut off.
+  for (const [name, more] of Object.entries({ kept: '', removed: '; rm -rf .git' })) {
+    for (const snapshot of [null, { commit, tree, extras }]) {
+      const worker = await fixture.sandbox();
+      const prefix = `${name}${snapshot === null ? '' : '-snapshot'}`;
+      await workspaces.seed(worker, { ...place(`${prefix}-before`), snapshot: null, setup: 'before' });
+      await worker.sh(`${setup}${more}`);
+      const after = { ...place(prefix), snapshot, head: snapshot === null ? null : (head ?? null), setup: 'after' as const };
+      await workspaces.seed(worker, after);
+      await workspaces.seed(worker, after);
+      const found = await worker.sh(looks);
+      expect({ prefix, found }).toEqual({
+        prefix,
+        found: snapshot === null ? 'base\nbase\na commit\n' : 'base\nmine\nmine\n D gone\n M kept\nMine\na commit\n',
+      });
+      expect(await worker.sh('ls deps made; ls')).toContain('[a] b?');
+      const again = await workspaces.snapshot(worker, place(`${prefix}-again`));
+      expect(again.commit).toBe(snapshot === null ? base : commit);
+    }
+  }
+});
+
 test('a very large history is not carried along with a shallow clone of it', async () => {
   for (let count = 0; count < 5; count++) fixture.git('commit', '--allow-empty', '-qm', `c${count}`);
   const root = join(fixture.folder, 'shallow');

@@ -20,6 +20,11 @@ export interface Seed {
   snapshot: SeedSnapshot | null;
   /** The worker's newest own commit, where the branch goes on; without it, or where the store does not have it, the base. */
   head?: string | null | undefined;
+  /**
+   * `before`: the spec's setup will run on it. `after`: it has run on the base: what it changed of the base's files is put back, what it made
+   * stays, and what of that git does not ignore counts as ignored from here on, for it is not the worker's.
+   */
+  setup?: 'before' | 'after' | undefined;
   /** Names the calls: the same prefix again collects what was begun. */
   prefix: string;
   signal?: AbortSignal | undefined;
@@ -37,6 +42,8 @@ export interface SeedSnapshot {
 
 const DOING = 'Putting the project into the sandbox';
 const TIMEOUT_MS = 15 * 60_000;
+/** The script's answer where the objects have not been brought. */
+const NOT_THERE = 4;
 
 /** Nothing of `.drover/` travels. Repeatable: a sandbox that has this seed already is left as it is. */
 export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sandbox, seed: Seed): Promise<void> {
@@ -47,19 +54,11 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
   const files = exact ?? (snapshot === null ? baseTree : await shownTree(store, await treeOf(store, snapshot.commit, signal), signal));
   const extras = exact === null ? null : (snapshot?.extras ?? null);
   const scratch = scratchOf(sandbox);
+  const marker = seed.setup === 'before' ? scratch.markerBefore : scratch.marker;
   const mark = `${seed.prefix} ${head} ${files} ${extras ?? ''}`;
-  if ((await readMark(sandbox, scratch.marker)) === mark) return;
+  if ((await readMark(sandbox, marker)) === mark) return;
   const plan = extras === null ? null : await planOf(reader, lists, files, extras);
-  const seedFiles = await seedPack(store, [head, files], signal);
-  try {
-    await Promise.all([
-      sandbox.upload(scratch.seed, seedFiles.pack()),
-      sandbox.upload(scratch.seedIndex, seedFiles.index()),
-      ...(plan === null ? [] : [sandbox.upload(scratch.extras, once(plan.bytes))]),
-    ]);
-  } finally {
-    await seedFiles.remove();
-  }
+  const over = seed.setup === 'after' ? await shownTree(store, await treeOf(store, seed.base, signal), signal) : null;
   const script = seedScript(
     {
       W: sandbox.workspacePath,
@@ -68,9 +67,10 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
       SEED: scratch.seed,
       SEED_INDEX: scratch.seedIndex,
       EXTRAS: scratch.extras,
-      MARKER: scratch.marker,
+      MARKER: marker,
       MARK: mark,
       HEAD: head,
+      OVER: over ?? '',
       BASE_TREE: baseTree,
       FILES_TREE: files,
       AS_IS: exact === null ? '' : 'yes',
@@ -78,7 +78,24 @@ export async function seedSandbox({ store, reader, lists }: Place, sandbox: Sand
     },
     plan,
   );
-  const answer = await runScript(sandbox, `${seed.prefix}-init`, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal });
+  const run = (callId: string): ReturnType<typeof runScript> =>
+    runScript(sandbox, callId, script, { doing: DOING, timeoutMs: TIMEOUT_MS, signal });
+  // Everything is there already, unless the setup removed it.
+  const isThere = over !== null && over === baseTree && files === baseTree;
+  let answer = isThere ? await run(`${seed.prefix}-there`) : null;
+  if (answer === null || answer.exitCode === NOT_THERE) {
+    const seedFiles = await seedPack(store, [head, files], signal);
+    try {
+      await Promise.all([
+        sandbox.upload(scratch.seed, seedFiles.pack()),
+        sandbox.upload(scratch.seedIndex, seedFiles.index()),
+        ...(plan === null ? [] : [sandbox.upload(scratch.extras, once(plan.bytes))]),
+      ]);
+    } finally {
+      await seedFiles.remove();
+    }
+    answer = await run(`${seed.prefix}-init`);
+  }
   if (answer.exitCode !== 0) throw scriptFailed(sandbox, DOING, answer);
 }
 
@@ -136,12 +153,21 @@ ${scriptPrologue}
 if [ -f "$MARKER" ] && [ "$(cat "$MARKER")" = "$MARK" ]; then exit 0; fi
 mkdir -p "$W"
 cd "$W"
-rm -rf "$W/.git" "$MARKER"
-git init --quiet --template= "$FORMAT" "$W"
-git init --quiet --bare --template= "$FORMAT" "$G"
+rm -f "$MARKER"
+kept=
+if [ -n "$OVER" ] && [ ! -L "$W/.git" ] && [ -f "$G/index" ] && ours cat-file -e "$OVER" 2> /dev/null; then kept=-after; fi
+if [ -z "$kept" ]; then
+  [ -f "$SEED" ] || exit ${NOT_THERE}
+  rm -rf "$W/.git"
+  git init --quiet --template= "$FORMAT" "$W"
+  git init --quiet --bare --template= "$FORMAT" "$G"
+fi
 # Pack and index where they lie, under a second name: this script may have to begin again.
-ln "$SEED" "$G/objects/pack/pack-seed.pack" || cp "$SEED" "$G/objects/pack/pack-seed.pack"
-ln "$SEED_INDEX" "$G/objects/pack/pack-seed.idx" || cp "$SEED_INDEX" "$G/objects/pack/pack-seed.idx"
+bring() { [ "$1" -ef "$2" ] || { rm -f "$2"; ln "$1" "$2" 2> /dev/null || cp "$1" "$2"; }; }
+if [ -f "$SEED" ]; then
+  bring "$SEED" "$G/objects/pack/pack-seed$kept.pack"
+  bring "$SEED_INDEX" "$G/objects/pack/pack-seed$kept.idx"
+fi
 for setting in core.bare=false core.fileMode=true core.symlinks=true core.ignoreCase=false core.autocrlf=false; do
   ours config "\${setting%%=*}" "\${setting#*=}"
 done
@@ -149,12 +175,18 @@ put() { ours -c checkout.workers=0 read-tree --reset -u "$@"; }
 # A file whose bytes do not follow the project's own line-end rules counts as changed when git looks into it, which it
 # does for files as young as its index. Nobody else is at work here yet, so the index may be made a second younger than they are.
 settle() { ours diff-files --quiet || { sleep 1; touch "$G/index"; }; }
-put "$BASE_TREE"
+if [ -z "$kept" ]; then
+  put "$BASE_TREE"
+else
+  # What the setup changed of the base's files.
+  put "$OVER"
+  if [ "$OVER" != "$BASE_TREE" ]; then put "$OVER" "$BASE_TREE"; fi
+fi
 settle
 
 theirs() { git --git-dir="$W/.git" "$@"; }
 mkdir -p "$W/.git/objects/pack" "$W/.git/info"
-for file in "$G"/objects/pack/pack-*; do ln "$file" "$W/.git/objects/pack/" 2> /dev/null || cp "$file" "$W/.git/objects/pack/"; done
+for file in "$G"/objects/pack/pack-*; do bring "$file" "$W/.git/objects/pack/\${file##*/}"; done
 theirs update-ref refs/heads/drover "$HEAD"
 theirs symbolic-ref HEAD refs/heads/drover
 theirs config user.name 'Drover worker'
@@ -173,6 +205,15 @@ if [ "$FILES_TREE" != "$BASE_TREE" ]; then
   rm -f "$G/info/attributes"
 fi
 ${extrasScript(extras)}
+# What the setup made and git does not ignore: from here on it does.
+if [ -n "$OVER" ]; then
+  mkdir -p "$G/info"
+  printf '/.drover\\n/.drover-seed-*\\n' > "$G/info/exclude"
+  ours ls-files -z --others --exclude-standard --directory --no-empty-directory > "$G/info/made"
+  tr '\\0' '\\n' < "$G/info/made" | sed 's/[][\\*? ]/\\\\&/g; s,^,/,' > "$G/info/exclude"
+  rm -f "$G/info/made"
+  cat "$G/info/exclude" >> "$W/.git/info/exclude"
+fi
 # What the hand begins with: files that are as this says, and older, are not read again.
 sleep 0.03 2> /dev/null || sleep 1
 touch "$G/index"

@@ -41,9 +41,13 @@ export interface Workspaces {
   hold(job: Origin & { commit: string; signal?: AbortSignal }): Promise<void>;
   /**
    * Puts the project into a worker's sandbox: the base commit on branch `drover`, and over it the files of a snapshot, with
-   * its empty folders and modes. A commit instead of a snapshot: its files as git makes them.
+   * its empty folders and modes. A commit instead of a snapshot: its files as git makes them. `setup`: before the spec's
+   * setup, or over what it left.
    */
-  seed(sandbox: Sandbox, job: Job & { base: string; snapshot: SeedSnapshot | string | null; head?: string | null }): Promise<void>;
+  seed(
+    sandbox: Sandbox,
+    job: Job & { base: string; snapshot: SeedSnapshot | string | null; head?: string | null; setup?: 'before' | 'after' | undefined },
+  ): Promise<void>;
   /**
    * Brings snapshots that the sandbox wrote down to the desktop, while its worker's calls go on. Answers those that are here
    * now; what the sandbox does not have any more is not among them. Cheap where all are here. Repeatable.

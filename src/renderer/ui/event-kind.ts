@@ -45,6 +45,7 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'span.outcome_evaluation_end': ['check', 'Self-check'],
   'sandbox.provisioned': ['box', 'Sandbox ready'],
   'sandbox.awaited': ['box', 'Waits for a place'],
+  'sandbox.setup_started': ['box', 'Sets up'],
   'sandbox.lost': ['box', 'Sandbox lost'],
   'sandbox.destroyed': ['box', 'Sandbox removed'],
   'workspace.snapshot': ['files', 'Files saved'],

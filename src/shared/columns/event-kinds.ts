@@ -36,6 +36,7 @@ const table: Record<EventType | 'unknown', [lane: Lane | null, role: keyof typeo
   'span.outcome_evaluation_end': ['checks', 'checkEnd'],
   'sandbox.provisioned': ['box', 'row'],
   'sandbox.awaited': ['box', 'row'],
+  'sandbox.setup_started': ['box', 'row'],
   'sandbox.lost': ['box', 'row'],
   'sandbox.destroyed': ['box', 'row'],
   'workspace.snapshot': ['box', 'part'],

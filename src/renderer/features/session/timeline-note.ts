@@ -107,6 +107,8 @@ export function noteOf(event: NotedEvent): Note {
       return note('stop', 'machine', 'The session ended', '');
     case 'sandbox.awaited':
       return note('box', 'machine', `Waits for a place on ${event.target}`, 'It holds as many sandboxes as it may.');
+    case 'sandbox.setup_started':
+      return note('box', 'machine', 'Sets up', event.run);
     case 'sandbox.provisioned': {
       const { os, arch, freeDiskBytes } = event.facts;
       const isolation = event.isolation === 'none' ? 'not isolated' : event.isolation;
@@ -115,7 +117,8 @@ export function noteOf(event: NotedEvent): Note {
         'box',
         event.isolation === 'none' ? 'waiting' : 'machine',
         'Sandbox ready',
-        `${event.target} · ${isolation} · ${os} ${arch}${disk} · at ${event.commit.slice(0, 10)}`,
+        `${event.target} · ${isolation} · ${os} ${arch}${disk} · at ${event.commit.slice(0, 10)}${event.setup === undefined ? '' : ' · set up, then cut off from the network'}`,
+        event.setup?.output,
       );
     }
     case 'sandbox.lost':

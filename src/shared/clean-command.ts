@@ -1,4 +1,4 @@
-import { REPORTING } from '../../shared/test-reports.ts';
+import { REPORTING } from './test-reports.ts';
 
 /** One word of sh, whatever is in it. */
 function quote(text: string): string {
