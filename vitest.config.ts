@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { alias: { '@shared': resolve('src/shared') } },
   cacheDir: '.cache/vite',
   test: {
+    // Most wait for processes and disks: a core fewer, as Vitest has it, leaves half of a small machine idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
