@@ -1,4 +1,5 @@
 /** Several attempts at one spec, driven in one terminal: whose line it is stands before it, and the best stands last. */
+import { rankAttempts } from '../../shared/rank-attempts.ts';
 import type { SessionSummary } from '../../shared/summary.ts';
 import type { Output } from './output.ts';
 import { EXIT } from './usage.ts';
@@ -16,7 +17,7 @@ export async function driveAttempts(
   );
   const failed = driven.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  const ranked = rank(sessions.flatMap((session) => summaryOf(session) ?? []));
+  const ranked = rankAttempts(sessions.flatMap((session) => summaryOf(session) ?? []));
   if (options.json) await output.jsonLine({ type: 'attempts', attempts: ranked.map(attemptDocument) });
   else for (const line of ['', ...ranked.map(attemptLine)]) await output.line(line);
   return ranked.some(({ verdict }) => verdict === 'passed') ? EXIT.ok : EXIT.failed;
@@ -62,18 +63,4 @@ function attemptLine({ id, dispatch, verdict, shouldPassed, shouldTotal, changed
     ...(verdict === null ? [activity] : []),
   ];
   return facts.join(' · ');
-}
-
-/** The best first: by verdict, by criteria, the smaller change, the cheaper one. */
-function rank(attempts: readonly SessionSummary[]): SessionSummary[] {
-  const standing = ({ verdict }: SessionSummary): number => (verdict === 'passed' ? 0 : verdict === null ? 1 : 2);
-  const size = ({ changed }: SessionSummary): number => (changed === null ? 0 : changed.insertions + changed.deletions);
-  return attempts.toSorted(
-    (a, b) =>
-      standing(a) - standing(b) ||
-      b.criteriaPassed - a.criteriaPassed ||
-      b.shouldPassed - a.shouldPassed ||
-      size(a) - size(b) ||
-      a.costUsd - b.costUsd,
-  );
 }

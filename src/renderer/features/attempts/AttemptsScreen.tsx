@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { attemptNumber, rankAttempts } from '../../../shared/rank-attempts.ts';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,7 +8,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { useKeys } from '../../app/use-keys.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { AcceptBest } from './AcceptBest.tsx';
-import { attemptGroups, bestOf, numberOf, ranked } from './attempt-groups.ts';
+import { attemptGroups, bestOf } from './attempt-groups.ts';
 import { AttemptsTable } from './AttemptsTable.tsx';
 
 /** Attempts at one spec, the best first; live while they run. */
@@ -17,7 +18,7 @@ export function AttemptsScreen({ group: id }: { group: string }) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [accepting, setAccepting] = useState<SessionSummary | null>(null);
   const group = attemptGroups(Object.values(summaries)).get(id);
-  const attempts = group === undefined ? [] : ranked(group.attempts);
+  const attempts = group === undefined ? [] : rankAttempts(group.attempts);
   const best = bestOf(attempts);
   const running = attempts.filter(({ column }) => column === 'running');
   const [a, b] = chosen;
@@ -51,7 +52,7 @@ export function AttemptsScreen({ group: id }: { group: string }) {
             {chosen.length === 1 ? 'Choose one more' : 'Compare'}
           </Button>
           <Button look="primary" keys="A" disabled={best === null} onClick={() => setAccepting(best)}>
-            {best === null ? 'Accept the best' : `Accept attempt ${numberOf(best)}`}
+            {best === null ? 'Accept the best' : `Accept attempt ${attemptNumber(best)}`}
           </Button>
         </>
       }

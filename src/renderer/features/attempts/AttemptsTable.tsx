@@ -1,4 +1,5 @@
 import { Square } from 'lucide-react';
+import { attemptNumber } from '../../../shared/rank-attempts.ts';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { useKeys } from '../../app/use-keys.ts';
@@ -10,7 +11,6 @@ import { formatMoney } from '../../ui/format-money.ts';
 import { Meter } from '../../ui/Meter.tsx';
 import { sessionState } from '../../ui/session-state.ts';
 import { StateChip } from '../../ui/StateChip.tsx';
-import { numberOf } from './attempt-groups.ts';
 
 interface AttemptsTableProps {
   /** The best first. */
@@ -95,7 +95,7 @@ interface AttemptProps {
 function Attempt({ summary, best, chosen, onChoose }: AttemptProps) {
   const drover = useDrover();
   const { dispatch, changed } = summary;
-  const number = numberOf(summary);
+  const number = attemptNumber(summary);
   const must = summary.criteriaTotal - summary.shouldTotal;
   const state = sessionState(summary);
   const tone = state.tone === 'machine' ? 'waiting' : state.tone;

@@ -1,4 +1,5 @@
-/** Attempts at one spec that were dispatched together: which belong together, and which is the best. Pure. */
+/** Attempts at one spec that were dispatched together: which belong together, and which is to be accepted. Pure. */
+import { attemptNumber, rankAttempts } from '../../../shared/rank-attempts.ts';
 import type { SessionSummary } from '../../../shared/summary.ts';
 
 export interface AttemptGroup {
@@ -19,46 +20,14 @@ export function attemptGroups(summaries: Iterable<SessionSummary>): Map<string, 
     group.attempts.push(summary);
     groups.set(attempt.group, group);
   }
-  for (const group of groups.values()) group.attempts.sort((a, b) => numberOf(a) - numberOf(b));
+  for (const group of groups.values()) group.attempts.sort((a, b) => attemptNumber(a) - attemptNumber(b));
   return groups;
-}
-
-export function numberOf(summary: SessionSummary): number {
-  return summary.dispatch.attempt?.index ?? 0;
-}
-
-/** The best first: by verdict, then what only should hold, then the smaller change, then cost, then time. */
-export function ranked(attempts: readonly SessionSummary[]): SessionSummary[] {
-  return attempts.toSorted(
-    (a, b) =>
-      standing(a) - standing(b) ||
-      b.criteriaPassed - b.shouldPassed - (a.criteriaPassed - a.shouldPassed) ||
-      b.shouldPassed - a.shouldPassed ||
-      sizeOf(a) - sizeOf(b) ||
-      a.costUsd - b.costUsd ||
-      a.activeMs - b.activeMs ||
-      numberOf(a) - numberOf(b),
-  );
 }
 
 /** The one to accept: the best of those that passed and are not decided. */
 export function bestOf(attempts: readonly SessionSummary[]): SessionSummary | null {
   if (attempts.some(({ decision }) => decision?.kind === 'accepted')) return null;
-  return ranked(attempts).find((summary) => summary.verdict === 'passed' && summary.decision === null) ?? null;
-}
-
-/** Passed, still at it, waiting, failed, said no to. */
-function standing({ verdict, decision, column }: SessionSummary): number {
-  if (decision?.kind === 'accepted') return 0;
-  if (decision?.kind === 'rejected') return 5;
-  if (verdict === 'passed') return 1;
-  if (column === 'running') return 2;
-  return verdict === 'failed' ? 4 : 3;
-}
-
-/** Lines that changed; what changed nothing yet comes last. */
-export function sizeOf({ changed }: SessionSummary): number {
-  return changed === null ? Infinity : changed.insertions + changed.deletions;
+  return rankAttempts(attempts).find((summary) => summary.verdict === 'passed' && summary.decision === null) ?? null;
 }
 
 /** Where the whole group stands on the board. */

@@ -1,10 +1,11 @@
 import { Layers } from 'lucide-react';
+import { attemptNumber } from '../../../shared/rank-attempts.ts';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState, type State } from '../../ui/session-state.ts';
-import { numberOf, type AttemptGroup } from '../attempts/attempt-groups.ts';
+import type { AttemptGroup } from '../attempts/attempt-groups.ts';
 import { Card } from './Card.tsx';
 
 const tones: Record<State['tone'], string> = {
@@ -42,7 +43,7 @@ function Member({ summary }: { summary: SessionSummary }) {
   const state = sessionState(summary);
   return (
     <li className="flex gap-2">
-      <span className="w-3 shrink-0 text-right text-ink-3">{numberOf(summary)}</span>
+      <span className="w-3 shrink-0 text-right text-ink-3">{attemptNumber(summary)}</span>
       <span data-status={state.id} className={`shrink-0 ${tones[state.tone]}`}>
         {state.word}
       </span>
