@@ -44,6 +44,8 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
   /** The user said something since the session last went idle: there is a reason to run. */
   hasInput: boolean;
   interruptRequested: boolean;
+  /** Who stopped it last and why, where that was not the user by Stop; until it runs again. */
+  stoppedBecause: string | null;
   /** What went wrong so that trying again by itself makes no sense: the session pauses and waits for the user. */
   failure: string | null;
   /** Unix ms of the next attempt. */
@@ -68,7 +70,7 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 10;
+export const foldVersion = 11;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -86,6 +88,7 @@ export const initialState: SessionState = {
   stopReason: null,
   hasInput: false,
   interruptRequested: false,
+  stoppedBecause: null,
   failure: null,
   retryAt: null,
   pendingCalls: [],
@@ -135,7 +138,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'user.message':
       return { ...state, ...foldHeard(state), hasInput: state.imported === null, lastAnswer: null, interruptRequested: false };
     case 'user.interrupt':
-      return { ...state, interruptRequested: state.status !== 'idle', activity: 'stopping' };
+      return { ...state, interruptRequested: state.status !== 'idle', stoppedBecause: event.reason ?? null, activity: 'stopping' };
     case 'system.message':
       return { ...state, lastAnswer: null };
     case 'session.status_running':
@@ -144,6 +147,8 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
         status: 'running',
         runningSince: state.runningSince ?? event.processed_at,
         stopReason: null,
+        // A driver that was woken to stop it claims it first.
+        stoppedBecause: state.interruptRequested ? state.stoppedBecause : null,
         hasInput: false,
         retryAt: null,
         failure: null,

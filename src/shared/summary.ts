@@ -9,6 +9,8 @@ export interface SessionSummary {
   dispatch: Dispatch;
   status: 'idle' | 'running' | 'rescheduling' | 'terminated';
   stopReason: StopReason['type'] | null;
+  /** Why somebody else than the user stopped it, as a sentence; null where nobody did. */
+  stoppedBecause: string | null;
   /** Which column: what it wants of the user. `reading`: what stands here is of its beginning, see `readTo`. */
   column: 'reading' | 'running' | 'waiting' | 'judged';
   /** Of a long session that is read for the first time: up to which of its `head` events. Null: all of them. */
@@ -65,6 +67,7 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     dispatch: state.dispatch,
     status: state.status,
     stopReason: state.stopReason?.type ?? null,
+    stoppedBecause: state.stopReason?.type === 'interrupted' ? state.stoppedBecause : null,
     column: column(state),
     readTo: null,
     iteration: Math.min(state.iterations + (state.verdict === null ? 1 : 0), budget.iterations) || 1,

@@ -24,11 +24,11 @@ describe('attempts', { timeout: TIME_LIMIT_MS + 20_000 }, () => {
     const sessions = await dispatch(['dawdles', 'sent-back', 'dawdles'], true);
     const [first = '', winner = '', third = ''] = sessions;
     for (const session of sessions) await at.rested(session);
-    expect(state(winner).verdict?.passed).toBe(true);
+    expect(state(winner)).toMatchObject({ verdict: { passed: true }, stoppedBecause: null });
     for (const loser of [first, third]) {
       expect(state(loser)).toMatchObject({
         ...{ status: 'idle', stopReason: { type: 'interrupted' }, verdict: null, sandbox: { state: 'destroyed' } },
-        activity: 'Attempt 2 of 3 passed its verdict first.',
+        ...{ activity: 'Attempt 2 of 3 passed its verdict first.', stoppedBecause: 'Attempt 2 of 3 passed its verdict first.' },
       });
     }
     const begun = sessions.map((session) => at.drover.log.getEvents(session, { to: 2 }));

@@ -335,6 +335,17 @@ describe('decide', () => {
     expect(foldAll(given(...waited))).toMatchObject({ awaitsPlace: true, activity: 'waits for a place on local' });
     expect(state).toMatchObject({ awaitsPlace: false, activeMs: 1000 });
   });
+  it('knows who stopped it until it runs again, also where a driver was woken to do so', () => {
+    const reason = 'Attempt 2 of 3 passed its verdict first.';
+    const idle: Given = { type: 'session.status_idle', stop_reason: { type: 'interrupted' }, stop_details: reason };
+    const stopped: Given[] = [...provisioned, { type: 'user.interrupt', reason }, { type: 'session.status_running' }];
+    expect(then(given(...stopped))).toEqual({ kind: 'stop' });
+    expect(foldAll(given(...stopped, idle))).toMatchObject({ stoppedBecause: reason, stopReason: { type: 'interrupted' } });
+    const again: Given[] = [...stopped, idle, { type: 'user.message', content: [] }, { type: 'session.status_running' }];
+    expect(foldAll(given(...again))).toMatchObject({ stoppedBecause: null });
+    const pressed: Given[] = [...provisioned, { type: 'user.interrupt' }, { type: 'session.status_running' }];
+    expect(foldAll(given(...pressed, idle))).toMatchObject({ stoppedBecause: null });
+  });
   it('makes the sandbox whose setup was under way, and waits for the user where that failed', () => {
     const begun: Given[] = [...running, { type: 'sandbox.setup_started', sandbox_id: 'sbx', run: 'npm ci' }];
     expect(foldAll(given(...begun))).toMatchObject({ settingUp: 'sbx', sandbox: null, activity: 'sets up: npm ci' });

@@ -141,12 +141,12 @@ async function release(driver: Driver): Promise<NewEvent[]> {
 
 /** Stop: calls under way are cancelled and answered, the files are saved, the sandbox goes, the session rests. */
 export async function stop(driver: Driver): Promise<void> {
-  const { journal, ports } = driver;
+  const { journal } = driver;
   const state = journal.state();
   const events: NewEvent[] = state.pendingCalls.map((call) => ({
     type: 'agent.tool_result',
     tool_use_id: call.id,
-    content: [{ type: 'text', text: 'The user stopped the session before this call ended; it may have taken effect in part.' }],
+    content: [{ type: 'text', text: 'The session was stopped before this call ended; it may have taken effect in part.' }],
     is_error: true,
     lost: true,
     duration_ms: 0,
@@ -159,15 +159,13 @@ export async function stop(driver: Driver): Promise<void> {
       outcome_id: state.outcome?.id ?? '',
       iteration: state.openEvaluation.iteration,
       result: 'interrupted',
-      explanation: 'The user stopped the session.',
+      explanation: state.stoppedBecause ?? 'The user stopped the session.',
       usage: { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
       criteria: state.criteria,
     });
   }
   if (events.length > 0) await journal.append(events);
-  const [interrupt] = ports.log.getEvents(journal.session, { types: ['user.interrupt'], order: 'desc', limit: 1 });
-  const reason = interrupt?.type === 'user.interrupt' ? interrupt.reason : undefined;
-  await pause(driver, { type: 'interrupted' }, reason ?? 'Stopped by the user.');
+  await pause(driver, { type: 'interrupted' }, state.stoppedBecause ?? 'Stopped by the user.');
 }
 
 /** The session rests and says why; its files are saved and its sandbox goes, where that can be done in time. */

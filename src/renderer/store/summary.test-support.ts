@@ -16,6 +16,7 @@ export function summaryOf(id: string, over: Partial<SessionSummary> = {}): Sessi
     },
     status: 'idle',
     stopReason: null,
+    stoppedBecause: null,
     column: 'running',
     readTo: null,
     iteration: 1,

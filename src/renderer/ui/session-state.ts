@@ -35,13 +35,13 @@ export function sessionState(summary: Shown): State {
 }
 
 /** Why it waits, in a few words. */
-export function waitingFor(summary: Pick<SessionSummary, 'stopReason' | 'problem' | 'impossible'>): string {
+export function waitingFor(summary: Pick<SessionSummary, 'stopReason' | 'stoppedBecause' | 'problem' | 'impossible'>): string {
   if (summary.impossible !== null) return 'Cannot be done as specified';
   switch (summary.stopReason) {
     case 'budget_reached':
       return 'Budget reached';
     case 'interrupted':
-      return 'Stopped by you';
+      return summary.stoppedBecause === null ? 'Stopped by you' : 'Stopped';
     case 'retries_exhausted':
       return summary.problem?.what ?? 'Gave up after several tries';
     case 'refusal':

@@ -69,9 +69,10 @@ function Progress({ summary }: { summary: SessionSummary }) {
   );
 }
 
-/** Why it waits; of a budget, which limit it was. */
+/** Why it waits; of a budget, which limit it was; of what another stopped, why. */
 function waitingWords(summary: SessionSummary): string {
   const why = waitingFor(summary);
+  if (summary.stoppedBecause !== null) return `${why}: ${visibleLine(summary.stoppedBecause)}`;
   return summary.stopReason === 'budget_reached' ? `${why}: ${reachedWords(summary.budget, spentBy(summary))}` : why;
 }
 

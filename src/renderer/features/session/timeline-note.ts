@@ -93,7 +93,9 @@ export function noteOf(event: NotedEvent): Note {
       );
     }
     case 'user.interrupt':
-      return note('stop', 'waiting', 'You pressed Stop', '');
+      return event.reason === undefined
+        ? note('stop', 'waiting', 'You pressed Stop', '')
+        : note('stop', 'waiting', 'Stopped', event.reason);
     case 'user.tool_confirmation':
       return note(
         event.result === 'allow' ? 'go' : 'stop',
