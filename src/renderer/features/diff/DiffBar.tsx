@@ -31,6 +31,15 @@ export const DiffBar = memo(function DiffBar({ file, place, files, viewed, look,
         </span>
       </p>
       {children}
+      <DiffTools look={look} onLook={onLook} onHunk={onHunk} />
+    </div>
+  );
+});
+
+/** Not drawn again where the diff scrolls to another file. */
+const DiffTools = memo(function DiffTools({ look, onLook, onHunk }: Pick<DiffBarProps, 'look' | 'onLook' | 'onHunk'>) {
+  return (
+    <>
       <span className="flex shrink-0">
         <IconButton label="Previous change" keys="p" icon={<ChevronUp />} onClick={() => onHunk(-1)} />
         <IconButton label="Next change" keys="n" icon={<ChevronDown />} onClick={() => onHunk(1)} />
@@ -48,6 +57,6 @@ export const DiffBar = memo(function DiffBar({ file, place, files, viewed, look,
           </button>
         ))}
       </span>
-    </div>
+    </>
   );
 });

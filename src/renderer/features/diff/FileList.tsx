@@ -38,37 +38,61 @@ export const FileList = memo(function FileList({ files, current, viewed, remarks
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const file = files[index];
-            if (file === undefined) return null;
-            const said = remarks.get(file.path) ?? 0;
-            return (
-              <button
+            return file === undefined ? null : (
+              <FileRow
                 key={file.path}
-                type="button"
-                onClick={() => onChoose(index)}
-                title={visibleText(file.path)}
-                aria-current={index === current || undefined}
-                className={`absolute left-0 flex h-6 w-full items-center gap-2 rounded-sm px-2 text-left outline-offset-[-2px] hover:bg-surface-3 ${index === current ? 'bg-surface-3' : ''}`}
-                style={{ top: start }}
-              >
-                {/* The end of a path tells files apart; the folder gives way first. */}
-                <span className={`machine flex min-w-0 flex-1 ${viewed(index) ? 'text-ink-3' : ''}`}>
-                  <span className="min-w-0 shrink truncate text-ink-3">{folder(file.path)}</span>
-                  <span className="max-w-full shrink-0 truncate">{name(file.path)}</span>
-                </span>
-                {said === 0 ? null : (
-                  <span className="flex shrink-0 items-center gap-0.5 text-sm text-accent">
-                    <MessageSquare aria-label="comments" className="size-3" />
-                    {said}
-                  </span>
-                )}
-                <FileStat file={file} />
-                {viewed(index) ? <Check aria-label="viewed" className="size-3.5 shrink-0 text-ink-3" /> : null}
-              </button>
+                file={file}
+                index={index}
+                top={start}
+                current={index === current}
+                viewed={viewed(index)}
+                said={remarks.get(file.path) ?? 0}
+                onChoose={onChoose}
+              />
             );
           })}
         </div>
       </div>
     </nav>
+  );
+});
+
+interface FileRowProps {
+  file: DiffFile;
+  index: number;
+  top: number;
+  current: boolean;
+  viewed: boolean;
+  /** How many remarks. */
+  said: number;
+  onChoose: (index: number) => void;
+}
+
+/** Drawn again only where something of it changes: the diff beside it scrolls from file to file. */
+const FileRow = memo(function FileRow({ file, index, top, current, viewed, said, onChoose }: FileRowProps) {
+  return (
+    <button
+      type="button"
+      onClick={() => onChoose(index)}
+      title={visibleText(file.path)}
+      aria-current={current || undefined}
+      className={`absolute left-0 flex h-6 w-full items-center gap-2 rounded-sm px-2 text-left outline-offset-[-2px] hover:bg-surface-3 ${current ? 'bg-surface-3' : ''}`}
+      style={{ top }}
+    >
+      {/* The end of a path tells files apart; the folder gives way first. */}
+      <span className={`machine flex min-w-0 flex-1 ${viewed ? 'text-ink-3' : ''}`}>
+        <span className="min-w-0 shrink truncate text-ink-3">{folder(file.path)}</span>
+        <span className="max-w-full shrink-0 truncate">{name(file.path)}</span>
+      </span>
+      {said === 0 ? null : (
+        <span className="flex shrink-0 items-center gap-0.5 text-sm text-accent">
+          <MessageSquare aria-label="comments" className="size-3" />
+          {said}
+        </span>
+      )}
+      <FileStat file={file} />
+      {viewed ? <Check aria-label="viewed" className="size-3.5 shrink-0 text-ink-3" /> : null}
+    </button>
   );
 });
 

@@ -24,16 +24,18 @@ interface RowsInSightProps {
 export function RowsInSight({ items, rows, files, columns, at, side, folded, viewed, measure, actions }: RowsInSightProps) {
   const drawn = items.flatMap((item) => {
     const row = rows[item.index];
-    return row === undefined ? [] : [{ item, row, plain: (row.kind === 'line' || row.kind === 'pair') && !fitOf(row, columns).measure }];
+    if (row === undefined) return [];
+    const measured = fitOf(row, columns).measure;
+    return [{ item, row, measured, plain: !measured && (row.kind === 'line' || row.kind === 'pair') }];
   });
   const slots = useRowSlots(drawn.flatMap(({ row, plain }) => (plain ? [row.key] : [])));
-  return drawn.map(({ item, row, plain }) => {
+  return drawn.map(({ item, row, measured, plain }) => {
     const file = files[row.file];
     const head = row.kind === 'file' && file !== undefined;
     return (
       <div
         key={plain ? `slot ${slots.get(row.key)}` : `row ${row.key}`}
-        ref={fitOf(row, columns).measure ? measure : undefined}
+        ref={measured ? measure : undefined}
         data-index={item.index}
         className={`absolute top-0 left-0 w-full ${plain ? '[contain:strict]' : ''}`}
         style={{ transform: `translateY(${item.start}px)`, height: plain ? item.size : undefined }}
