@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, FoldVertical } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { SawEntry, SawView } from '../../../../shared/instant.ts';
 import { useDrover } from '../../../store/use-drover.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -36,7 +36,8 @@ function Saw({ session, saw, canUndo }: { session: string; saw: SawView; canUndo
     count: drawn.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 28,
-    getItemKey: (index) => drawn[index]?.key ?? index,
+    // Another function would have the heights of all parts added up again, with each step of the wheel.
+    getItemKey: useCallback((index: number) => drawn[index]?.key ?? index, [drawn]),
     overscan: 10,
   });
   const toggle = (key: string): void =>
