@@ -17,10 +17,12 @@ export type Told =
 
 /**
  * When to kill: so many events after the start and so many ms after that (`all`: everything that it started, too), or at
- * the first point of a kind that is none of `past`.
+ * the first point of a kind that is none of `past`; or at one of a name.
  */
 export type Death =
-  { kind: 'instant'; afterEvents: number; delayMs: number; all: boolean } | { kind: 'point' | 'batch'; past: readonly string[] };
+  | { kind: 'instant'; afterEvents: number; delayMs: number; all: boolean }
+  | { kind: 'point' | 'batch'; past: readonly string[] }
+  | { kind: 'at'; at: string };
 
 export interface Life {
   death: Death | null;

@@ -48,13 +48,13 @@ export function createPlaces(log: LogReader, state: (session: string) => Session
   let endGrowth: (() => void) | null = null;
 
   const look = (session: string): Entry | null => {
-    const { status, dispatch, sandbox, runningSince } = state(session);
+    const { status, dispatch, sandbox, settingUp, runningSince } = state(session);
     const entry =
       status === 'idle' || status === 'terminated' || dispatch === null || runningSince === null
         ? null
         : {
             ...{ session, target: dispatch.target, since: runningSince },
-            hasSandbox: sandbox?.state === 'live',
+            hasSandbox: sandbox?.state === 'live' || settingUp !== null,
             index: dispatch.attempt?.index ?? 0,
           };
     if (entry === null) running.delete(session);
