@@ -1,0 +1,84 @@
+/** `drover coaching list`: the file of a real folder, and what is printed. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listCoaching } from '../../src/main/cli/list-coaching.ts';
+import { openOutput } from '../../src/main/cli/output.ts';
+import { findCoaching } from '../../src/main/specs/coaching-file.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'drover-coaching-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+async function listed(options: { json: boolean }): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  // A stream is all that is used of a terminal.
+  const output = openOutput(stdout as unknown as NodeJS.WriteStream, stderr as unknown as NodeJS.WriteStream);
+  const code = await listCoaching(await findCoaching(root), options, output);
+  stdout.end();
+  stderr.end();
+  return { code, stdout: await textOf(stdout), stderr: await textOf(stderr) };
+}
+
+const RULES = '# Ours\n\n- Be kind\n\n<!-- drover:coaching -->\n\n- Ask first. <!-- id: ask -->\n\n<!-- /drover:coaching -->\n';
+
+test('the entries of the file, one a line, and its mistakes beside them', async () => {
+  put(
+    '.drover/coaching.md',
+    '- Use the logger,\n  always. <!-- id: logger; paths: src/**; models: claude-* -->\n- No id\n\n## Archive\n\n- Old <!-- id: old -->\n',
+  );
+  put('AGENTS.md', RULES);
+  expect(await listed({ json: false })).toEqual({
+    code: 1,
+    stdout: 'logger [paths: src/**; models: claude-*]  Use the logger, always.\n(no id)  No id\nold [archived]  Old\n',
+    stderr: '.drover/coaching.md:3: The bullet has no id yet.\n',
+  });
+});
+
+test('as JSON, of a section in a file that agents read anyway', async () => {
+  put('AGENTS.md', RULES);
+  const { code, stdout } = await listed({ json: true });
+  const scope = { paths: [], kinds: [], models: [] };
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    { file: 'AGENTS.md', entries: [{ id: 'ask', text: 'Ask first.', scope, archived: false, evidence: null, line: 7 }], mistakes: [] },
+  ]);
+});
+
+test('a project without coaching, and one whose files are links to elsewhere', async () => {
+  const none = {
+    code: 0,
+    stdout: '',
+    stderr: 'This project has no coaching file: .drover/coaching.md, or a section of AGENTS.md or CLAUDE.md.\n',
+  };
+  expect(await listed({ json: false })).toEqual(none);
+  put('elsewhere/coaching.md', '- Secret <!-- id: secret -->\n');
+  put('elsewhere/rules.md', RULES);
+  symlinkSync(join(root, 'elsewhere'), join(root, '.drover'));
+  symlinkSync(join(root, 'elsewhere', 'rules.md'), join(root, 'CLAUDE.md'));
+  put('AGENTS.md', '# Ours\n\n- Be kind\n');
+  expect(await listed({ json: false })).toEqual(none);
+});
+
+test('what is in conflict is told by line and has no entries', async () => {
+  put('.drover/coaching.md', '<<<<<<< HEAD\n- a <!-- id: a -->\n=======\n- b <!-- id: a -->\n>>>>>>> other\n');
+  const { code, stdout } = await listed({ json: true });
+  const message = 'A merge conflict is not resolved: this line was left by git.';
+  expect([code, JSON.parse(stdout)]).toEqual([
+    1,
+    { file: '.drover/coaching.md', entries: [], mistakes: [1, 3, 5].map((line) => ({ line, message })) },
+  ]);
+});
