@@ -33,7 +33,8 @@ type SshSettings = Extract<TargetSettings, { kind: 'ssh' }>;
 /** @param options.resources the folder that ships with the application: the hand is in it */
 export function createTargets(options: { dataDir: string; resources: string; settings: SettingsStore }): Targets {
   const { dataDir, settings } = options;
-  const built = new Map<string, Target>();
+  /** `made`: of which settings. */
+  const built = new Map<string, { target: Target; made: string }>();
   const passphrases = new Map<string, string>();
   /** Keys that hosts showed and nobody has confirmed yet, by target. */
   const offered = new Map<string, { host: string; port: number; key: HostKey }>();
@@ -80,16 +81,21 @@ export function createTargets(options: { dataDir: string; resources: string; set
     });
   const get = (id: string): Target => {
     const target = require(id);
-    const known =
-      built.get(id) ??
-      (target.kind === 'local' ? createLocalTarget({ ...common(target), root: join(dataDir, 'local') }) : buildSsh(target));
-    built.set(id, known);
-    return known;
+    // How many it holds is asked elsewhere, each time.
+    const { name: _name, places: _places, ...rest } = target;
+    const made = JSON.stringify(rest);
+    const known = built.get(id);
+    if (known?.made === made) return known.target;
+    // Another process changed its settings.
+    void known?.target.close().catch(() => {});
+    const fresh = target.kind === 'local' ? createLocalTarget({ ...common(target), root: join(dataDir, 'local') }) : buildSsh(target);
+    built.set(id, { target: fresh, made });
+    return fresh;
   };
   const forget = async (id: string): Promise<void> => {
-    const target = built.get(id);
+    const known = built.get(id);
     built.delete(id);
-    await target?.close();
+    await known?.target.close();
   };
 
   const testFailed = (id: string, error: unknown): TargetTest => {
@@ -140,7 +146,7 @@ export function createTargets(options: { dataDir: string; resources: string; set
     },
     forget,
     hosts: async () => (await listHosts()).map((host) => ({ ...host, identityFile: host.identityFile ?? '' })),
-    close: async () => void (await Promise.all([...built.values()].map((target) => target.close()))),
+    close: async () => void (await Promise.all([...built.values()].map(({ target }) => target.close()))),
   };
 }
 

@@ -41,6 +41,33 @@ test('a change is on disk, told to listeners, and readable by its owner alone', 
   expect(readdirSync(join(folder, 'data'))).toEqual(['settings.json']);
 });
 
+test('what another process writes is read, told to listeners, and not undone by a change of one’s own', () => {
+  const store = openSettings(file);
+  const other = openSettings(file);
+  const themes: string[] = [];
+  store.onChange((settings) => themes.push(settings.theme));
+  other.update((settings) => ({ ...settings, theme: 'dark' }));
+  expect(store.get().theme).toBe('dark');
+  expect(store.get()).toBe(store.get());
+  expect(themes).toEqual(['dark']);
+  other.update((settings) => ({ ...settings, projects: ['/p'] }));
+  store.update((settings) => ({ ...settings, theme: 'light' }));
+  expect(other.get()).toMatchObject({ theme: 'light', projects: ['/p'] });
+});
+
+test('a file that somebody is still writing, or that is gone, leaves the settings as they were', () => {
+  const store = openSettings(file);
+  const before = store.get();
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.slice(0, 40));
+  expect(store.get()).toEqual(before);
+  expect(readFileSync(file, 'utf8')).toBe(text.slice(0, 40));
+  writeFileSync(file, text.replace('"system"', '"dark"'));
+  expect(store.get()).toEqual({ ...before, theme: 'dark' });
+  rmSync(file);
+  expect(store.get().theme).toBe('dark');
+});
+
 test('a change that is not sound is refused, and nothing of it stays', () => {
   const store = openSettings(file);
   const before = readFileSync(file, 'utf8');

@@ -1,5 +1,8 @@
-/** The settings file: small, read once, written whole. Keys and passwords are never in it. */
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+/**
+ * The settings file: small, written whole, and read again where another process has written it: the window and the terminal are
+ * at work on one folder at once. Keys and passwords are never in it.
+ */
+import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
@@ -7,6 +10,7 @@ import { Settings } from '../../shared/settings.ts';
 import { writeWhole } from './write-whole.ts';
 
 export interface SettingsStore {
+  /** As they are on the disk now; as they were last read where the file cannot be read. */
   get(): Settings;
   /** Replaces the settings by what `change` makes of them, on disk first. Throws a `ProblemError` where that is not possible. */
   update(change: (settings: Settings) => Settings): Settings;
@@ -21,16 +25,29 @@ export interface SettingsStore {
  * first, and what could be read of it is kept: above all the installation's name, by which it finds its sandboxes.
  */
 export function openSettings(file: string): SettingsStore {
+  // Before it is read: what is written meanwhile is then read again.
+  let version = versionOf(file);
   const { settings, problem } = load(file);
   const listeners = new Set<(settings: Settings) => void>();
   let current = settings;
+  const become = (changed: Settings): Settings => {
+    current = changed;
+    for (const listener of listeners) listener(changed);
+    return changed;
+  };
+  const get = (): Settings => {
+    const now = versionOf(file);
+    if (now === version) return current;
+    version = now;
+    const read = Settings.safeParse(parseJson(readAgain(file)));
+    // What somebody is still writing by hand is left alone until it can be read.
+    return read.success && JSON.stringify(read.data) !== JSON.stringify(current) ? become(read.data) : current;
+  };
   return {
     problem,
-    get: () => current,
+    get,
     update(change) {
-      current = save(file, change(current));
-      for (const listener of listeners) listener(current);
-      return current;
+      return become(save(file, change(get())));
     },
     onChange(listener) {
       listeners.add(listener);
@@ -95,6 +112,20 @@ function save(file: string, settings: Settings): Settings {
     );
   }
   return checked.data;
+}
+
+/** Changes with each writing of the file, which is always another file under its name. */
+function versionOf(file: string): string {
+  const facts = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return facts === undefined ? '' : `${facts.ino} ${facts.mtimeNs} ${facts.size}`;
+}
+
+function readAgain(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function readText(file: string): string | undefined {
