@@ -10,6 +10,8 @@ import { REHEARSAL } from '../../src/main/app/providers.ts';
 import type { SessionEvent } from '../../src/shared/events.ts';
 import type { Setup } from '../../src/shared/run-setup.ts';
 import { formatSpec } from '../../src/shared/spec-text.ts';
+import { canStartBox, startBox } from '../box/box.ts';
+import { targetOf } from '../crash/arena.ts';
 import { makeResources, MODEL } from '../crash/ground.ts';
 
 const LIMIT_MS = 120_000;
@@ -121,6 +123,20 @@ test('keeps the network where the target has no isolation, and runs there once a
   expect(results(await rested(session))[0]).toContain('x\none\nmade\nnetwork');
   expect(drover.board.state(session)).toMatchObject({ problem: null, verdict: { passed: true } });
   expect((await drover.diff(session))?.files.map(({ path }) => path)).toEqual(['work.txt']);
+});
+
+test.skipIf(!canStartBox)('is made on an SSH box as well, and cut off there', { timeout: LIMIT_MS }, async () => {
+  const box = await startBox();
+  try {
+    drover.settings.update((settings) => ({ ...settings, targets: [...settings.targets, targetOf(box)] }));
+    const run = `${reach()} && mkdir -p deps gen && echo x >> deps/count && echo two > lock.txt && echo made > gen/made.txt`;
+    const session = await start({ run, timeoutSeconds: 60 }, 'box');
+    expect(results(await rested(session))[0]).toContain('x\none\nmade\ncut off');
+    expect(drover.board.state(session)).toMatchObject({ problem: null, verdict: { passed: true } });
+    expect(connections).toBe(2);
+  } finally {
+    await box.remove();
+  }
 });
 
 test('that fails is said with the end of its output, and no model is asked', { timeout: LIMIT_MS }, async () => {
