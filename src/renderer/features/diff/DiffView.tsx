@@ -57,7 +57,7 @@ export function DiffView({ diff, session, judged = false, target = null, actions
     // Another function would have the heights of all rows added up again, with each step of the wheel.
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     estimateSize: (index) => fitOf(rows[index], columns).height,
-    overscan: 4,
+    overscan: 10,
     paddingEnd: 24,
   });
   const at = useMemo(() => (cursor === null ? -1 : rows.findIndex((row) => row.key === cursor.key)), [rows, cursor]);
