@@ -258,6 +258,10 @@ test('lines are commented on by mouse and by keys, and nothing of it is lost by 
       () => page.keyboard.press('Escape'),
     ],
   ]);
+  await files
+    .getByRole('button', { name: /parse\.js/ })
+    .first()
+    .click();
   await remark.getByRole('button', { name: 'Remove the comment' }).click();
   await expect(verdict.getByRole('button', { name: 'Send back with 1 comment' })).toBeVisible();
 });
@@ -422,7 +426,7 @@ test('a diff that is longer than what comes at once hides no file', async ({ lau
     .getByRole('navigation', { name: 'Changed files' })
     .getByRole('button', { name: /zz-last\.js/ })
     .click();
-  await diff.evaluate((element) => element.scrollBy(0, -300));
+  await diff.evaluate((element) => element.scrollBy(0, -100));
   const more = diff.getByRole('button', { name: 'Show more of this file' });
   await more.click();
   await expect(more).toHaveCount(0);
@@ -430,6 +434,6 @@ test('a diff that is longer than what comes at once hides no file', async ({ lau
     .getByRole('navigation', { name: 'Changed files' })
     .getByRole('button', { name: /zz-last\.js/ })
     .click();
-  await diff.evaluate((element) => element.scrollBy(0, -300));
+  await diff.evaluate((element) => element.scrollBy(0, -100));
   await expect(diff).toContainText('row 49999 of a line');
 });
