@@ -10,7 +10,7 @@ import { drawPairs, effectIn, seeded, type Truth } from '../src/shared/coaching/
 import { typicalDifference } from '../src/shared/coaching/typical-difference.ts';
 import { median, type Row } from './support/row.ts';
 
-const TRIALS = 4000;
+const TRIALS = 2000;
 
 const truths: (Truth & { state: EntryState })[] = [
   { what: 'passes by the entry alone (100 % against 0 %)', with: 1, without: 0, state: 'needed' },
@@ -156,7 +156,7 @@ function medianCoverage(): Row {
 }
 
 export function benchDiscoveries(): Row[] {
-  const [rounds, random] = [200, seeded(400)];
+  const [rounds, random] = [100, seeded(400)];
   const entries: Truth[] = Array.from({ length: 100 }, (_, place) =>
     place < 80 ? { what: 'at the edge', with: 0.95, without: 0.75 } : { what: 'outgrown', with: 0.98, without: 0.98 },
   );

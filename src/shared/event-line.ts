@@ -21,6 +21,8 @@ export function eventDetail(event: SessionEvent): string {
       return `${event.dispatch.title} · ${event.dispatch.model} @ ${event.dispatch.target} · ${event.dispatch.base.commit.slice(0, 10)}`;
     case 'user.define_outcome':
       return `${event.spec.criteria.length} criteria, ${event.max_iterations} tries, ${event.spec.budget.minutes} min`;
+    case 'coaching.applied':
+      return `${event.entries.length} of ${event.path}: ${event.entries.map(({ id, text }) => id ?? text).join(', ')}`;
     case 'outcome.checked_on_base':
       return `${event.criteria.filter((result) => result.passed).length} of ${event.criteria.length} hold on ${event.base.slice(0, 10)} @ ${event.target}`;
     case 'user.message':

@@ -84,6 +84,15 @@ export const Dispatch = z.object({
 });
 export type Dispatch = z.infer<typeof Dispatch>;
 
+/** An entry of the coaching file. The same words have the same version; `id` is null where it has none. */
+export const AppliedEntry = z.object({
+  id: z.string().nullable(),
+  version: z.string(),
+  text: z.string(),
+  scope: z.object({ paths: z.array(z.string()), kinds: z.array(z.string()), models: z.array(z.string()) }),
+});
+export type AppliedEntry = z.infer<typeof AppliedEntry>;
+
 export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.created'), dispatch: Dispatch }),
   z.object({
@@ -284,6 +293,8 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('verdict.rejected'), reason: z.string() }),
   /** The spec's `setup` begins in a new sandbox. `sandbox.provisioned` says how it went, or `session.error` why it did not. */
   z.object({ type: z.literal('sandbox.setup_started'), sandbox_id: z.string(), run: z.string() }),
+  /** What the worker is told beside its task, which comes after it: the project's coaching as it stood. `path` is its file. */
+  z.object({ type: z.literal('coaching.applied'), path: z.string(), entries: z.array(AppliedEntry) }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 export type EventType = EventBody['type'];

@@ -276,6 +276,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'session.titled':
       return { ...state, dispatch: state.dispatch === null ? null : { ...state.dispatch, title: event.title } };
     case 'import.record':
+    case 'coaching.applied':
     case 'agent.thinking':
     case 'user.tool_confirmation':
     case 'unknown':

@@ -73,6 +73,8 @@ function partsOf(body: EventBody | UnknownBody): string[] {
       return [body.branch, body.url];
     case 'verdict.sent_back':
       return [body.message, ...body.comments.flatMap(({ path, quote, text }) => [path, quote, text])];
+    case 'coaching.applied':
+      return body.entries.flatMap(({ id, text }) => [id ?? '', text]);
     case 'outcome.checked_on_base':
       return body.criteria.flatMap(criterionText);
     case 'verdict.rejected':

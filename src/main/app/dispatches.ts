@@ -11,6 +11,7 @@ import type { Log } from '../log/log.ts';
 import { dispatchEvents } from '../sessions/dispatch.ts';
 import { specPath } from '../specs/spec-files.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
+import { readProjectCoaching } from './project-coaching.ts';
 import type { Projects } from './projects.ts';
 import { REHEARSAL, type Providers } from './providers.ts';
 import type { Targets } from './targets.ts';
@@ -65,6 +66,7 @@ export function createDispatches(ports: DispatchPorts): Dispatches {
       base: { commit: repository.head, branch: repository.branch, uncommittedChanges: repository.uncommittedChanges > 0 },
       specPath: specPath(place.slug),
     };
+    const coaching = await readProjectCoaching(repository.root);
     const group = newGroupId();
     const sessions = workers.map(() => newSessionId());
     for (const session of sessions) await workspaces.hold({ session, root: repository.root, commit: repository.head });
@@ -72,7 +74,7 @@ export function createDispatches(ports: DispatchPorts): Dispatches {
       const attempt = { group, index: i + 1, of: workers.length, stop_losers: stopLosers };
       const dispatch = { ...common, provider, model, target, ...(workers.length > 1 && { attempt }) };
       const onBase = ports.knownOnBase({ base: repository.head, target, spec });
-      return log.append(sessions[i] ?? '', 0, dispatchEvents(dispatch, spec, text, newOutcomeId(), onBase));
+      return log.append(sessions[i] ?? '', 0, dispatchEvents(dispatch, spec, text, newOutcomeId(), onBase, coaching(model)));
     });
     await Promise.all(begun);
     // In the order of the attempts: who comes first has the first place.

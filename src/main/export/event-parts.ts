@@ -46,6 +46,10 @@ export function eventParts(event: SessionEvent): EventParts {
       return { lane: 'check', failed: !event.passed, headline: eventDetail(event), parts: ruling(event.criteria) };
     case 'span.outcome_evaluation_end':
       return { lane: 'check', failed: event.result !== 'satisfied', headline: eventDetail(event), parts: ruling(event.criteria) };
+    case 'coaching.applied': {
+      const parts = event.entries.map(({ text }): Part => ({ kind: 'prose', text }));
+      return { lane: 'you', failed: false, headline: eventDetail(event), parts };
+    }
     case 'outcome.checked_on_base':
       return { lane: 'check', failed: false, headline: eventDetail(event), parts: ruling(event.criteria) };
     case 'verdict.sent_back': {

@@ -1,6 +1,7 @@
 /** What an event puts into the model's window. */
 import type { BodyOf, EventType, SessionEvent } from '../../shared/events.ts';
 import type { AssistantBlock, UserBlock } from '../../shared/model.ts';
+import { coachingText } from './coaching-text.ts';
 import { sentBackText } from './sent-back-text.ts';
 import { changedTaskText, taskText } from './task-text.ts';
 
@@ -8,7 +9,7 @@ import { changedTaskText, taskText } from './task-text.ts';
 export type Item = {
   seq: number;
   /** Last event that it stands for: its own, or the end of a summary's range. */ to: number;
-  kind: 'block' | 'task' | 'summary';
+  kind: 'block' | 'coaching' | 'task' | 'summary';
 } & (
   | { role: 'user'; block: UserBlock }
   /** `message` joins the blocks of one answer. */
@@ -19,6 +20,7 @@ export type Item = {
 export const windowTypes = [
   'session.created',
   'session.forked',
+  'coaching.applied',
   'user.define_outcome',
   'user.message',
   'system.message',
@@ -33,6 +35,8 @@ export const windowTypes = [
 export function itemsOf(event: SessionEvent, modelCallId: (eventId: string) => string, isFirstTask: boolean): Item[] {
   const at = { seq: event.seq, to: event.seq };
   switch (event.type) {
+    case 'coaching.applied':
+      return [{ ...at, kind: 'coaching', role: 'user', block: { type: 'text', text: coachingText(event.entries) } }];
     case 'user.define_outcome': {
       const text = isFirstTask ? taskText(event.spec) : changedTaskText(event.spec);
       return [{ ...at, kind: 'task', role: 'user', block: { type: 'text', text } }];

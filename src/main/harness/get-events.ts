@@ -1,11 +1,13 @@
 /** The worker's view of its own log: what was taken out of its window can be read again. */
 import type { EventType, SessionEvent } from '../../shared/events.ts';
+import { coachingText } from './coaching-text.ts';
 import type { LogPort } from './ports.ts';
 import { sentBackText } from './sent-back-text.ts';
 import { taskText } from './task-text.ts';
 
 /** What a worker may read. Verdicts and the spec as it is written name criteria that are held out. */
 const READABLE = [
+  'coaching.applied',
   'user.define_outcome',
   'user.message',
   'system.message',
@@ -97,6 +99,8 @@ function excerpt(text: string, most: number, wanted: string | undefined): string
 
 function contentOf(event: SessionEvent): string {
   switch (event.type) {
+    case 'coaching.applied':
+      return coachingText(event.entries);
     case 'user.define_outcome':
       return taskText(event.spec);
     case 'user.message':

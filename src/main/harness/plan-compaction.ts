@@ -20,7 +20,7 @@ const LEAST_SHARE = 0.2;
 
 /**
  * The range ends right before an answer of the model, so that calls stay with their results and thoughts with their calls.
- * The task stays, and the newest turns, at least one. Null where too little would be gained.
+ * The coaching and the task stay, and the newest turns, at least one. Null where too little would be gained.
  */
 export function planCompaction(context: Context): CompactionPlan | null {
   const turns = context.turns();
@@ -35,7 +35,7 @@ export function planCompaction(context: Context): CompactionPlan | null {
     cut = index;
   }
   const to = (turns[cut]?.items[0]?.seq ?? 0) - 1;
-  const gone = context.items().filter(({ seq, kind }) => seq <= to && kind !== 'task');
+  const gone = context.items().filter(({ seq, kind }) => seq <= to && kind !== 'task' && kind !== 'coaching');
   const from = Math.min(...gone.map(({ seq }) => seq));
   const share = gone.reduce((sum, item) => sum + lengthOf(item), 0) / whole;
   if (!gone.some(({ role }) => role === 'assistant') || share < LEAST_SHARE) return null;

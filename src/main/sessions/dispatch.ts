@@ -12,10 +12,13 @@ export function dispatchEvents(
   outcomeId: string,
   /** What the criteria said of the base; null: nobody asked. */
   onBase: CriterionResult[] | null,
+  /** What the worker is told beside its task; null: nothing. */
+  coaching: Omit<BodyOf<'coaching.applied'>, 'type'> | null,
 ): NewEvent[] {
   const { base, target } = dispatch;
   return [
     { type: 'session.created', dispatch },
+    ...(coaching === null ? [] : [{ type: 'coaching.applied' as const, ...coaching }]),
     { type: 'user.define_outcome', ...outcomeOf(spec, text, outcomeId) },
     ...(onBase === null ? [] : [{ type: 'outcome.checked_on_base' as const, base: base.commit, target, criteria: onBase }]),
   ];

@@ -63,6 +63,7 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'verdict.rejected': ['verdict', 'Rejected'],
   'verdict.pull_request': ['verdict', 'Pull request'],
   'verdict.sent_back': ['person', 'Sent back'],
+  'coaching.applied': ['person', 'Coaching'],
   unknown: ['state', 'Of a newer version'],
 };
 

@@ -52,7 +52,7 @@ export function meanInterval(values: readonly number[], counts: Counts): { lower
 /** Evidence falls as the bound rises, so that one place parts what is excluded from what is not. */
 function lowest(values: readonly number[], counts: Counts): number {
   let [excluded, possible] = [0, 1];
-  for (let halving = 0; halving < 40; halving += 1) {
+  for (let halving = 0; halving < 30; halving += 1) {
     const middle = (excluded + possible) / 2;
     if (evidenceAbove(values, middle)(counts) >= ENOUGH) excluded = middle;
     else possible = middle;

@@ -55,6 +55,7 @@ const table: Record<EventType | 'unknown', [lane: Lane | null, role: keyof typeo
   'verdict.pull_request': ['you', 'row'],
   'verdict.sent_back': ['you', 'row'],
   'verdict.rejected': ['you', 'row'],
+  'coaching.applied': ['you', 'row'],
   unknown: [null, 'row'],
 };
 

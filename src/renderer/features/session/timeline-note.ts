@@ -72,6 +72,11 @@ export function noteOf(event: NotedEvent): Note {
         event.rubric.content,
       );
     }
+    case 'coaching.applied': {
+      const lines = event.entries.map(({ id, version, text }) => `${id ?? '(no id)'} ${version}\n${text}`);
+      const count = event.entries.length === 1 ? '1 entry' : `${event.entries.length} entries`;
+      return note('spec', 'machine', 'Coaching', `${count} of ${event.path}`, lines.join('\n\n'));
+    }
     case 'outcome.checked_on_base': {
       const holds = event.criteria.filter((result) => result.passed);
       const lines = event.criteria.map((result) => `${result.passed ? 'holds' : 'red'}  ${result.id}: ${result.reason}`);
