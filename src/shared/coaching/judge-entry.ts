@@ -30,6 +30,11 @@ export interface TrialRule {
   maxPairs: number;
 }
 
+/**
+ * 20 points: a probe shows the very fault that its entry is against, so that a needed entry changes much. Pairs that it takes on
+ * average (docs/coaching.md): 10 where the entry does all, 22 where nothing fails any more, 51 where a tenth of the runs fails
+ * either way. With 10 points these are 8, 46 and 176: "below 10 points" takes 36 pairs by any bet, even where nothing fails.
+ */
 export const defaultRule: TrialRule = { smallest: 0.2, maxPairs: 300 };
 
 const CLAIMS = ['needed', 'outgrown', 'harmful'] as const;
