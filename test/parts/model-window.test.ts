@@ -33,6 +33,12 @@ const task = (id: string): NewEvent => ({
   spec,
 });
 
+const coaching: NewEvent = {
+  type: 'coaching.applied',
+  path: '.drover/coaching.md',
+  entries: [{ id: 'ask', version: 'v', text: 'Ask first.', scope: { paths: [], kinds: [], models: [] } }],
+};
+
 /** A log in memory, with what the window reads of one. */
 function memoryLog(events: readonly SessionEvent[]) {
   return {
@@ -150,7 +156,8 @@ class Session {
   }
 
   private fork({ back, model, spec: changed, message }: Extract<Step, { do: 'fork' }>): void {
-    const at = Math.max(2, this.events.length - back);
+    const first = this.events.findIndex(({ type }) => type === 'user.define_outcome') + 1;
+    const at = Math.max(first, this.events.length - back);
     this.events = this.events.slice(0, at);
     const { state } = this;
     const outcome = { outcome_id: 'o', description: 'g', rubric: { type: 'text' as const, content: '' }, max_iterations: 2, spec };
@@ -181,17 +188,17 @@ function assertValid(session: Session, upTo: number): void {
 
 const steps = fc.array(step, { maxLength: 40 });
 
-function played(taken: Step[]): Session {
+function played(taken: Step[], coached = false): Session {
   const session = new Session();
-  session.append({ type: 'session.created', dispatch }, task('one'));
+  session.append({ type: 'session.created', dispatch }, ...(coached ? [coaching] : []), task('one'));
   for (const one of taken) session.take(one);
   return session;
 }
 
 it('after any event, whatever was compacted, undone or forked', () => {
   fc.assert(
-    fc.property(steps, (taken) => {
-      const session = played(taken);
+    fc.property(steps, fc.boolean(), (taken, coached) => {
+      const session = played(taken, coached);
       for (let upTo = 1; upTo <= session.events.length; upTo += 1) assertValid(session, upTo);
     }),
     { numRuns: 400 },
@@ -200,8 +207,11 @@ it('after any event, whatever was compacted, undone or forked', () => {
 
 it('the same, read at once or built event by event, and stable from turn to turn', () => {
   fc.assert(
-    fc.property(steps, (taken) => {
-      const session = played(taken.filter((one) => one.do !== 'restore'));
+    fc.property(steps, fc.boolean(), (taken, coached) => {
+      const session = played(
+        taken.filter((one) => one.do !== 'restore'),
+        coached,
+      );
       const context = createContext();
       let before: string[] = [];
       for (const event of session.events) {

@@ -1,6 +1,6 @@
 /** The promises of the statistics, held against simulation: seeded, so that a run is like the last. More of it: `npm run bench:coaching`. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ENOUGH, evidenceAbove, evidenceBelow, meanInterval } from './bets.ts';
 import { discoveries } from './discoveries.ts';
 import { countPair, effectOf, evidenceOfLess, evidenceOfMore, noPairs, type Pair, type PairCounts } from './effect.ts';
@@ -9,6 +9,9 @@ import { defaultRule, judgeEntry, type EntryJudgement, type EntryState } from '.
 import { chanceOfMoreThan } from './posterior.ts';
 import { drawPairs, effectIn, seeded, type Truth } from './trials.test-support.ts';
 import { typicalDifference } from './typical-difference.ts';
+
+// Each is thousands of pairs, on a machine that has other things to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 const TRIALS = 300;
 const counts: fc.Arbitrary<PairCounts> = fc.record({ helped: fc.nat(60), same: fc.nat(60), hurt: fc.nat(60) });

@@ -1,5 +1,5 @@
-/** `drover coaching list`: the file of a real folder, and what is printed. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+/** The coaching of a real folder: what is listed, and what an edit writes. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listCoaching } from '../../src/main/cli/list-coaching.ts';
 import { openOutput } from '../../src/main/cli/output.ts';
 import { findCoaching } from '../../src/main/specs/coaching-file.ts';
+import { editProjectCoaching } from '../../src/main/specs/edit-coaching.ts';
 
 let root: string;
 
@@ -81,4 +82,43 @@ test('what is in conflict is told by line and has no entries', async () => {
     1,
     { file: '.drover/coaching.md', entries: [], mistakes: [1, 3, 5].map((line) => ({ line, message })) },
   ]);
+});
+
+test('the first entry makes the file; it is pruned, restored and listed as the file says', async () => {
+  const added = await editProjectCoaching(root, { do: 'add', text: 'Ask first.' });
+  expect(added).toMatchObject({ path: '.drover/coaching.md', changed: [{ id: 'ask-first', text: 'Ask first.', archived: false }] });
+  const file = join(root, '.drover', 'coaching.md');
+  const first = readFileSync(file, 'utf8');
+  expect(first).toBe('# Coaching\n\n- Ask first. <!-- id: ask-first -->\n');
+  const pruned = await editProjectCoaching(root, { do: 'prune', id: 'ask-first', evidence: 'The model asks anyway.' });
+  expect(pruned.changed).toMatchObject([{ id: 'ask-first', archived: true, evidence: 'The model asks anyway.' }]);
+  expect((await listed({ json: false })).stdout).toBe('ask-first [archived]  Ask first.\n');
+  await editProjectCoaching(root, { do: 'restore', id: 'ask-first' });
+  expect((await listed({ json: false })).stdout).toBe('ask-first  Ask first.\n');
+  // Nothing is left of the writing but the file.
+  expect(readdirSync(join(root, '.drover'))).toEqual(['coaching.md']);
+});
+
+test('an edit goes to the section where that is the coaching, and only there', async () => {
+  put('AGENTS.md', RULES);
+  await editProjectCoaching(root, { do: 'add', text: 'Then do.' });
+  expect(readFileSync(join(root, 'AGENTS.md'), 'utf8')).toBe(
+    RULES.replace('<!-- id: ask -->\n', '<!-- id: ask -->\n- Then do. <!-- id: then-do -->\n'),
+  );
+  expect(existsSync(join(root, '.drover'))).toBe(false);
+  expect((await editProjectCoaching(root, { do: 'ids' })).changed).toEqual([]);
+});
+
+test('an edit that cannot be made leaves the file as it is', async () => {
+  const conflict = '- a <!-- id: a -->\n<<<<<<< HEAD\n';
+  put('.drover/coaching.md', conflict);
+  await expect(editProjectCoaching(root, { do: 'remove', id: 'a' })).rejects.toThrow('.drover/coaching.md, line 2');
+  expect(readFileSync(join(root, '.drover', 'coaching.md'), 'utf8')).toBe(conflict);
+  rmSync(join(root, '.drover'), { recursive: true });
+  await expect(editProjectCoaching(root, { do: 'prune', id: 'a', evidence: 'x' })).rejects.toThrow('No entry has the id "a"');
+  expect(existsSync(join(root, '.drover'))).toBe(false);
+  mkdirSync(join(root, 'elsewhere'));
+  symlinkSync(join(root, 'elsewhere'), join(root, '.drover'));
+  await expect(editProjectCoaching(root, { do: 'add', text: 'x' })).rejects.toThrow('Coaching is kept in a real folder');
+  expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
 });
