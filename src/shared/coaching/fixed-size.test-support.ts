@@ -6,6 +6,8 @@
 import { effectIn, type Truth } from './trials.test-support.ts';
 
 const NORMAL = 1.959964;
+/** As a logarithm. */
+const NEVER = -35;
 
 /** Of a truth that is above or below `bound`: pairs that are needed so that the interval shows it with this power. */
 export function fixedSize(truth: Truth, bound: number, power: number): number {
@@ -32,8 +34,8 @@ function fixedPower(truth: Truth, bound: number, pairs: number): number {
   for (let b = 0; b <= pairs; b += 1)
     for (let c = 0; b + c <= pairs; c += 1) {
       const s = pairs - b - c;
-      if (sign * score(b, c, pairs, bound) < NORMAL) continue;
-      power += Math.exp(log(pairs) - log(b) - log(c) - log(s) + times(b, helped) + times(c, hurt) + times(s, same));
+      const chance = log(pairs) - log(b) - log(c) - log(s) + times(b, helped) + times(c, hurt) + times(s, same);
+      if (chance > NEVER && sign * score(b, c, pairs, bound) >= NORMAL) power += Math.exp(chance);
     }
   return power;
 }
