@@ -3,8 +3,14 @@ import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/TextInput.tsx';
 
+interface ComposerProps {
+  session: string;
+  /** It does not go on before its budget is raised. */
+  budgetReached: boolean;
+}
+
 /** A word to the worker while the session rests; sending it makes the session go on. */
-export function Composer({ session }: { session: string }) {
+export function Composer({ session, budgetReached }: ComposerProps) {
   const drover = useDrover();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
@@ -26,7 +32,9 @@ export function Composer({ session }: { session: string }) {
     >
       <TextArea
         aria-label="Message to the worker"
-        placeholder="Tell the worker something, then it goes on"
+        placeholder={
+          budgetReached ? 'Tell the worker something: it reads it once the budget is raised' : 'Tell the worker something, then it goes on'
+        }
         rows={Math.min(6, text.split('\n').length)}
         value={text}
         onValue={setText}

@@ -54,7 +54,7 @@ export function TimelinePane({ summary, watched, inspector }: TimelinePaneProps)
         ) : null}
       </Group>
       {summary.column === 'waiting' && !imported ? <WaitingBar summary={summary} /> : null}
-      {canContinue(summary) && !imported ? <Composer session={summary.id} /> : null}
+      {canContinue(summary) && !imported ? <Composer session={summary.id} budgetReached={summary.stopReason === 'budget_reached'} /> : null}
     </>
   );
 }

@@ -62,7 +62,7 @@ export function ImpossiblePane({ summary, reason }: { summary: SessionSummary; r
       ) : (
         <ChangesPane summary={summary} snapshot={null} />
       )}
-      {open ? <Composer session={summary.id} /> : null}
+      {open ? <Composer session={summary.id} budgetReached={false} /> : null}
       <SendBackDialog open={dialog === 'send'} onClose={() => setDialog(null)} summary={summary} />
       <RejectDialog open={dialog === 'close'} onClose={() => setDialog(null)} summary={summary} />
     </>

@@ -44,20 +44,8 @@ export function DispatchBar(props: DispatchBarProps) {
       <div className="flex flex-wrap items-start gap-3">
         <WorkerRows settings={settings} attempts={attempts} stopLosers={stopLosers} onAttempts={onAttempts} onStopLosers={onStopLosers} />
         {spec.broken ? null : <BudgetFields spec={spec} edits={edits} />}
-        <div className="mt-5 ml-auto">
-          <Button
-            look="primary"
-            icon={<Send />}
-            keys="mod+Enter"
-            busy={busy}
-            disabled={lacks !== null || (inFile && mistakes.length > 0)}
-            onClick={onDispatch}
-          >
-            {attempts.length > 1 ? `Dispatch ${attempts.length}` : 'Dispatch'}
-          </Button>
-        </div>
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 text-ink-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-2">
         {notice}
         {project !== undefined && project.uncommittedChanges > 0 ? (
           <p className="text-waiting">
@@ -81,6 +69,18 @@ export function DispatchBar(props: DispatchBarProps) {
             <Button onClick={() => drover.go({ screen: 'settings', section: 'providers' })}>Open settings</Button>
           </p>
         )}
+        <div className="ml-auto">
+          <Button
+            look="primary"
+            icon={<Send />}
+            keys="mod+Enter"
+            busy={busy}
+            disabled={lacks !== null || (inFile && mistakes.length > 0)}
+            onClick={onDispatch}
+          >
+            {attempts.length > 1 ? `Dispatch ${attempts.length}` : 'Dispatch'}
+          </Button>
+        </div>
       </div>
     </footer>
   );

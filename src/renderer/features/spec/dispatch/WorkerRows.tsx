@@ -25,7 +25,7 @@ export function WorkerRows({ settings, attempts, stopLosers, onAttempts, onStopL
   const target = settings.targets[0]?.id ?? '';
   return (
     <div role="group" aria-label="Workers" className="flex flex-col gap-1.5">
-      <div className="flex max-h-34 flex-col gap-1.5 overflow-auto">
+      <div className="flex max-h-34 flex-col gap-1.5 overflow-auto [@media(max-height:800px)]:max-h-28">
         {rows.map((choice, index) => (
           <div key={index} role="group" aria-label={`Attempt ${index + 1}`} className="flex items-end gap-2">
             <Field label={index === 0 ? 'Model' : undefined}>
