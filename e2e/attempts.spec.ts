@@ -2,8 +2,8 @@
 import type { JudgedSession } from '../test/sessions/judged-session.ts';
 import { makeChange, resultOf, write, writeJudged, type Change } from './support/judged.ts';
 import { expect, test } from './support/launch.ts';
-import { git } from './support/repository.ts';
-import { board, call, expectStatus, rail } from './support/screens.ts';
+import { answerFolderDialog, copyDemoProject, git } from './support/repository.ts';
+import { board, call, choose, expectStatus, rail, SESSION_LIMIT_MS } from './support/screens.ts';
 import { visit } from './support/visit.ts';
 
 const TITLE = 'Limit the rate of uploads';
@@ -77,6 +77,70 @@ test('attempts at one spec stand together, ranked; two are compared, the best is
   expect(git(work.root, 'show', 'drover/limit-the-rate-of-uploads:a.js')).toBe('one\ntwo');
 });
 
+const DEMO = 'Read durations with several units';
+
+test('best of three, dispatched from the window: one passes and ranks first, the others are stopped', async ({
+  launch,
+  temporaryFolder,
+}) => {
+  test.setTimeout(180_000);
+  const project = copyDemoProject(temporaryFolder('project'));
+  const { app, page } = await launch();
+  await answerFolderDialog(app, project);
+  await page.getByRole('button', { name: 'Open a repository' }).click();
+  await board(page).getByRole('button', { name: DEMO }).click();
+  await page.getByRole('button', { name: 'Best of several' }).click();
+  await page.getByRole('button', { name: 'Another attempt' }).click();
+  for (const [index, model] of [/dawdles/, /sent-back/, /dawdles/].entries()) {
+    const worker = page.getByRole('group', { name: `Attempt ${index + 1}` });
+    await worker.getByRole('combobox', { name: 'Model' }).click();
+    await page.getByRole('option', { name: model }).click();
+  }
+  await expect(page.getByRole('checkbox', { name: 'Stop the others when one passes' })).toBeChecked();
+  await page.getByRole('button', { name: 'Dispatch 3' }).click();
+  await expect(page.getByRole('main', { name: 'Spec' })).toHaveCount(0, { timeout: SESSION_LIMIT_MS });
+
+  await rail(page, 'Board');
+  await board(page).getByRole('article').filter({ hasText: 'best of 3' }).getByRole('button', { name: DEMO }).click();
+  const screen = page.getByRole('main', { name: 'Attempts' });
+  const rows = screen.locator('[data-attempt]');
+  await expect(rows.locator('[data-status=passed]')).toHaveCount(1, { timeout: SESSION_LIMIT_MS });
+  await expect(rows.locator('[data-status=waiting]'), 'the losers are stopped').toHaveCount(2, { timeout: SESSION_LIMIT_MS });
+  await expect(rows).toContainText(['Attempt 2', /Attempt [13]/, /Attempt [13]/]);
+  await expect(rows.first()).toContainText('best');
+  await expect(screen).toContainText('1 passed, 2 stopped or waiting.');
+  await expect(screen.getByRole('button', { name: /^Stop attempt/ })).toHaveCount(0);
+  await visit(app, page, [['attempts-dispatched', () => Promise.resolve()]]);
+  await screen.getByRole('button', { name: 'Attempt 1' }).click();
+  await expect(page.getByText('Attempt 2 of 3 passed its verdict first.').first()).toBeVisible();
+});
+
+test('a budget pauses with everything kept, and once it is raised the session goes on to its verdict', async ({
+  launch,
+  temporaryFolder,
+}) => {
+  test.setTimeout(180_000);
+  const project = copyDemoProject(temporaryFolder('project'));
+  const { app, page } = await launch();
+  await answerFolderDialog(app, project);
+  await page.getByRole('button', { name: 'Open a repository' }).click();
+  await board(page).getByRole('button', { name: DEMO }).click();
+  await choose(page, 'Model', /sent-back/);
+  await page.getByRole('textbox', { name: 'Tokens' }).fill('1000');
+  await page.getByRole('button', { name: 'Dispatch' }).click();
+  await expectStatus(page, 'waiting');
+  await expect(page.getByText('It used the allowed 1,000 tokens.').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Continue' }), 'going on would end at once').toHaveCount(0);
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  await expect(page.getByRole('region', { name: 'Diff' })).toContainText('CHANGELOG.md');
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  const raise = page.getByRole('button', { name: /^Raise to .* tokens$/ });
+  const raised = (await raise.textContent())?.replace('Raise to', 'of') ?? '';
+  await raise.click();
+  await expectStatus(page, 'passed');
+  await expect(page.locator('header').first()).toContainText(raised);
+});
+
 test('a reached budget says which limit it was; the day’s has a meter where it is set', async ({ launch, temporaryFolder }) => {
   const dataDir = temporaryFolder('profile');
   const work = change(temporaryFolder('project'));
@@ -104,5 +168,7 @@ test('a reached budget says which limit it was; the day’s has a meter where it
   await expect(page.getByRole('button', { name: 'The day’s budget' })).toContainText('$0.41 of $0.50');
   await card.getByRole('button', { name: TITLE }).click();
   await expect(page.locator('header').getByText('$0.41 of $0.40')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Raise to/ })).toHaveText('Raise to $0.82');
+  await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(0);
   await visit(app, page, [['budget-reached', () => Promise.resolve()]]);
 });

@@ -204,6 +204,54 @@ test('the file and the cards are one text: comments, order and unknown fields st
   );
 });
 
+test('a hundred criteria are all there, for the keyboard too', async ({ launch, temporaryFolder }) => {
+  const criteria = Array.from({ length: 100 }, (_, n) => `  - { id: c${n}, kind: command, run: 'grep ${n} notes.txt' }\n`).join('');
+  const project = makeRepository(temporaryFolder('project'), {
+    'README.md': 'hello\n',
+    '.drover/specs/many.md': `---\ntitle: Many things\ncriteria:\n${criteria}---\n\nDo them all.\n`,
+  });
+  const { app, page } = await launch();
+  await open(app, page, project);
+  await board(page).getByRole('button', { name: 'Many things' }).click();
+  await expect(cards(page)).toHaveCount(100);
+  await expect(card(page, 'c99').getByLabel('Command')).toHaveValue('grep 99 notes.txt');
+  await expect(page.locator('article[aria-busy]')).toHaveCount(0);
+  await card(page, 'c50').getByRole('button', { name: 'Remove this criterion' }).focus();
+  await page.keyboard.press('Tab');
+  await tabTo(page, card(page, 'c51').getByLabel('Command'));
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(async () => (await order(page)).slice(49, 53)).toEqual(['c49', 'c51', 'c50', 'c52']);
+  await expect(card(page, 'c51').getByLabel('Command')).toBeFocused();
+  await add(page, 'File');
+  await expect(card(page, 'file-1').getByLabel('Path')).toBeFocused();
+});
+
+test('globs that match no file are told of, and who answers a rubric is chosen', async ({ launch, temporaryFolder }) => {
+  const project = makeRepository(temporaryFolder('project'), {
+    'README.md': 'hello\n',
+    '.drover/specs/globs.md':
+      "---\ntitle: Globs\nprotect: ['docs/**']\ncriteria:\n  - { id: touch, kind: diff, mustChange: ['README.md', 'srcs/**'] }\n" +
+      '  - { id: judge, kind: rubric, question: Why?, provider: gone, model: other }\n---\n\nDo it.\n',
+  });
+  const { app, page } = await launch();
+  await open(app, page, project);
+  await board(page).getByRole('button', { name: 'Globs' }).click();
+  await expect(card(page, 'touch')).toContainText('No file of the project matches "srcs/**"');
+  await expect(card(page, 'touch')).not.toContainText('"README.md"');
+  await expect(page.getByText('No file of the project matches "docs/**"')).toBeVisible();
+  await card(page, 'judge').getByRole('button', { name: 'More about this criterion' }).click();
+  const judge = card(page, 'judge').getByRole('combobox', { name: 'Answered by' });
+  await expect(judge).toHaveText('other');
+  await judge.click();
+  await expect(page.getByRole('option', { name: /other/ })).toContainText('not in the settings');
+  await page.getByRole('option', { name: /never-passes/ }).click();
+  await expect(judge).toHaveText('never-passes');
+  await visit(app, page, [['spec-globs', () => Promise.resolve()]]);
+  await page.keyboard.press('Control+i');
+  await expect(page.getByRole('button', { name: /^Line 5/ })).toContainText('srcs/**');
+  await expect.poll(() => codeOf(page, 'Text of .drover/specs/globs.md')).toContain('provider: rehearsal, model: never-passes');
+});
+
 test('criteria are proposed, accepted and dropped; every part of the screen in both themes and sizes', async ({
   launch,
   temporaryFolder,
