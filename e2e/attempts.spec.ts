@@ -105,7 +105,7 @@ test('best of three, dispatched from the window: one passes and ranks first, the
   const screen = page.getByRole('main', { name: 'Attempts' });
   const rows = screen.locator('[data-attempt]');
   await expect(rows.locator('[data-status=passed]')).toHaveCount(1, { timeout: SESSION_LIMIT_MS });
-  await expect(rows.locator('[data-status=waiting]'), 'the losers are stopped').toHaveCount(2, { timeout: SESSION_LIMIT_MS });
+  await expect(rows.locator('[data-status=stopped]'), 'the losers are stopped').toHaveCount(2, { timeout: SESSION_LIMIT_MS });
   await expect(rows).toContainText(['Attempt 2', /Attempt [13]/, /Attempt [13]/]);
   await expect(rows.first()).toContainText('best');
   await expect(screen).toContainText('1 passed, 2 stopped or waiting.');

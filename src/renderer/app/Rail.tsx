@@ -1,13 +1,17 @@
 import { Command, History, LayoutDashboard, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { SessionSummary } from '../../shared/summary.ts';
 import type { Route } from '../store/route.ts';
 import { useApp, useDrover } from '../store/use-drover.ts';
+import { isSettledByAnother } from '../ui/session-state.ts';
 import { Tip } from '../ui/Tip.tsx';
+
+const waitsForUser = (summary: SessionSummary): boolean => summary.column === 'waiting' && !isSettledByAnother(summary);
 
 /** The narrow bar of screens; the number on the board is how many sessions wait for you. */
 export function Rail({ route }: { route: Route }) {
   const drover = useDrover();
-  const waiting = useApp((state) => Object.values(state.summaries).filter((summary) => summary.column === 'waiting').length);
+  const waiting = useApp((state) => Object.values(state.summaries).filter(waitsForUser).length);
   return (
     <nav aria-label="Screens" className="flex w-16 shrink-0 flex-col items-center gap-1 border-r border-line bg-surface-1 py-2">
       <RailButton

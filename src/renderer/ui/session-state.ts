@@ -3,7 +3,7 @@ import type { SessionSummary } from '../../shared/summary.ts';
 
 export interface State {
   /** Stable; also the chip's `data-status`. */
-  id: 'reading' | 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'ended' | 'imported';
+  id: 'reading' | 'running' | 'retrying' | 'waiting' | 'passed' | 'failed' | 'accepted' | 'rejected' | 'stopped' | 'ended' | 'imported';
   tone: 'running' | 'waiting' | 'passed' | 'failed' | 'machine';
   shape: 'book' | 'dot' | 'retry' | 'hand' | 'check' | 'cross' | 'clock' | 'down' | 'off' | 'import';
   word: string;
@@ -18,20 +18,27 @@ const states = {
   failed: { id: 'failed', tone: 'failed', shape: 'cross', word: 'Failed' },
   accepted: { id: 'accepted', tone: 'passed', shape: 'check', word: 'Accepted' },
   rejected: { id: 'rejected', tone: 'machine', shape: 'down', word: 'Rejected' },
+  stopped: { id: 'stopped', tone: 'machine', shape: 'off', word: 'Stopped' },
   ended: { id: 'ended', tone: 'machine', shape: 'off', word: 'Ended' },
   imported: { id: 'imported', tone: 'machine', shape: 'import', word: 'Imported' },
 } satisfies Record<State['id'], State>;
 
-type Shown = Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported' | 'readTo' | 'head'>;
+type Shown = Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported' | 'readTo' | 'head' | 'stoppedBecause'>;
 
 export function sessionState(summary: Shown): State {
   if (summary.readTo !== null) return { ...states.reading, word: `Being read ${Math.floor((100 * summary.readTo) / summary.head)} %` };
   if (summary.imported !== null) return states.imported;
   if (summary.status === 'rescheduling') return states.retrying;
   if (summary.column === 'running') return states.running;
+  if (isSettledByAnother(summary)) return states.stopped;
   if (summary.column === 'waiting') return summary.status === 'terminated' ? states.ended : states.waiting;
   if (summary.decision !== null) return states[summary.decision.kind];
   return summary.verdict === 'passed' ? states.passed : states.failed;
+}
+
+/** Another attempt passed first: it can be gone on with, and nobody need do anything about it. */
+export function isSettledByAnother({ column, stoppedBecause }: Pick<SessionSummary, 'column' | 'stoppedBecause'>): boolean {
+  return column === 'waiting' && stoppedBecause !== null;
 }
 
 /** Why it waits, in a few words. */
