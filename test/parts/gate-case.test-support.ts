@@ -4,7 +4,7 @@ import { Spec } from '../../src/shared/spec.ts';
 import type { Target } from '../../src/shared/sandbox.ts';
 import { capturePattern, matchPattern } from '../../src/main/app/match-pattern.ts';
 import { judge } from '../../src/main/gate/gate.ts';
-import type { Verdict } from '../../src/main/gate/ports.ts';
+import type { GatePorts, Verdict } from '../../src/main/gate/ports.ts';
 import { createFixture, type Fixture } from '../../src/main/workspace/workspace.test-support.ts';
 
 export type Files = Record<string, string | Uint8Array | null>;
@@ -20,6 +20,7 @@ export interface JudgeOptions {
   prefix?: string;
   signal?: AbortSignal;
   onCheck?: (result: CriterionResult) => Promise<void>;
+  ask?: GatePorts['ask'];
 }
 
 const session = 'sesn_gate00000001';
@@ -40,7 +41,7 @@ export async function gateCase(target: Target, base: Files): Promise<GateCase> {
   return {
     fixture,
     commit,
-    judge: (patch, criteria, { prefix, signal, onCheck, ...spec } = {}) =>
+    judge: (patch, criteria, { prefix, signal, onCheck, ask = null, ...spec } = {}) =>
       judge(
         {
           session,
@@ -52,7 +53,7 @@ export async function gateCase(target: Target, base: Files): Promise<GateCase> {
           target: target.id,
         },
         {
-          ask: null,
+          ask,
           matches: matchPattern,
           capture: capturePattern,
           mask: (text) => text,

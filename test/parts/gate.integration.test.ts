@@ -77,6 +77,21 @@ describe('protected paths', () => {
     expect(blob(verdict.tree ?? '')).toBe(blob(made.fixture.git('rev-parse', 'HEAD~1')));
     expect(made.fixture.storeGit('ls-tree', '-r', '--name-only', verdict.tree ?? '')).toContain('tests/test_new.py');
   });
+  test('a judge is shown what is judged, not what was put back', async () => {
+    const made = await started(PYTHON);
+    const shown: string[] = [];
+    const patch = await made.commit({ ...SOLVED, 'tests/test_calc.py': 'import unittest\n' });
+    await made.judge(patch, [{ id: 'adds', kind: 'rubric', question: 'Does it add?', asks: 1 }], {
+      ask: async ({ material }) => {
+        shown.push(material.patch);
+        return { answer: { quotes: [], reasoning: 'It was looked at.', ruling: 'no' }, costUsd: 0, durationMs: 0 };
+      },
+    });
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toContain('calc.py');
+    expect(shown[0]).not.toContain('test_calc.py');
+    expect(shown[0]).not.toContain('.drover');
+  });
   test('what a spec takes out of the protection may change; what it adds may not', async () => {
     const edits: Files = { ...SOLVED, 'tests/test_calc.py': `${String(PYTHON['tests/test_calc.py'])}# kept\n`, 'data/x.txt': 'mine\n' };
     const kept = { id: 'kept', kind: 'file', path: 'tests/test_calc.py', matches: '# kept' } as const;

@@ -44,7 +44,7 @@ export async function judge(job: Judgment, ports: GatePorts, watch: Watch): Prom
       const explanation = `The patch does not apply to a fresh checkout: ${patched.reason}`;
       return { ...about, passed: false, explanation, tree: null, criteria: [], findings, duration_ms: performance.now() - started };
     }
-    const checking = { job, ports, watch: { ...watch, signal }, bench, onBase, touched, failed };
+    const checking = { job, ports, watch: { ...watch, signal }, bench, onBase, touched, failed, tree: patched.tree };
     const criteria = await check(checking);
     findings.push(...runFindings(spec.criteria, criteria, touched, (id) => holdsOnBase(spec.criteria, id, onBase, ports)));
     const ruled = rule(criteria, findings);
@@ -71,14 +71,19 @@ interface Checking {
   onBase: Runs;
   touched: TouchedByRuns;
   failed: AbortController;
+  /** What is accepted where it passes: the patch without what the gate left out. */
+  tree: string;
 }
 
-async function check({ job, ports, watch, bench, onBase, touched, failed }: Checking): Promise<CriterionResult[]> {
+async function check({ job, ports, watch, bench, onBase, touched, failed, tree }: Checking): Promise<CriterionResult[]> {
   const { criteria } = job.spec;
   const results = new Map<string, CriterionResult>();
   const inOrder = (): CriterionResult[] => criteria.flatMap(({ id }) => results.get(id) ?? []);
   const done = async (criterion: Criterion, runs: Runs): Promise<void> => {
-    const result = await checkCriterion(criterion, checkPorts(job, ports, runs, onBase, inOrder));
+    const result = await checkCriterion(
+      criterion,
+      checkPorts({ ...job, commit: criterion.kind === 'rubric' ? tree : job.commit }, ports, runs, onBase, inOrder),
+    );
     watch.signal.throwIfAborted();
     results.set(criterion.id, result);
     await watch.onCheck(result);
@@ -107,7 +112,7 @@ async function check({ job, ports, watch, bench, onBase, touched, failed }: Chec
   await Promise.allSettled(works);
   await Promise.all(works);
   await runQueue(queue, first);
-  // A judge of a rubric sees what the others printed.
+  // A judge of a rubric sees what the others printed, and of the patch what was judged.
   for (const criterion of criteria) if (criterion.kind === 'rubric') await done(criterion, noRuns());
   return inOrder();
 }
