@@ -1,4 +1,5 @@
 /** Attempts at one spec beside each other, and what may be spent: a session's limits, and the day's. */
+import type { ElectronApplication, Page } from '@playwright/test';
 import type { JudgedSession } from '../test/sessions/judged-session.ts';
 import { makeChange, resultOf, write, writeJudged, type Change } from './support/judged.ts';
 import { expect, test } from './support/launch.ts';
@@ -84,11 +85,8 @@ test('best of three, dispatched from the window: one passes and ranks first, the
   temporaryFolder,
 }) => {
   test.setTimeout(180_000);
-  const project = copyDemoProject(temporaryFolder('project'));
   const { app, page } = await launch();
-  await answerFolderDialog(app, project);
-  await page.getByRole('button', { name: 'Open a repository' }).click();
-  await board(page).getByRole('button', { name: DEMO }).click();
+  await openDemoSpec(app, page, copyDemoProject(temporaryFolder('project')));
   await page.getByRole('button', { name: 'Best of several' }).click();
   await page.getByRole('button', { name: 'Another attempt' }).click();
   for (const [index, model] of [/dawdles/, /sent-back/, /dawdles/].entries()) {
@@ -120,11 +118,8 @@ test('a budget pauses with everything kept, and once it is raised the session go
   temporaryFolder,
 }) => {
   test.setTimeout(180_000);
-  const project = copyDemoProject(temporaryFolder('project'));
   const { app, page } = await launch();
-  await answerFolderDialog(app, project);
-  await page.getByRole('button', { name: 'Open a repository' }).click();
-  await board(page).getByRole('button', { name: DEMO }).click();
+  await openDemoSpec(app, page, copyDemoProject(temporaryFolder('project')));
   await choose(page, 'Model', /sent-back/);
   await page.getByRole('textbox', { name: 'Tokens' }).fill('1000');
   await page.getByRole('button', { name: 'Dispatch' }).click();
@@ -172,3 +167,9 @@ test('a reached budget says which limit it was; the day’s has a meter where it
   await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(0);
   await visit(app, page, [['budget-reached', () => Promise.resolve()]]);
 });
+
+async function openDemoSpec(app: ElectronApplication, page: Page, project: string): Promise<void> {
+  await answerFolderDialog(app, project);
+  await page.getByRole('button', { name: 'Open a repository' }).click();
+  await board(page).getByRole('button', { name: DEMO }).click();
+}
