@@ -98,6 +98,19 @@ export function eventDetail(event: SessionEvent): string {
       return `$${event.cost_usd.toFixed(4)}`;
     case 'user.interrupt':
       return event.reason ?? '';
+    case 'trials.begun':
+      return `${event.kind} · ${event.items.map(({ entry, model }) => `${entry} (${model})`).join(', ')}`;
+    case 'trial.started':
+      return `${event.mode} of ${event.entry} · ${event.model} @ ${event.target}`;
+    case 'trial.ended':
+      return [event.with === null ? '' : `with: ${event.with.reason}`, `without: ${event.without.reason}`]
+        .filter((part) => part !== '')
+        .join(' · ');
+    case 'trials.item_ended':
+      return `${event.entry} · ${event.explanation}`;
+    case 'trials.ended':
+      return `${event.reason} · ${event.explanation}`;
+    case 'trials.stop_requested':
     case 'session.status_running':
     case 'session.status_rescheduled':
     case 'session.status_terminated':

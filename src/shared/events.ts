@@ -71,6 +71,10 @@ export const Dispatch = z.object({
   provider: z.string(),
   model: z.string(),
   target: z.string(),
+  /** It is an arm of a trial of coaching, of the project at `project`: nobody waits for its verdict, and it is on no board. */
+  trial: z
+    .object({ project: z.string(), run: z.string(), trial: z.string(), entry: z.string(), arm: z.enum(['with', 'without']) })
+    .optional(),
   /** One of several tries at one spec that were dispatched together; `index` counts from 1. */
   attempt: z
     .object({
@@ -92,6 +96,31 @@ export const AppliedEntry = z.object({
   scope: z.object({ paths: z.array(z.string()), kinds: z.array(z.string()), models: z.array(z.string()) }),
 });
 export type AppliedEntry = z.infer<typeof AppliedEntry>;
+
+/** What is tried, with whom: an entry of the coaching file by its id; in a guard the entry whose probe it is. */
+export const TrialItem = z.object({ entry: z.string(), provider: z.string(), model: z.string(), target: z.string() });
+export type TrialItem = z.infer<typeof TrialItem>;
+
+/**
+ * `ablation`: the file as it is, against it without the entry. `addition`: the file with the entry, which it does not tell,
+ * against it as it is. `confirm`: the probe without the entry alone. `guard`: a file as it was, against it after a prune.
+ */
+export const TrialMode = z.enum(['ablation', 'addition', 'confirm', 'guard']);
+export type TrialMode = z.infer<typeof TrialMode>;
+
+/** One arm of a trial, at its end. */
+export const TrialRun = z.object({
+  /** What the gate said; null: an error or somebody else ended it, and it says nothing. */
+  passed: z.boolean().nullable(),
+  /** Why, as a sentence. */
+  reason: z.string(),
+  cost_usd: z.number(),
+  tokens: z.number(),
+  /** Requests to the model that were answered. */
+  turns: z.number().int(),
+  active_ms: z.number(),
+});
+export type TrialRun = z.infer<typeof TrialRun>;
 
 export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.created'), dispatch: Dispatch }),
@@ -295,6 +324,50 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sandbox.setup_started'), sandbox_id: z.string(), run: z.string() }),
   /** What the worker is told beside its task, which comes after it: the project's coaching as it stood. `path` is its file. */
   z.object({ type: z.literal('coaching.applied'), path: z.string(), entries: z.array(AppliedEntry) }),
+  /**
+   * The events of trials are those of a log of their own, one a project (`coachingLogId`). The user began trials; `run` names
+   * them. `smallest` is the smallest effect that matters, `max_pairs` an item's. With `guard`, the two files that are compared.
+   */
+  z.object({
+    type: z.literal('trials.begun'),
+    run: z.string(),
+    project: z.object({ path: z.string(), name: z.string() }),
+    kind: z.enum(['entries', 'confirm', 'guard']),
+    items: z.array(TrialItem),
+    budget_usd: z.number().nullable(),
+    smallest: z.number(),
+    max_pairs: z.number().int().positive(),
+    guard: z.object({ path: z.string(), before: z.array(AppliedEntry), after: z.array(AppliedEntry) }).optional(),
+  }),
+  /** Two sessions that share everything but what they are told; of a `confirm` only the one without the entry. Logged before they are made. */
+  z.object({
+    type: z.literal('trial.started'),
+    run: z.string(),
+    trial: z.string(),
+    ...TrialItem.shape,
+    mode: TrialMode,
+    /** Of the entry's words, as in `AppliedEntry`. */
+    version: z.string(),
+    /** Of the probe: its text and its base. */
+    probe: z.string(),
+    sessions: z.object({ with: z.string().nullable(), without: z.string() }),
+  }),
+  z.object({ type: z.literal('trial.ended'), trial: z.string(), with: TrialRun.nullable(), without: TrialRun }),
+  /** No more trials of an item in this run, and why. */
+  z.object({
+    type: z.literal('trials.item_ended'),
+    run: z.string(),
+    ...TrialItem.shape,
+    reason: z.enum(['answered', 'max_pairs_reached', 'failing', 'gone', 'not_testable']),
+    explanation: z.string(),
+  }),
+  z.object({ type: z.literal('trials.stop_requested'), run: z.string() }),
+  z.object({
+    type: z.literal('trials.ended'),
+    run: z.string(),
+    reason: z.enum(['done', 'budget_reached', 'stopped', 'failed']),
+    explanation: z.string(),
+  }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 export type EventType = EventBody['type'];

@@ -10,9 +10,11 @@ export interface RequestState {
   lastAnswer: { stopReason: string | null; calls: number } | null;
   /** Answers in a row that the token limit cut. */
   cutAnswers: number;
+  /** Requests that were answered, for whatever purpose. */
+  answers: number;
 }
 
-export const noRequest: RequestState = { openRequest: null, failedAttempts: 0, lastAnswer: null, cutAnswers: 0 };
+export const noRequest: RequestState = { openRequest: null, failedAttempts: 0, lastAnswer: null, cutAnswers: 0, answers: 0 };
 
 export function foldRequestStart(event: Extract<SessionEvent, { type: 'span.model_request_start' }>): Pick<RequestState, 'openRequest'> {
   return { openRequest: { startId: event.id, purpose: event.purpose } };
@@ -26,6 +28,7 @@ export function foldRequestEnd(held: RequestState, event: BodyOf<'span.model_req
     openRequest: null,
     failedAttempts: event.is_error ? held.failedAttempts + 1 : 0,
     cutAnswers: isTurn ? (cut ? held.cutAnswers + 1 : 0) : held.cutAnswers,
+    answers: event.is_error ? held.answers : held.answers + 1,
     lastAnswer: isTurn ? { stopReason: event.stop_reason, calls } : held.lastAnswer,
   };
 }

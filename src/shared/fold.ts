@@ -22,6 +22,7 @@ import { foldCollected, foldGone, foldSnapshot, noWorkspace, type WorkspaceState
 import { emptyWindow, foldCompacted, foldRestored, foldWindowUsage, type WindowState } from './fold-window.ts';
 import type { Problem } from './problem.ts';
 import type { Budget, Spec } from './spec.ts';
+import { tokensIn } from './tokens-in.ts';
 
 export interface PendingCall {
   /** Id of the `agent.tool_use` event: the job's name on the target. */
@@ -65,12 +66,14 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
   inherited: Spent;
   problem: Problem | null;
   activity: string;
+  /** The coaching that the worker is told, and about how many tokens it has; null: none. */
+  told: { entries: { id: string | null; version: string }[]; tokens: number } | null;
   createdAt: string;
   updatedAt: string;
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 11;
+export const foldVersion = 12;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -100,6 +103,7 @@ export const initialState: SessionState = {
   targetAttempts: 0,
   inherited: nothingSpent,
   problem: null,
+  told: null,
   activity: '',
   createdAt: '',
   updatedAt: '',
@@ -130,6 +134,10 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'user.define_outcome': {
       const outcome = { id: event.outcome_id, spec: event.spec, maxIterations: event.max_iterations };
       return { ...state, outcome, budget: event.spec.budget, hasInput: true, lastAnswer: null, tasks: [...state.tasks, event.seq] };
+    }
+    case 'coaching.applied': {
+      const tokens = event.entries.reduce((sum, { text }) => sum + tokensIn(text), 0);
+      return { ...state, told: { entries: event.entries.map(({ id, version }) => ({ id, version })), tokens } };
     }
     case 'outcome.checked_on_base':
       return { ...state, onBase: event.criteria };
@@ -276,7 +284,12 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     case 'session.titled':
       return { ...state, dispatch: state.dispatch === null ? null : { ...state.dispatch, title: event.title } };
     case 'import.record':
-    case 'coaching.applied':
+    case 'trials.begun':
+    case 'trial.started':
+    case 'trial.ended':
+    case 'trials.item_ended':
+    case 'trials.stop_requested':
+    case 'trials.ended':
     case 'agent.thinking':
     case 'user.tool_confirmation':
     case 'unknown':
@@ -326,6 +339,7 @@ function foldForked(state: SessionState, event: Extract<SessionEvent, { type: 's
     hasInput: true,
     provisions: state.provisions,
     ...{ snapshot: state.snapshot, uncollected: state.uncollected, missing: state.missing, ownHead: state.ownHead },
+    told: state.told,
     ...{ windowTokens: state.windowTokens, compactions: state.compactions, tasks: state.tasks, restoredTokens: state.restoredTokens },
     inherited: sumSpent(inherited, state),
     activity: `rewound to event ${event.parent_seq}`,

@@ -8,6 +8,7 @@ import type { EventLink } from './event-link.ts';
 import { eventTypes, type SessionEvent } from './events.ts';
 import type { SessionState } from './fold.ts';
 import type { Comparison, FilesView, FileView, ImportProgress, Lineage, SawView } from './instant.ts';
+import { coachingInputs, type CoachingOutputs, type CoachingPush } from './ipc-coaching.ts';
 import { judgmentInputs, type JudgmentOutputs, type JudgmentPush, type WorkerChoice } from './ipc-judgment.ts';
 import type { Problem } from './problem.ts';
 import type { ProjectInfo, SpecDocument } from './project.ts';
@@ -112,6 +113,7 @@ export const inputs = {
   'import.jsonl': none,
   'import.cancel': z.strictObject({ id: z.string() }),
   ...judgmentInputs,
+  ...coachingInputs,
   'project.pick': none,
   'project.open': z.strictObject({ path: ProjectPath }),
   'projects.list': none,
@@ -140,7 +142,7 @@ export type Channel = keyof typeof inputs;
 export type InputOf<C extends Channel> = z.infer<(typeof inputs)[C]>;
 
 /** What each call answers. A call never rejects with a stack trace: failure is `{ ok: false, problem }`. */
-export interface Outputs extends JudgmentOutputs {
+export interface Outputs extends JudgmentOutputs, CoachingOutputs {
   'about.get': AboutView;
   'demo.run': { session: string };
   'sessions.list': SessionSummary[];
@@ -213,7 +215,8 @@ export type Push =
   /** Show an event: its link was opened somewhere else in the system. */
   | { kind: 'open'; link: EventLink }
   | { kind: 'problem'; problem: Problem }
-  | JudgmentPush;
+  | JudgmentPush
+  | CoachingPush;
 
 /** What the preload puts on `window`. */
 export interface DroverBridge {

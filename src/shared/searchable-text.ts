@@ -96,6 +96,12 @@ function partsOf(body: EventBody | UnknownBody): string[] {
     case 'workspace.collected':
     case 'context.restored':
     case 'verdict.started':
+    case 'trials.begun':
+    case 'trial.started':
+    case 'trial.ended':
+    case 'trials.item_ended':
+    case 'trials.stop_requested':
+    case 'trials.ended':
       return [];
   }
 }

@@ -2,7 +2,7 @@
 import type { TargetFacts } from './events.ts';
 import type { Problem } from './problem.ts';
 import type { TargetReport } from './sandbox.ts';
-import type { DailyBudget, Provider, Settings, TargetSettings } from './settings.ts';
+import type { DailyBudget, Provider, Settings, TargetSettings, TrialSettings } from './settings.ts';
 
 export interface ProviderView extends Provider {
   /** `stored`: in the system's keyring; `memory`: for this run only; the key itself never comes here. */
@@ -13,6 +13,7 @@ export interface ProviderView extends Provider {
 export interface SettingsView {
   theme: Settings['theme'];
   dailyBudget: DailyBudget;
+  trials: TrialSettings;
   providers: ProviderView[];
   targets: (TargetSettings & { builtIn: boolean })[];
   projects: string[];

@@ -27,6 +27,15 @@ export const DailyBudget = z.strictObject({
 });
 export type DailyBudget = z.infer<typeof DailyBudget>;
 
+/** How trials of coaching are judged, where it is not the default rule. */
+export const TrialSettings = z.strictObject({
+  /** The smallest effect on the pass rate that matters, between 0 and 1. */
+  smallest: z.number().min(0.05).max(0.5),
+  /** Pairs of runs for an entry at most. */
+  maxPairs: z.number().int().min(1).max(1000),
+});
+export type TrialSettings = z.infer<typeof TrialSettings>;
+
 /** How many workers' sandboxes a target holds at a time, `PLACES` where it is not said; more sessions wait for a place. */
 const places = z.number().int().min(1).max(64).optional();
 export const PLACES = 4;
@@ -78,6 +87,7 @@ export const Settings = z.object({
   installation: z.string(),
   theme: z.enum(['system', 'light', 'dark']),
   dailyBudget: DailyBudget.optional(),
+  trials: TrialSettings.optional(),
   providers: z.array(Provider),
   targets: z.array(TargetSettings),
   /** Folders of opened repositories, newest first. */

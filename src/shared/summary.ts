@@ -44,6 +44,8 @@ export interface SessionSummary {
   problem: Problem | null;
   /** Null: it ran here. An imported session is read and searched; it can go on only as a fork. */
   imported: 'claude_code' | null;
+  /** The coaching that its worker was told; null: none. */
+  told: { entries: number; tokens: number } | null;
 }
 
 /** A session of `head` events of which only the first are read: it can be named and opened, and what it wants is not known yet. */
@@ -91,6 +93,7 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     head: state.head,
     problem: state.problem,
     imported: state.imported?.source ?? null,
+    told: state.told === null ? null : { entries: state.told.entries.length, tokens: state.told.tokens },
   };
 }
 

@@ -34,6 +34,7 @@ function today(state: Record<string, unknown>, events: readonly SessionEvent[]):
     windowTokens: windowTokensOf(events),
     runningSince: runningSinceOf(events),
     checked: checkedOf(events),
+    answers: events.filter((event) => event.type === 'span.model_request_end' && !event.is_error).length,
     openRequest: isObject(openRequest) ? { ...openRequest, purpose: 'turn' } : null,
     sandbox: isObject(sandbox) ? { ...sandbox, workspacePath: null } : null,
     openEvaluation: isObject(openEvaluation) ? { ...openEvaluation, hasFiles: checksFiles(events) } : null,

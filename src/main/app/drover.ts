@@ -1,11 +1,13 @@
 /** Every part of Drover, built once and handed to whoever shows it: the window (`main.ts`) or the terminal (`cli.ts`). */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultRule } from '../../shared/coaching/judge-entry.ts';
 import type { Outputs } from '../../shared/ipc.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { PLACES } from '../../shared/settings.ts';
 import type { SettingsView } from '../../shared/settings-view.ts';
 import { judge } from '../gate/gate.ts';
+import { createTrialLogs } from '../coaching/trial-log.ts';
 import { createHarness } from '../harness/harness.ts';
 import type { Point } from '../harness/points.ts';
 import type { LiveDelta, RetryPolicy } from '../harness/ports.ts';
@@ -25,6 +27,7 @@ import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
 import { createStopLosers } from './attempts.ts';
 import { createDailyBudget, type DailyBudgets } from './daily-budget.ts';
+import { createCoaching, type Coaching } from './coaching.ts';
 import { createBaseChecks, type BaseChecks } from './base-checks.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
 import { createFork, type Fork } from './forks.ts';
@@ -61,7 +64,7 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover extends BaseChecks, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Verdicts {
+export interface Drover extends BaseChecks, Coaching, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -177,6 +180,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     ...createSteering({ log, board, wake }),
     ...baseChecks,
     ...suggestions,
+    ...createCoaching({ log, board, settings, providers, workspaces, trialLogs: createTrialLogs(log) }),
     ...createVerdicts({ log, board, workspaces, mask, wake }),
     ...createPullRequests({ log, board, workspaces, mask }),
     today: () => dailyBudget.today(),
@@ -195,6 +199,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     settingsView: () => ({
       ...settings.get(),
       dailyBudget: settings.get().dailyBudget ?? {},
+      trials: settings.get().trials ?? defaultRule,
       providers: providers.views(),
       targets: settings.get().targets.map((target) => ({ ...target, builtIn: target.id === 'local' })),
       keyring: vault.keyring(),

@@ -28,6 +28,7 @@ export async function readProjectCoaching(root: string): Promise<(model: string)
   };
 }
 
-function versionOf(text: string): string {
+/** The same words have the same version. */
+export function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

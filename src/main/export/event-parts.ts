@@ -112,6 +112,12 @@ export function eventParts(event: SessionEvent): EventParts {
     case 'session.status_rescheduled':
     case 'session.status_terminated':
     case 'context.restored':
+    case 'trials.begun':
+    case 'trial.started':
+    case 'trial.ended':
+    case 'trials.item_ended':
+    case 'trials.stop_requested':
+    case 'trials.ended':
       return line('machine', event);
   }
 }

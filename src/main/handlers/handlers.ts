@@ -1,6 +1,7 @@
 /** What each call from the window does. One line a call where it can be; the work is in the rooms. */
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
+import { coachingHandlers } from './coaching.ts';
 import { comparisonHandlers } from './comparison.ts';
 import { dailyBudgetHandlers } from './daily-budget.ts';
 import { exportHandlers } from './exports.ts';
@@ -38,6 +39,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     ...verdictHandlers(drover),
     ...dailyBudgetHandlers(drover, shell),
     ...judgingHandlers(drover, shell),
+    ...coachingHandlers(drover, shell),
     'link.take': () => shell.takeLink(),
     'about.get': () => ({
       ...shell.about,

@@ -22,6 +22,11 @@ export function settingsHandlers(drover: Drover, shell: Pick<Shell, 'push' | 'se
       shell.push({ kind: 'settings', settings: drover.settingsView() });
       return null;
     },
+    'settings.trials': ({ trials }) => {
+      drover.settings.update((settings) => ({ ...settings, trials }));
+      shell.push({ kind: 'settings', settings: drover.settingsView() });
+      return null;
+    },
     'provider.save': async ({ provider, key }) => {
       if (provider.id === REHEARSAL) throw builtIn('provider');
       drover.settings.update((settings) => ({ ...settings, providers: replace(settings.providers, provider) }));

@@ -179,6 +179,7 @@ function salvage(value: unknown): Settings {
     installation: sound(shape.installation, 'installation', defaults.installation),
     theme: sound(shape.theme, 'theme', defaults.theme),
     dailyBudget: sound(shape.dailyBudget, 'dailyBudget', undefined),
+    trials: sound(shape.trials, 'trials', undefined),
     providers: entries(shape.providers.element, 'providers'),
     targets: targets.some((target) => target.id === 'local') ? targets : [...defaults.targets, ...targets],
     projects: entries(shape.projects.element, 'projects'),

@@ -36,6 +36,21 @@ export async function editProjectCoaching(root: string, edit: CoachingEdit): Pro
   return { path, changed: readCoaching(edited.text, { section }).entries.filter((entry) => !before.has(saysOf(entry))) };
 }
 
+/** Writes the file whole. `expected` is the text that was read, null: there was none. `ProblemError` where it is otherwise by now. */
+export async function saveCoaching(root: string, text: string, expected: string | null): Promise<void> {
+  const found = await findCoaching(root);
+  const path = found?.path ?? COACHING_PATH;
+  const file = join(root, ...path.split('/'));
+  if ((found?.text ?? null) !== expected) {
+    const todo = 'Look at what stands there now, and do it again.';
+    throw new ProblemError({ what: 'Another program has changed the coaching', where: path, todo });
+  }
+  if (found === null) {
+    await makeFolder(dirname(file));
+    await createFile(file, text);
+  } else if (found.text !== text) await replaceFile(file, text);
+}
+
 function saysOf({ id, text, scope, archived, evidence }: CoachingEntry): string {
   return JSON.stringify([id, text, scope, archived, evidence]);
 }

@@ -27,6 +27,8 @@ export interface AppState extends RouteState {
   reviews: Record<string, Review>;
   /** Checks on the base that this window asked for, by job. */
   baseChecks: Record<string, BaseCheck>;
+  /** How often the coaching of a project has changed since the window opened: a screen that shows it reads it again. */
+  coachingChanges: Record<string, number>;
   /** What was spent today; null before anybody said. */
   today: Today | null;
   toasts: Toast[];
@@ -48,6 +50,7 @@ export const emptyState: AppState = {
   drafts: {},
   reviews: {},
   baseChecks: {},
+  coachingChanges: {},
   today: null,
   toasts: [],
   importing: null,
@@ -60,6 +63,8 @@ export function reducePush(state: AppState, push: Push): AppState {
       return { ...state, summaries: { ...state.summaries, [push.summary.id]: push.summary } };
     case 'settings':
       return { ...state, settings: push.settings };
+    case 'coaching':
+      return { ...state, coachingChanges: { ...state.coachingChanges, [push.project]: (state.coachingChanges[push.project] ?? 0) + 1 } };
     case 'baseCheck':
       return { ...state, baseChecks: { ...state.baseChecks, [push.check.job]: push.check } };
     case 'today':

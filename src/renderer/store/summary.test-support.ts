@@ -40,6 +40,7 @@ export function summaryOf(id: string, over: Partial<SessionSummary> = {}): Sessi
     head: 1,
     problem: null,
     imported: null,
+    told: null,
     ...over,
   };
 }

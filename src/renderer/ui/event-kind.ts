@@ -64,6 +64,12 @@ const kinds: Record<EventType | 'unknown', [icon: EventIconName, word: string]> 
   'verdict.pull_request': ['verdict', 'Pull request'],
   'verdict.sent_back': ['person', 'Sent back'],
   'coaching.applied': ['person', 'Coaching'],
+  'trials.begun': ['person', 'Trials'],
+  'trial.started': ['check', 'Trial'],
+  'trial.ended': ['verdict', 'Trial’s end'],
+  'trials.item_ended': ['verdict', 'Answer'],
+  'trials.stop_requested': ['person', 'Stop'],
+  'trials.ended': ['verdict', 'Trials’ end'],
   unknown: ['state', 'Of a newer version'],
 };
 

@@ -56,6 +56,12 @@ const table: Record<EventType | 'unknown', [lane: Lane | null, role: keyof typeo
   'verdict.sent_back': ['you', 'row'],
   'verdict.rejected': ['you', 'row'],
   'coaching.applied': ['you', 'row'],
+  'trials.begun': ['you', 'row'],
+  'trial.started': ['tools', 'row'],
+  'trial.ended': ['checks', 'row'],
+  'trials.item_ended': ['checks', 'row'],
+  'trials.stop_requested': ['you', 'row'],
+  'trials.ended': ['checks', 'row'],
   unknown: [null, 'row'],
 };
 

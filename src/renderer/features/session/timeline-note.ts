@@ -1,4 +1,5 @@
 /** Events that one line says all of: what happened to the session, its sandbox and its window. Pure. */
+import { eventText } from '../../../shared/event-line.ts';
 import type { EventType, SessionEvent, StopReason } from '../../../shared/events.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { formatMoney } from '../../ui/format-money.ts';
@@ -72,6 +73,13 @@ export function noteOf(event: NotedEvent): Note {
         event.rubric.content,
       );
     }
+    case 'trials.begun':
+    case 'trial.started':
+    case 'trial.ended':
+    case 'trials.item_ended':
+    case 'trials.stop_requested':
+    case 'trials.ended':
+      return note('spec', 'machine', event.type, eventText(event));
     case 'coaching.applied': {
       const lines = event.entries.map(({ id, version, text }) => `${id ?? '(no id)'} ${version}\n${text}`);
       const count = event.entries.length === 1 ? '1 entry' : `${event.entries.length} entries`;

@@ -11,6 +11,7 @@ const model = (id: string) => ({
 const settings: SettingsView = {
   theme: 'system',
   dailyBudget: {},
+  trials: { smallest: 0.2, maxPairs: 300 },
   providers: [
     { id: 'one', name: 'One', baseURL: 'https://models.test', versionHeader: '', key: 'stored', builtIn: false, models: [model('small')] },
   ],

@@ -15,6 +15,7 @@ const provider = (id: string, over: Partial<ProviderView>): ProviderView => ({
 const settings: SettingsView = {
   theme: 'system',
   dailyBudget: {},
+  trials: { smallest: 0.2, maxPairs: 300 },
   providers: [provider('rehearsal', { builtIn: true }), provider('nokey', {}), provider('cloud', { key: 'stored' })],
   targets: [{ kind: 'local', id: 'local', name: 'This computer', isolation: 'bubblewrap', toolPaths: [], builtIn: true }],
   projects: [],

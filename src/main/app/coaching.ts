@@ -1,0 +1,134 @@
+/** What is known of a project's coaching: its file and its probes as they stand, and what its trials have said. */
+import { defaultRule } from '../../shared/coaching/judge-entry.ts';
+import { costOf, recordsOf } from '../../shared/coaching/entry-record.ts';
+import { readCoaching } from '../../shared/coaching/read-file.ts';
+import { sameItem, type Trial, type TrialLedger, type TrialsRun } from '../../shared/coaching/trial-ledger.ts';
+import { groupBy } from '../../shared/group-by.ts';
+import type { CoachingView, RunView } from '../../shared/ipc-coaching.ts';
+import { toProblem, type Problem } from '../../shared/problem.ts';
+import { isCoachingLog, type TrialLogs } from '../coaching/trial-log.ts';
+import type { Log } from '../log/log.ts';
+import type { Board } from '../sessions/board.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import { COACHING_PATH, findCoaching } from '../specs/coaching-file.ts';
+import { saveCoaching } from '../specs/edit-coaching.ts';
+import { listProbes, saveProbe } from '../specs/probe-files.ts';
+import type { Workspaces } from '../workspace/workspaces.ts';
+import { dispatchFacts, newestWorker } from './dispatch-facts.ts';
+import { versionOf } from './project-coaching.ts';
+import type { Providers } from './providers.ts';
+
+interface CoachingPorts {
+  log: Pick<Log, 'onGrowth'>;
+  board: Pick<Board, 'list' | 'state'>;
+  settings: Pick<SettingsStore, 'get'>;
+  providers: Pick<Providers, 'access'>;
+  workspaces: Pick<Workspaces, 'describeRepository'>;
+  trialLogs: TrialLogs;
+}
+
+export interface Coaching {
+  readCoaching(project: string): Promise<CoachingView>;
+  saveCoaching(project: string, text: string, expected: string | null): Promise<null>;
+  saveProbe(project: string, entry: string, text: string, expected: string | null): Promise<null>;
+  /** Newest first. */
+  trialsOf(project: string, entry: string): Promise<Trial[]>;
+  /** Told of each project of which trials say more than before, or whose file was written here. Returns what ends it. */
+  onCoaching(listener: (project: string) => void): () => void;
+}
+
+/** Runs that have ended and are still shown. */
+const ENDED_RUNS = 20;
+
+export function createCoaching(ports: CoachingPorts): Coaching {
+  const { log, board, settings, providers, workspaces, trialLogs } = ports;
+  const listeners = new Set<(project: string) => void>();
+  const tell = (project: string): void => listeners.forEach((listener) => listener(project));
+  let endGrowth = (): void => {};
+
+  const rootOf = async (project: string): Promise<string> => (await workspaces.describeRepository(project)).root;
+  const rule = () => settings.get().trials ?? defaultRule;
+
+  return {
+    async readCoaching(project) {
+      const root = await rootOf(project);
+      const [file, probes] = await Promise.all([readFile(root), listProbes(root)]);
+      const ledger = trialLogs.of(root).ledger();
+      const sessions = board.list().filter(({ dispatch }) => dispatch.project.path === root && dispatch.trial === undefined);
+      return {
+        project: root,
+        ...file,
+        probes,
+        records: recordsOf(ledger, rule()),
+        runs: runViews(ledger),
+        dispatches: dispatchFacts(sessions, (session) => board.state(session), providers),
+        newest: newestWorker(sessions),
+        trials: rule(),
+      };
+    },
+    async saveCoaching(project, text, expected) {
+      const root = await rootOf(project);
+      await saveCoaching(root, text, expected);
+      tell(root);
+      return null;
+    },
+    async saveProbe(project, entry, text, expected) {
+      const root = await rootOf(project);
+      await saveProbe(root, entry, text, expected);
+      tell(root);
+      return null;
+    },
+    async trialsOf(project, entry) {
+      const { trials } = trialLogs.of(await rootOf(project)).ledger();
+      return [...trials.values()].filter(({ item }) => item.entry === entry).toReversed();
+    },
+    onCoaching(listener) {
+      if (listeners.size === 0) {
+        endGrowth = log.onGrowth((sessions) => {
+          for (const { session, ledger } of sessions.some(isCoachingLog) ? trialLogs.all() : []) {
+            if (!sessions.includes(session)) continue;
+            const [run] = ledger().runs.values();
+            if (run !== undefined) tell(run.begun.project.path);
+          }
+        });
+      }
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) endGrowth();
+      };
+    },
+  };
+}
+
+async function readFile(root: string): Promise<Pick<CoachingView, 'path' | 'section' | 'text' | 'versions' | 'problem'>> {
+  const nothing = { path: COACHING_PATH, section: false, text: null, versions: {} };
+  try {
+    const found = await findCoaching(root);
+    if (found === null) return { ...nothing, problem: null };
+    const { path, section, text } = found;
+    const { entries } = readCoaching(text, { section });
+    const versions = Object.fromEntries(entries.flatMap((entry) => (entry.id === null ? [] : [[entry.id, versionOf(entry.text)]])));
+    return { path, section, text, versions, problem: null };
+  } catch (error) {
+    const problem: Problem = toProblem(error, COACHING_PATH);
+    return { ...nothing, problem };
+  }
+}
+
+function runViews({ runs, trials }: TrialLedger): RunView[] {
+  const newest = [...runs.values()].toReversed();
+  const ended = newest.filter((run) => run.ended !== null).slice(0, ENDED_RUNS);
+  const shown = newest.filter((run) => run.ended === null || ended.includes(run));
+  const byRun = groupBy(trials.values(), ({ run }) => run);
+  return shown.map((run) => runView(run, byRun.get(run.id) ?? []));
+}
+
+function runView(run: TrialsRun, trials: readonly Trial[]): RunView {
+  const progress = run.begun.items.map((item) => {
+    const own = trials.filter((trial) => sameItem(trial.item, item));
+    const ended = own.filter((trial) => trial.ended !== null).length;
+    return { ended, running: own.length - ended };
+  });
+  return { ...run, progress, spentUsd: trials.reduce((sum, trial) => sum + costOf(trial), 0) };
+}

@@ -1,0 +1,26 @@
+/** Calls from the window about coaching. */
+import { ProblemError } from '../../shared/problem.ts';
+import type { Drover } from '../app/drover.ts';
+import type { Handlers } from '../ipc/register.ts';
+import type { Shell } from './shell.ts';
+
+type Channels = Extract<keyof Handlers, `coaching.${string}`>;
+
+export function coachingHandlers(drover: Drover, shell: Pick<Shell, 'push'>): Pick<Handlers, Channels> {
+  drover.onCoaching((project) => shell.push({ kind: 'coaching', project }));
+  const notYet = (): never => {
+    throw new ProblemError({ what: 'This is being built', where: 'coaching', todo: 'Wait for the next landing.' });
+  };
+  return {
+    'coaching.read': ({ project }) => drover.readCoaching(project),
+    'coaching.save': ({ project, text, expected }) => drover.saveCoaching(project, text, expected),
+    'coaching.saveProbe': ({ project, entry, text, expected }) => drover.saveProbe(project, entry, text, expected),
+    'coaching.trials': ({ project, entry }) => drover.trialsOf(project, entry),
+    'coaching.draft': notYet,
+    'coaching.plan': notYet,
+    'coaching.test': notYet,
+    'coaching.guard': notYet,
+    'coaching.stop': notYet,
+    'coaching.history': notYet,
+  };
+}

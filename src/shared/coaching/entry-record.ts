@@ -1,0 +1,102 @@
+/** What trials have said of entries so far: a record for each entry's words, its probe and a model. Pure. */
+import type { TrialRun } from '../events.ts';
+import type { Pair } from './effect.ts';
+import { judgeEntry, type EntryJudgement, type TrialRule } from './judge-entry.ts';
+import { chanceOfMoreThan } from './posterior.ts';
+import type { Trial, TrialLedger } from './trial-ledger.ts';
+import { typicalDifference, type TypicalDifference } from './typical-difference.ts';
+
+/** Evidence belongs together where all of these are the same. Where it ran does not matter. */
+export interface RecordKey {
+  entry: string;
+  /** Of the entry's words, and of its probe. */
+  version: string;
+  probe: string;
+  provider: string;
+  model: string;
+}
+
+export interface EntryRecord extends RecordKey {
+  judgement: EntryJudgement;
+  /** That it helps by more than the smallest effect that matters, from 0 to 1. */
+  chance: number;
+  /** With the entry less without it, of judged pairs: US dollars and answered requests of a run. */
+  costUsd: TypicalDifference | null;
+  turns: TypicalDifference | null;
+  /** Trials, those that run still included. */
+  pairs: number;
+  running: number;
+  /** What all of them cost, those that say nothing included. */
+  spentUsd: number;
+  /** When the newest one ended, ISO 8601. */
+  lastAt: string | null;
+  /** How often the probe alone, without the entry, passed when it was confirmed; judged runs only. */
+  confirmed: { passed: number; runs: number };
+}
+
+/** One a key, those with the newest trials last. */
+export function recordsOf({ trials }: Pick<TrialLedger, 'trials'>, rule: TrialRule): EntryRecord[] {
+  const groups = new Map<string, Trial[]>();
+  for (const trial of trials.values()) {
+    if (trial.mode === 'guard') continue;
+    const name = recordName(keyOf(trial));
+    const group = groups.get(name);
+    groups.delete(name);
+    groups.set(name, group === undefined ? [trial] : group);
+    group?.push(trial);
+  }
+  return [...groups.values()].flatMap((group) => recordOf(group, rule) ?? []);
+}
+
+export function keyOf({ item, version, probe }: Trial): RecordKey {
+  return { entry: item.entry, version, probe, provider: item.provider, model: item.model };
+}
+
+export function recordName({ entry, version, probe, provider, model }: RecordKey): string {
+  return JSON.stringify([entry, version, probe, provider, model]);
+}
+
+/** @param trials all of one key, in the order in which they were started; null without any */
+export function recordOf(trials: readonly Trial[], rule: TrialRule): EntryRecord | null {
+  const [first] = trials;
+  if (first === undefined) return null;
+  const pairs = trials.filter(({ mode }) => mode !== 'confirm');
+  const running = pairs.findIndex(({ ended }) => ended === null);
+  const seen = running === -1 ? pairs : pairs.slice(0, running);
+  const judgement = judgeEntry(seen.map(pairOf), rule);
+  const judged = seen.filter((trial) => isJudged(pairOf(trial)));
+  const confirms = trials.flatMap(({ mode, ended }) => (mode === 'confirm' ? (ended?.without.passed ?? []) : []));
+  return {
+    ...keyOf(first),
+    judgement,
+    chance: chanceOfMoreThan(rule.smallest, judgement.counts),
+    costUsd: typicalDifference(judged.flatMap((trial) => difference(trial, 'cost_usd'))),
+    turns: typicalDifference(judged.flatMap((trial) => difference(trial, 'turns'))),
+    pairs: pairs.length,
+    running: pairs.filter(({ ended }) => ended === null).length,
+    spentUsd: trials.reduce((sum, trial) => sum + costOf(trial), 0),
+    lastAt: trials.reduce<string | null>(
+      (newest, { ended }) => (ended !== null && (newest === null || ended.at > newest) ? ended.at : newest),
+      null,
+    ),
+    confirmed: { passed: confirms.filter(Boolean).length, runs: confirms.length },
+  };
+}
+
+/** What has ended of it, in US dollars. */
+export function costOf({ ended }: Trial): number {
+  return ended === null ? 0 : (ended.with?.cost_usd ?? 0) + ended.without.cost_usd;
+}
+
+export function pairOf({ ended }: Pick<Trial, 'ended'>): Pair {
+  return { with: ended?.with?.passed ?? null, without: ended?.without.passed ?? null };
+}
+
+function isJudged(pair: Pair): boolean {
+  return pair.with !== null && pair.without !== null;
+}
+
+function difference({ ended }: Trial, what: 'cost_usd' | 'turns'): number[] {
+  const [one, other]: (TrialRun | null | undefined)[] = [ended?.with, ended?.without];
+  return one == null || other == null ? [] : [one[what] - other[what]];
+}
