@@ -14,7 +14,7 @@ export type RowState = EntryState | 'cannot_be_tested';
 export const UNDER_CONSIDERATION = 'Under consideration: not told yet.';
 
 export interface EntryRow {
-  /** Its id; where it has none, the line that it stands on. */
+  /** Its id; where it has none, or that of an entry before it, the line that it stands on. */
   key: string;
   entry: CoachingEntry;
   state: RowState;
@@ -46,16 +46,19 @@ export function entryRows(view: Known, { provider, model }: { provider: string; 
   const records = new Map(view.records.map((record) => [recordName(record), record]));
   const byEntry = recordsByEntry(view.records);
   const facts = view.dispatches.find((one) => one.provider === provider && one.model === model);
+  const seen = new Set<string>();
   const rows = entries.map((entry): EntryRow => {
     const id = entry.id ?? '';
+    const isSecond = entry.id !== null && seen.has(id);
+    seen.add(id);
     const probe = probes.get(id) ?? null;
     const key = { entry: id, version: view.versions[id] ?? '', probe: probe?.version ?? '', provider, model };
     const record = records.get(recordName(key)) ?? null;
-    const untestable = whyNot(entry, probe);
+    const untestable = isSecond ? 'Another entry has the same id.' : whyNot(entry, probe);
     const isConsidered = entry.archived && entry.evidence === UNDER_CONSIDERATION;
     const tokens = tokensIn(entry.text);
     return {
-      key: entry.id ?? `line ${entry.line}`,
+      key: entry.id === null || isSecond ? `line ${entry.line}` : id,
       entry,
       state: untestable === null ? (record?.judgement.state ?? 'untested') : 'cannot_be_tested',
       untestable,
