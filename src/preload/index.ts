@@ -53,6 +53,8 @@ const channels: Record<Channel, true> = {
   'budget.today': true,
   'coaching.read': true,
   'coaching.save': true,
+  'coaching.begin': true,
+  'coaching.rules': true,
   'coaching.saveProbe': true,
   'coaching.draft': true,
   'coaching.plan': true,

@@ -1,5 +1,6 @@
 /** The part of the contract that is about coaching: its file, its probes, and what trials say of its entries. */
 import { z } from 'zod';
+import type { ImportableEntry } from './coaching/importable.ts';
 import type { EntryRecord } from './coaching/entry-record.ts';
 import type { Trial, TrialsRun } from './coaching/trial-ledger.ts';
 import { WorkerChoice } from './ipc-judgment.ts';
@@ -18,6 +19,10 @@ export const coachingInputs = {
   'coaching.read': Of,
   /** Writes the file whole. `expected` is the text that was read, null: there was none; a file changed since is a problem, not a loss. */
   'coaching.save': Of.extend({ text: Text, expected: Text.nullable() }),
+  /** Makes the place where coaching is kept, where the project has none: a file of its own, or a section of one that is there. */
+  'coaching.begin': Of.extend({ place: z.string().max(100) }),
+  /** Rules that other tools read here and that are no entries yet. */
+  'coaching.rules': Of,
   /** Writes an entry's probe, in the same way. An empty text removes it. */
   'coaching.saveProbe': Of.extend({ entry: EntryId, text: Text, expected: Text.nullable() }),
   /** An entry and its probe, made of what went wrong in a session. Nothing is written. */
@@ -81,6 +86,8 @@ export interface CoachingView {
   section: boolean;
   /** Null: there is no file yet. */
   text: string | null;
+  /** Where coaching could be kept, as long as it is nowhere: paths in the project. */
+  places: string[];
   /** Versions of the entries' words by id, as trials know them. */
   versions: Record<string, string>;
   probes: ProbeView[];
@@ -145,6 +152,8 @@ export interface HistoryPoint {
 export interface CoachingOutputs {
   'coaching.read': CoachingView;
   'coaching.save': null;
+  'coaching.begin': null;
+  'coaching.rules': { path: string; entries: ImportableEntry[] }[];
   'coaching.saveProbe': null;
   'coaching.draft': CoachingDraft;
   'coaching.plan': TrialPlan;

@@ -10,8 +10,9 @@ import { isCoachingLog, type TrialLogs } from '../coaching/trial-log.ts';
 import type { Log } from '../log/log.ts';
 import type { Board } from '../sessions/board.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import { COACHING_PATH, findCoaching } from '../specs/coaching-file.ts';
-import { saveCoaching } from '../specs/edit-coaching.ts';
+import { COACHING_PATH, coachingPlaces, findCoaching } from '../specs/coaching-file.ts';
+import { findRuleFiles, type RuleFile } from '../specs/rule-files.ts';
+import { beginCoaching, saveCoaching } from '../specs/edit-coaching.ts';
 import { listProbes, saveProbe } from '../specs/probe-files.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
 import { dispatchFacts, newestWorker } from './dispatch-facts.ts';
@@ -30,6 +31,10 @@ interface CoachingPorts {
 export interface Coaching {
   readCoaching(project: string): Promise<CoachingView>;
   saveCoaching(project: string, text: string, expected: string | null): Promise<null>;
+  /** `ProblemError` where the project has coaching already, or cannot have it there. */
+  beginCoaching(project: string, place: string): Promise<null>;
+  /** Rules for other tools whose words are not in the coaching file. */
+  rulesOf(project: string): Promise<RuleFile[]>;
   saveProbe(project: string, entry: string, text: string, expected: string | null): Promise<null>;
   /** Newest first. */
   trialsOf(project: string, entry: string): Promise<Trial[]>;
@@ -72,6 +77,21 @@ export function createCoaching(ports: CoachingPorts): Coaching {
       tell(root);
       return null;
     },
+    async beginCoaching(project, place) {
+      const root = await rootOf(project);
+      await beginCoaching(root, place);
+      tell(root);
+      return null;
+    },
+    async rulesOf(project) {
+      const root = await rootOf(project);
+      const [files, found] = await Promise.all([findRuleFiles(root), findCoaching(root)]);
+      const there = found === null ? [] : readCoaching(found.text, { section: found.section }).entries;
+      const words = new Set(there.map(({ text }) => text));
+      return files
+        .map(({ path, entries }) => ({ path, entries: entries.filter(({ text }) => !words.has(text)) }))
+        .filter(({ entries }) => entries.length > 0);
+    },
     async saveProbe(project, entry, text, expected) {
       const root = await rootOf(project);
       await saveProbe(root, entry, text, expected);
@@ -101,15 +121,15 @@ export function createCoaching(ports: CoachingPorts): Coaching {
   };
 }
 
-async function readFile(root: string): Promise<Pick<CoachingView, 'path' | 'section' | 'text' | 'versions' | 'problem'>> {
-  const nothing = { path: COACHING_PATH, section: false, text: null, versions: {} };
+async function readFile(root: string): Promise<Pick<CoachingView, 'path' | 'section' | 'text' | 'places' | 'versions' | 'problem'>> {
+  const nothing = { path: COACHING_PATH, section: false, text: null, places: [], versions: {} };
   try {
     const found = await findCoaching(root);
-    if (found === null) return { ...nothing, problem: null };
+    if (found === null) return { ...nothing, places: await coachingPlaces(root), problem: null };
     const { path, section, text } = found;
     const { entries } = readCoaching(text, { section });
     const versions = Object.fromEntries(entries.flatMap((entry) => (entry.id === null ? [] : [[entry.id, versionOf(entry.text)]])));
-    return { path, section, text, versions, problem: null };
+    return { path, section, text, places: [], versions, problem: null };
   } catch (error) {
     const problem: Problem = toProblem(error, COACHING_PATH);
     return { ...nothing, problem };

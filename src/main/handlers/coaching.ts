@@ -14,6 +14,8 @@ export function coachingHandlers(drover: Drover, shell: Pick<Shell, 'push'>): Pi
   return {
     'coaching.read': ({ project }) => drover.readCoaching(project),
     'coaching.save': ({ project, text, expected }) => drover.saveCoaching(project, text, expected),
+    'coaching.begin': ({ project, place }) => drover.beginCoaching(project, place),
+    'coaching.rules': ({ project }) => drover.rulesOf(project),
     'coaching.saveProbe': ({ project, entry, text, expected }) => drover.saveProbe(project, entry, text, expected),
     'coaching.trials': ({ project, entry }) => drover.trialsOf(project, entry),
     'coaching.draft': notYet,

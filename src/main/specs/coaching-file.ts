@@ -1,7 +1,7 @@
 /** Where a project keeps its coaching: a file of its own, or a section in one that agents read anyway. */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCoaching } from '../../shared/coaching/read-file.ts';
+import { hasSection } from '../../shared/coaching/read-file.ts';
 import { readFileOrNothing } from './whole-files.ts';
 
 export const COACHING_PATH = '.drover/coaching.md';
@@ -25,10 +25,15 @@ export async function findCoaching(root: string): Promise<CoachingPlace | null> 
   for (const path of SHARED_PATHS) {
     const text = await readReal(root, path);
     if (text === undefined) continue;
-    const { entries, mistakes } = readCoaching(text, { section: true });
-    if (entries.length > 0 || mistakes.length > 0) return { path, section: true, text };
+    if (hasSection(text)) return { path, section: true, text };
   }
   return null;
+}
+
+/** Where a project that has none could keep it: of the files that agents read anyway, those that are there. */
+export async function coachingPlaces(root: string): Promise<string[]> {
+  const there = await Promise.all(SHARED_PATHS.map(async (path) => ((await readReal(root, path)) === undefined ? [] : [path])));
+  return [COACHING_PATH, ...there.flat()];
 }
 
 async function readReal(root: string, path: string): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 /** Edits of a project's coaching file, as another editor would make them: the file is written whole, or not at all. */
 import { lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { editCoaching, type CoachingEdit } from '../../shared/coaching/edit-file.ts';
+import { beginSection, editCoaching, type CoachingEdit } from '../../shared/coaching/edit-file.ts';
 import type { CoachingEntry, CoachingMistake } from '../../shared/coaching/place-entry.ts';
 import { readCoaching } from '../../shared/coaching/read-file.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { COACHING_PATH, findCoaching } from './coaching-file.ts';
+import { COACHING_PATH, coachingPlaces, findCoaching } from './coaching-file.ts';
 import { createFile, readFileOrNothing, replaceFile } from './whole-files.ts';
 
 export interface EditedCoaching {
@@ -34,6 +34,22 @@ export async function editProjectCoaching(root: string, edit: CoachingEdit): Pro
   }
   const before = new Set(readCoaching(text, { section }).entries.map(saysOf));
   return { path, changed: readCoaching(edited.text, { section }).entries.filter((entry) => !before.has(saysOf(entry))) };
+}
+
+/** Makes an empty coaching file, or an empty section at the end of a file that is there. `ProblemError` where there is coaching already. */
+export async function beginCoaching(root: string, place: string): Promise<void> {
+  const found = await findCoaching(root);
+  const refusal = (what: string): ProblemError => new ProblemError({ what, where: found?.path ?? place, todo: 'Open the coaching again.' });
+  if (found !== null) throw refusal('This project has coaching already');
+  if (!(await coachingPlaces(root)).includes(place)) throw refusal('Coaching cannot be kept there');
+  const file = join(root, place);
+  if (place === COACHING_PATH) {
+    await makeFolder(dirname(file));
+    return createFile(file, '# Coaching\n');
+  }
+  const edited = beginSection((await readFileOrNothing(file)) ?? '');
+  if (!edited.ok) throw refused(place, edited.mistakes);
+  await replaceFile(file, edited.text);
 }
 
 /** Writes the file whole. `expected` is the text that was read, null: there was none. `ProblemError` where it is otherwise by now. */

@@ -19,10 +19,14 @@ export function cut({ lf, entries }: PlacedFile, entry: PlacedEntry): TextChange
 export function insertActive(file: PlacedFile, block: string): TextChange[] {
   const last = file.entries.findLast(({ archived }) => !archived);
   if (last !== undefined) return [behind(file, last, block)];
-  if (file.outline.region === null)
-    return [atEnd(file.lf, file.lf.length, `## Coaching\n\n${SECTION_START}\n\n${block}\n\n${SECTION_END}\n`)];
+  if (file.outline.region === null) return [newSection(file.lf, block)];
   if (file.outline.archive !== null) return [{ from: file.outline.archive, to: file.outline.archive, insert: `${block}\n\n` }];
   return [atEnd(file.lf, file.outline.region.to, `${file.lf.trim() === '' ? '# Coaching\n\n' : ''}${block}\n`)];
+}
+
+/** At the end of the file; `block`: what stands in it. */
+export function newSection(lf: string, block: string): TextChange {
+  return atEnd(lf, lf.length, `## Coaching\n\n${SECTION_START}\n\n${block === '' ? '' : `${block}\n\n`}${SECTION_END}\n`);
 }
 
 export function insertArchived(file: PlacedFile, block: string): TextChange[] {

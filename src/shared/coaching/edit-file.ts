@@ -5,12 +5,12 @@
  * it is read back; where that does not say what was meant, nothing is edited.
  */
 import { changeText, type TextChange } from '../front-matter.ts';
-import { cut, insertActive, insertArchived } from './bullet-place.ts';
+import { cut, insertActive, insertArchived, newSection } from './bullet-place.ts';
 import { blockOf, columnsOf, indentOf, indented, marked, putMark } from './bullet-text.ts';
 import { freeEntryId } from './entry-id.ts';
 import { everywhere, writeMark, type EntryScope } from './entry-mark.ts';
 import type { CoachingMistake, PlacedEntry } from './place-entry.ts';
-import { placeCoaching, type PlacedFile } from './read-file.ts';
+import { hasSection, placeCoaching, type PlacedFile } from './read-file.ts';
 
 export type CoachingEdit =
   /** Behind the last entry that is not archived. Its id is made of its words. */
@@ -41,6 +41,18 @@ export function editCoaching(text: string, edit: CoachingEdit, { section }: { se
     mistakes: [
       { line: worked.line, message: 'This cannot be written as one bullet. Edit the file itself, or say it in simpler Markdown.' },
     ],
+  };
+}
+
+/** An empty section at the end of a file that has other things in it. */
+export function beginSection(text: string): CoachingEdited {
+  const { lf, barred } = placeCoaching(text, true);
+  if (barred.length > 0) return { ok: false, mistakes: barred };
+  const edited = changeText(text, [newSection(lf, '')]);
+  if (hasSection(edited)) return { ok: true, text: edited };
+  return {
+    ok: false,
+    mistakes: [{ line: 1, message: 'A section at the end of the file would not be read as one: its last block is open.' }],
   };
 }
 

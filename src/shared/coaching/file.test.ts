@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { anyFile, entryScope, entryText, type WrittenFile } from './coaching-text.test-support.ts';
-import { editCoaching, type CoachingEdit } from './edit-file.ts';
+import { beginSection, editCoaching, type CoachingEdit } from './edit-file.ts';
 import { everywhere } from './entry-mark.ts';
 import type { CoachingEntry } from './place-entry.ts';
-import { readCoaching } from './read-file.ts';
+import { hasSection, readCoaching } from './read-file.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -382,3 +382,15 @@ function subsequence(piece: string, text: string, from: number): number {
   }
   return at;
 }
+
+test('a section that is begun empty is found, and takes an entry', () => {
+  const begun = beginSection('# About\n\n- not an entry\r\n');
+  if (!begun.ok) throw new Error('refused');
+  expect(begun.text).toContain('- not an entry\r\n');
+  expect(hasSection(begun.text)).toBe(true);
+  expect(readCoaching(begun.text, { section: true })).toEqual({ entries: [], mistakes: [] });
+  const added = editCoaching(begun.text, { do: 'add', text: 'Ask first.' }, { section: true });
+  expect(added.ok && readCoaching(added.text, { section: true }).entries.map(({ text }) => text)).toEqual(['Ask first.']);
+  expect(beginSection('```\nopen').ok).toBe(false);
+  expect(hasSection('# About\n\n- not an entry\n')).toBe(false);
+});

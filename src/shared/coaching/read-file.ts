@@ -36,6 +36,12 @@ export function readCoaching(text: string, { section }: { section: boolean }): C
   return { entries: plain, mistakes };
 }
 
+/** Whether a file that has other things in it has coaching too, be it empty or in conflict. */
+export function hasSection(text: string): boolean {
+  const { outline, mistakes } = placeCoaching(text, true);
+  return outline.region !== null || mistakes.length > 0;
+}
+
 export function placeCoaching(text: string, section: boolean): PlacedFile {
   const lf = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const outline = outlineOf(lf, section);
