@@ -7,6 +7,7 @@ const channels: Record<Channel, true> = {
   'about.get': true,
   'demo.run': true,
   'sessions.list': true,
+  'session.summary': true,
   'session.events': true,
   'session.watch': true,
   'session.unwatch': true,

@@ -71,7 +71,10 @@ export const Dispatch = z.object({
   provider: z.string(),
   model: z.string(),
   target: z.string(),
-  /** It is an arm of a trial of coaching, of the project at `project`: nobody waits for its verdict, and it is on no board. */
+  /**
+   * It is an arm of a trial of coaching, of the project at `project`: nobody waits for its verdict, and it is on no board. Its
+   * session's id is one of `newTrialSessionId`.
+   */
   trial: z
     .object({ project: z.string(), run: z.string(), trial: z.string(), entry: z.string(), arm: z.enum(['with', 'without']) })
     .optional(),

@@ -47,7 +47,10 @@ const AtInstant = z.strictObject({ session: SessionId, seq: Seq });
 export const inputs = {
   'about.get': none,
   'demo.run': none,
+  /** All but trials. */
   'sessions.list': none,
+  /** Of any session, trials included: those are in no list. */
+  'session.summary': z.strictObject({ session: SessionId }),
   /** A slice by position, both ends included; with `types`, only those. */
   'session.events': z.strictObject({
     session: SessionId,
@@ -146,6 +149,8 @@ export interface Outputs extends JudgmentOutputs, CoachingOutputs {
   'about.get': AboutView;
   'demo.run': { session: string };
   'sessions.list': SessionSummary[];
+  /** Null: there is no such session. */
+  'session.summary': SessionSummary | null;
   'session.events': SessionEvent[];
   'session.watch': null;
   'session.unwatch': null;

@@ -127,6 +127,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const placesOf = (id: string): number => settings.get().targets.find((target) => target.id === id)?.places ?? PLACES;
   const places = createPlaces(log, (session) => board.state(session), placesOf);
 
+  const trialLogs = createTrialLogs(log);
   const shared = { target: (id: string) => targets.get(id), matches: matchPattern, capture: capturePattern, mask };
   const model = createModelPort({ provider: (id) => providers.access(id), ...(options.limits && { limits: options.limits }) });
   const askFor = (session: string, signal: AbortSignal): AskJudge => {
@@ -180,7 +181,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     ...createSteering({ log, board, wake }),
     ...baseChecks,
     ...suggestions,
-    ...createCoaching({ log, board, settings, providers, workspaces, trialLogs: createTrialLogs(log) }),
+    ...createCoaching({ log, board, settings, providers, workspaces, trialLogs }),
     ...createVerdicts({ log, board, workspaces, mask, wake }),
     ...createPullRequests({ log, board, workspaces, mask }),
     today: () => dailyBudget.today(),
@@ -207,12 +208,13 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     async resume() {
       if (log.readOnly !== null) return;
       await board.ready();
-      const unfinished = board.list().filter((summary) => summary.column === 'running');
-      for (const { id } of unfinished) wake(id);
+      // Trials that are under way run and own sandboxes like any other.
+      const sessions = () => [...board.list(), ...trialLogs.openArms().flatMap((id) => board.summary(id) ?? [])];
+      for (const { id, column } of sessions()) if (column === 'running') wake(id);
       // Who was killed between a verdict and what follows from it.
       for (const { id, dispatch, verdict } of board.list())
         if (dispatch.attempt?.stop_losers === true && verdict === 'passed') await stopLosers(id);
-      await sweep({ board, targets, onProblem: tell });
+      await sweep({ sessions, board, targets, onProblem: tell });
     },
     hurry: () => harness.hurry(),
     drive: (session) => harness.drive(session),

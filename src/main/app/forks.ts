@@ -61,8 +61,8 @@ async function dispatchOf(
 ): Promise<Dispatch> {
   if (state.dispatch === null)
     throw new ProblemError({ what: 'There is no such session', where: session, todo: 'Open it from the board.' });
-  // A fork is nobody's attempt: it is not compared with the others, and none of them is stopped for it.
-  const { attempt: _attempt, ...was } = state.dispatch;
+  // A fork is nobody's attempt, and no trial: it is not compared with the others, and none of them is stopped for it.
+  const { attempt: _attempt, trial: _trial, ...was } = state.dispatch;
   const { provider = was.provider, model = was.model, target = was.target } = changes;
   ports.requireModel(provider, model);
   ports.requireTarget(target);

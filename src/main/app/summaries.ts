@@ -1,7 +1,8 @@
 import type { SessionState } from '../../shared/fold.ts';
 import { summarize, type SessionSummary } from '../../shared/summary.ts';
+import { isTrialSession } from '../../shared/trial-session.ts';
 
-/** Every session as a card would show it, for who asks once and does not watch. */
+/** Every session but trials as a card would show it, for who asks once and does not watch. */
 export function summariesOf(log: { sessions(): { id: string }[]; stateAt(session: string): SessionState }): SessionSummary[] {
-  return log.sessions().flatMap(({ id }) => summarize(id, log.stateAt(id)) ?? []);
+  return log.sessions().flatMap(({ id }) => (isTrialSession(id) ? [] : (summarize(id, log.stateAt(id)) ?? [])));
 }

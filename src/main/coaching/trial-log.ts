@@ -26,6 +26,8 @@ export interface TrialLogs {
   of(root: string): TrialLog;
   /** Those of which any trials were ever begun. */
   all(): TrialLog[];
+  /** The sessions of all trials that have not ended, made or not. */
+  openArms(): string[];
 }
 
 const PREFIX = 'sesn_coaching';
@@ -76,8 +78,15 @@ export function createTrialLogs(log: LogPort): TrialLogs {
     logs.set(session, found);
     return found;
   };
+  const all = (): TrialLog[] => log.sessions().flatMap(({ id }) => (isCoachingLog(id) ? [byId(id)] : []));
   return {
     of: (root) => byId(coachingLogId(root)),
-    all: () => log.sessions().flatMap(({ id }) => (isCoachingLog(id) ? [byId(id)] : [])),
+    all,
+    openArms: () =>
+      all().flatMap(({ ledger }) =>
+        [...ledger().trials.values()].flatMap(({ ended, sessions }) =>
+          ended === null ? [sessions.with, sessions.without].filter((session) => session !== null) : [],
+        ),
+      ),
   };
 }

@@ -49,6 +49,7 @@ export function createHandlers(drover: Drover, shell: Shell): Handlers {
     }),
     'demo.run': async () => ({ session: await drover.runDemo('local') }),
     'sessions.list': () => drover.board.list(),
+    'session.summary': ({ session }) => drover.board.summary(session),
     'session.events': ({ session, from, to, types, order, limit }) =>
       drover.log.getEvents(session, { from, limit, ...(to && { to }), ...(types && { types }), ...(order && { order }) }),
     'session.stop': ({ session }) => drover.stop(session),

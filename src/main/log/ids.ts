@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { TRIAL_SESSION } from '../../shared/trial-session.ts';
 
 const WIDTH = { time: 9, count: 4, random: 12 };
 /** Ids for which random digits are fetched at once. */
@@ -30,6 +31,8 @@ function random(): string {
 }
 
 export const newSessionId = (): string => `sesn_${sortable()}`;
+/** Of an arm of a trial. */
+export const newTrialSessionId = (): string => `${TRIAL_SESSION}${sortable()}`;
 export const newEventId = (): string => `sevt_${sortable()}`;
 export const newOutcomeId = (): string => `outc_${sortable()}`;
 /** Of attempts that were dispatched together. */

@@ -3,6 +3,7 @@ import type { SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { summarize, summarizeBeginning, type SessionSummary } from '../../shared/summary.ts';
+import { isTrialSession } from '../../shared/trial-session.ts';
 
 interface LogReader {
   sessions(): { id: string; head: number }[];
@@ -15,8 +16,13 @@ interface LogReader {
 
 /** The newest state of every session, each event folded once. */
 export interface Board {
-  /** All of them. What is known of a long one that is folded for the first time is its beginning; the rest comes as changes. */
+  /**
+   * All but trials, which are evidence and nobody's work. What is known of a long one that is folded for the first time is its
+   * beginning; the rest comes as changes.
+   */
   list(): SessionSummary[];
+  /** Of any session, trials included; null: there is none, or it cannot be read. */
+  summary(session: string): SessionSummary | null;
   /** Resolves when `list` gives all sessions as they are now. */
   ready(): Promise<void>;
   state(session: string): SessionState;
@@ -48,7 +54,9 @@ export function createBoard(log: LogReader, onProblem: (problem: Problem) => voi
   const state = (session: string): SessionState => {
     const known = states.get(session);
     const next = known === undefined ? log.stateAt(session) : foldAll(log.getEvents(session, { from: known.head + 1 }), known);
-    states.set(session, next);
+    // A trial that rests is looked at once in a while; there are more of them than fit in memory.
+    if (isTrialSession(session) && next.status === 'idle') states.delete(session);
+    else states.set(session, next);
     return next;
   };
 
@@ -135,20 +143,20 @@ export function createBoard(log: LogReader, onProblem: (problem: Problem) => voi
     return false;
   };
 
-  const list = (): SessionSummary[] =>
-    log.sessions().flatMap(
-      ({ id }) =>
-        reading(id, () => {
-          if (isNear(id, AT_ONCE)) return summaryOf(id);
-          // It is on its way: what is known of it so far, if anything is.
-          const known = states.get(id);
-          return known === undefined ? (beginnings.get(id) ?? null) : summarize(id, known);
-        }) ?? [],
-    );
+  const summary = (session: string): SessionSummary | null =>
+    reading(session, () => {
+      if (isNear(session, AT_ONCE)) return summaryOf(session);
+      // It is on its way: what is known of it so far, if anything is.
+      const known = states.get(session);
+      return known === undefined ? (beginnings.get(session) ?? null) : summarize(session, known);
+    });
+
+  const list = (): SessionSummary[] => log.sessions().flatMap(({ id }) => (isTrialSession(id) ? [] : (summary(id) ?? [])));
 
   return {
     state,
     list,
+    summary,
     hold(session, problem) {
       held.set(session, { head: state(session).head, problem });
       tell(session);

@@ -1,6 +1,7 @@
 /** Which session came from which. */
 import type { BodyOf, EventType, SessionEvent } from '../../shared/events.ts';
 import type { Lineage } from '../../shared/instant.ts';
+import { isTrialSession } from '../../shared/trial-session.ts';
 
 interface Log {
   lineage(): { session: string; parent: string; seq: number }[];
@@ -32,7 +33,7 @@ export function createLineage(log: Log): () => Lineage[] {
     // A fork of an imported session begins with the same events.
     const forked = new Set(forks.map(({ session }) => session));
     const imported = log.sessions().flatMap(({ id, head }): Lineage[] => {
-      const thread = forked.has(id) ? null : threadOf(id, head);
+      const thread = forked.has(id) || isTrialSession(id) ? null : threadOf(id, head);
       if (thread === null) return [];
       const seq = thread.tool_use_id === null ? 0 : (log.getEvent(thread.tool_use_id)?.seq ?? 0);
       return [{ session: id, parent: thread.session_id, kind: 'thread', seq }];

@@ -14,7 +14,10 @@ import { addDelta, addEvents, type Watched } from './watched.ts';
 export interface AppState extends RouteState {
   /** False until the first answers are in: nothing is drawn that may be wrong. */
   ready: boolean;
+  /** Trials left out. */
   summaries: Record<string, SessionSummary>;
+  /** Of trials, those that were opened in this window. */
+  trials: Record<string, SessionSummary>;
   /** Where forks and threads came from, by session; empty until a screen asks (`reloadLineage`). */
   lineage: Record<string, Lineage>;
   projects: ProjectInfo[];
@@ -42,6 +45,7 @@ export const emptyState: AppState = {
   route: { screen: 'board' },
   back: [],
   summaries: {},
+  trials: {},
   lineage: {},
   projects: [],
   settings: null,
@@ -60,6 +64,7 @@ export const emptyState: AppState = {
 export function reducePush(state: AppState, push: Push): AppState {
   switch (push.kind) {
     case 'summary':
+      if (push.summary.dispatch.trial !== undefined) return push.summary.id in state.trials ? putTrial(state, push.summary) : state;
       return { ...state, summaries: { ...state.summaries, [push.summary.id]: push.summary } };
     case 'settings':
       return { ...state, settings: push.settings };
@@ -85,4 +90,16 @@ export function reducePush(state: AppState, push: Push): AppState {
 
 export function nextToastId(state: AppState): number {
   return state.toasts.reduce((highest, toast) => Math.max(highest, toast.id), 0) + 1;
+}
+
+/** A session by its id, whether it is in the lists or not. */
+export function summaryIn({ summaries, trials }: Pick<AppState, 'summaries' | 'trials'>, id: string): SessionSummary | undefined {
+  return summaries[id] ?? trials[id];
+}
+
+/** An answer may be older than what was pushed while it was on its way. */
+export function putTrial(state: AppState, summary: SessionSummary): AppState {
+  const known = summaryIn(state, summary.id);
+  if (known !== undefined && known.head > summary.head) return state;
+  return { ...state, trials: { ...state.trials, [summary.id]: summary } };
 }

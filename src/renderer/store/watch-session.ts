@@ -6,6 +6,7 @@ import type { SessionEvent } from '../../shared/events.ts';
 import { indexOfOutline, OUTLINED } from '../../shared/columns/outline.ts';
 import { initialState } from '../../shared/fold.ts';
 import type { Drover } from './drover.ts';
+import { summaryIn } from './app-state.ts';
 import { watch, withState } from './watched.ts';
 
 /** Events at the end that are fetched at once: those that the list shows first, and that what comes next may belong to. */
@@ -40,7 +41,7 @@ async function load(drover: Opener, session: string, isOpen: () => boolean): Pro
   const tailOf = async (length: number): Promise<readonly SessionEvent[]> =>
     length === 0 ? [] : ((await drover.call('session.events', { session, from: Math.max(1, length - TAIL + 1), limit: TAIL })) ?? []);
 
-  const outline = (store.getState().summaries[session]?.head ?? 0) < OUTLINED ? null : await drover.call('session.outline', { session });
+  const outline = (summaryIn(store.getState(), session)?.head ?? 0) < OUTLINED ? null : await drover.call('session.outline', { session });
   if (!isOpen()) return;
   if (outline != null) {
     const tail = await tailOf(outline.length);

@@ -18,3 +18,10 @@ test('what another attempt settled waits for nobody; what the user stopped does'
 test('a long session that is still read says how far', () => {
   expect(sessionState(summaryOf('s', { column: 'reading', readTo: 349, head: 1000 })).word).toBe('Being read 34 %');
 });
+
+test('a trial that came to no verdict waits for nobody', () => {
+  const waiting = summaryOf('s', { column: 'waiting', stopReason: 'budget_reached' });
+  const trial = { project: '/p', run: 'r', trial: 't', entry: 'use-the-logger', arm: 'with' as const };
+  const arm = { ...waiting, dispatch: { ...waiting.dispatch, trial } };
+  expect([sessionState(waiting).id, sessionState(arm).id]).toEqual(['waiting', 'ended']);
+});

@@ -23,7 +23,10 @@ const states = {
   imported: { id: 'imported', tone: 'machine', shape: 'import', word: 'Imported' },
 } satisfies Record<State['id'], State>;
 
-type Shown = Pick<SessionSummary, 'status' | 'column' | 'verdict' | 'decision' | 'imported' | 'readTo' | 'head' | 'stoppedBecause'>;
+type Shown = Pick<
+  SessionSummary,
+  'dispatch' | 'status' | 'column' | 'verdict' | 'decision' | 'imported' | 'readTo' | 'head' | 'stoppedBecause'
+>;
 
 export function sessionState(summary: Shown): State {
   if (summary.readTo !== null) return { ...states.reading, word: `Being read ${Math.floor((100 * summary.readTo) / summary.head)} %` };
@@ -31,6 +34,8 @@ export function sessionState(summary: Shown): State {
   if (summary.status === 'rescheduling') return states.retrying;
   if (summary.column === 'running') return states.running;
   if (isSettledByAnother(summary)) return states.stopped;
+  // A trial that was not judged is over: nobody goes on with it.
+  if (summary.column === 'waiting' && summary.dispatch.trial !== undefined) return states.ended;
   if (summary.column === 'waiting') return summary.status === 'terminated' ? states.ended : states.waiting;
   if (summary.decision !== null) return states[summary.decision.kind];
   return summary.verdict === 'passed' ? states.passed : states.failed;

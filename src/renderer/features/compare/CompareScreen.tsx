@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { useAnswer } from '../../store/use-answer.ts';
-import { useApp, useDrover } from '../../store/use-drover.ts';
+import { useDrover } from '../../store/use-drover.ts';
+import { useSummary } from '../../store/use-summary.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
@@ -21,15 +22,14 @@ const COUNT_EVERY_MS = 500;
 /** Two sessions side by side, from where they part. */
 export function CompareScreen({ a, b }: { a: string; b: string }) {
   const drover = useDrover();
-  const left = useApp((state) => state.summaries[a]);
-  const right = useApp((state) => state.summaries[b]);
-  if (left === undefined || right === undefined) {
+  const left = useSummary(a);
+  const right = useSummary(b);
+  if (left === undefined || right === undefined) return <Screen label="Compare" title="Compare" children={null} />;
+  if (left === null || right === null) {
     return (
       <Screen label="Compare" title="Compare">
         <EmptyState
-          title={
-            left === undefined && right === undefined ? 'These sessions are not in the log' : 'One of these sessions is not in the log'
-          }
+          title={left === null && right === null ? 'These sessions are not in the log' : 'One of these sessions is not in the log'}
           action={<Button onClick={() => drover.go({ screen: 'sessions' })}>Show all sessions</Button>}
         >
           It may belong to another data folder.

@@ -28,5 +28,13 @@ export function ChangesPane({ summary, snapshot, target = null, actions }: Chang
   if (answer.value === null || answer.value.files.length === 0) {
     return <EmptyState title="No changes yet">The worker’s files are saved after each call that changed them, and shown here.</EmptyState>;
   }
-  return <DiffView diff={answer.value} session={summary.id} judged={summary.imported === null} target={target} actions={actions} />;
+  return (
+    <DiffView
+      diff={answer.value}
+      session={summary.id}
+      judged={summary.imported === null && summary.dispatch.trial === undefined}
+      target={target}
+      actions={actions}
+    />
+  );
 }

@@ -1,4 +1,5 @@
 import { CornerDownRight } from 'lucide-react';
+import { summaryIn } from '../../store/app-state.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { formatCount } from '../../ui/format-count.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
@@ -8,7 +9,7 @@ import { useLineage } from './use-lineage.ts';
 export function ForkOf({ session }: { session: string }) {
   const drover = useDrover();
   const from = useLineage()[session];
-  const parent = useApp((state) => (from === undefined ? undefined : state.summaries[from.parent]));
+  const parent = useApp((state) => (from === undefined ? undefined : summaryIn(state, from.parent)));
   if (from === undefined) return null;
   const title = parent === undefined ? from.parent : visibleLine(parent.dispatch.title);
   return (

@@ -1,6 +1,7 @@
 import { Rewind } from 'lucide-react';
 import { useState } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
+import { summaryIn } from '../../store/app-state.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -28,7 +29,7 @@ export function RewindDialog({ session, seq, open, onClose }: RewindDialogProps)
 function OpenDialog({ session, seq, onClose }: Omit<RewindDialogProps, 'open'>) {
   const drover = useDrover();
   const settings = useApp((state) => state.settings);
-  const project = useApp((state) => state.summaries[session]?.dispatch.project.path ?? null);
+  const project = useApp((state) => summaryIn(state, session)?.dispatch.project.path ?? null);
   const { start, files } = useRewind(session, seq);
   const [changed, setChanged] = useState<Partial<RewindChoice>>({});
   const [problem, setProblem] = useState<Problem | null>(null);

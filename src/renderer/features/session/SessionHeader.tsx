@@ -9,6 +9,7 @@ import { formatClock } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { sessionState } from '../../ui/session-state.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
+import { TrialOf } from '../coaching/TrialOf.tsx';
 import { ForkOf } from '../fork/ForkOf.tsx';
 import { SessionMenu } from '../session-menu/SessionMenu.tsx';
 import { BudgetMeters } from './BudgetMeters.tsx';
@@ -45,6 +46,7 @@ export function SessionHeader({ summary, watched }: { summary: SessionSummary; w
           <SessionMenu summary={summary} />
         </div>
       </div>
+      {dispatch.trial === undefined ? null : <TrialOf trial={dispatch.trial} />}
       <ForkOf session={summary.id} />
       <dl className="flex min-w-0 flex-wrap items-center gap-x-4 text-ink-2">
         <Fact name="Model and target">

@@ -4,7 +4,8 @@ import { layoutStorage } from '../../bridge.ts';
 import type { SessionSummary } from '../../../shared/summary.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import type { SessionTab } from '../../store/route.ts';
-import { useApp, useDrover } from '../../store/use-drover.ts';
+import { useDrover } from '../../store/use-drover.ts';
+import { useSummary } from '../../store/use-summary.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -32,8 +33,9 @@ interface SessionScreenProps {
 /** One session: what happens, what it changed, and what the gate said. */
 export function SessionScreen(props: SessionScreenProps) {
   const drover = useDrover();
-  const summary = useApp((state) => state.summaries[props.id]);
-  if (summary === undefined) {
+  const summary = useSummary(props.id);
+  if (summary === undefined) return <Screen label="Session" title="Session" children={null} />;
+  if (summary === null) {
     return (
       <Screen label="Session" title="Session">
         <EmptyState

@@ -10,6 +10,7 @@ import { RaiseButton } from './RaiseButton.tsx';
 /** Why the session rests, with the button that makes it go on. */
 export function WaitingBar({ summary }: { summary: SessionSummary }) {
   const drover = useDrover();
+  if (summary.dispatch.trial !== undefined) return <TrialEnd summary={summary} />;
   const action =
     summary.stopReason === 'budget_reached' ? (
       <RaiseButton summary={summary} />
@@ -32,5 +33,15 @@ export function WaitingBar({ summary }: { summary: SessionSummary }) {
       </p>
       {action}
     </div>
+  );
+}
+
+/** Nobody is waited for: why a trial came to no verdict. */
+function TrialEnd({ summary }: { summary: SessionSummary }) {
+  return (
+    <p className="copyable border-t border-line bg-surface-1 px-4 py-1.5 wrap-anywhere text-ink-2">
+      <span className="font-semibold">{waitingFor(summary)}</span>{' '}
+      {visibleText(summary.impossible ?? summary.stoppedBecause ?? summary.activity)}
+    </p>
   );
 }

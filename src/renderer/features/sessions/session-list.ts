@@ -26,7 +26,8 @@ export function comparing(sort: Sort): (a: SessionSummary, b: SessionSummary) =>
   return (a, b) => direction * compare(a, b) || (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0);
 }
 
-function searchText({ dispatch, ...summary }: SessionSummary): string {
+function searchText(summary: SessionSummary): string {
+  const { dispatch } = summary;
   const state = sessionState(summary).word;
   return [dispatch.title, dispatch.project.name, dispatch.model, dispatch.target, state, summary.activity].join('\n').toLowerCase();
 }

@@ -20,7 +20,7 @@ export function ImpossiblePane({ summary, reason }: { summary: SessionSummary; r
   const [dialog, setDialog] = useState<'send' | 'close' | null>(null);
   const remarks = useReview(summary.id, (review) => review.remarks.length);
   const { decision, dispatch, changed } = summary;
-  const open = decision === null;
+  const open = decision === null && dispatch.trial === undefined;
   const slug = slugOf(dispatch.specPath);
   useKeys({ s: () => open && setDialog('send'), r: () => open && setDialog('close') });
   return (
@@ -49,7 +49,7 @@ export function ImpossiblePane({ summary, reason }: { summary: SessionSummary; r
                   Close
                 </Button>
               </div>
-            ) : (
+            ) : decision === null ? null : (
               <p className="copyable mt-3 wrap-anywhere text-ink-2">
                 Closed{decision.kind === 'rejected' && decision.reason !== '' ? `: ${visibleText(decision.reason)}` : ''}
               </p>

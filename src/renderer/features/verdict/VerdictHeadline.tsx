@@ -59,7 +59,7 @@ export function VerdictHeadline({ summary, facts, goal, remarks, onAccept, onSen
           <p className="copyable mt-0.5 wrap-anywhere text-ink-2">{visibleText(ended.explanation)}</p>
         )}
       </div>
-      {summary.decision === null ? (
+      {summary.dispatch.trial !== undefined ? null : summary.decision === null ? (
         <div className="flex shrink-0 gap-2">
           <Button keys="R" onClick={onReject}>
             Reject

@@ -24,13 +24,15 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
     storage: layoutStorage,
     onlySaveAfterUserInteractions: true,
   });
-  const open = summary.decision === null;
+  // A trial's verdict is evidence: there is nothing to decide.
+  const isTrial = summary.dispatch.trial !== undefined;
+  const open = summary.decision === null && !isTrial;
   const facts = useVerdictFacts(watched);
   const remarks = useReview(summary.id, (review) => review.remarks.length);
   useKeys({
     a: () => open && facts?.ended.passed === true && setDialog('accept'),
     // What was rejected can be given another try; what was accepted is a branch.
-    s: () => summary.decision?.kind !== 'accepted' && setDialog('send'),
+    s: () => !isTrial && summary.decision?.kind !== 'accepted' && setDialog('send'),
     r: () => open && setDialog('reject'),
   });
   if (facts === null || watched === null) return <p className="p-4 text-ink-3">Reading the verdict…</p>;
