@@ -21,6 +21,7 @@ const AttemptsScreen = lazy(async () => ({ default: (await import('../features/a
 const SpecScreen = lazy(async () => ({ default: (await import('../features/spec/SpecScreen.tsx')).SpecScreen }));
 const ForeignDialog = lazy(async () => ({ default: (await import('../features/spec/foreign/ForeignDialog.tsx')).ForeignDialog }));
 const CompareScreen = lazy(async () => ({ default: (await import('../features/compare/CompareScreen.tsx')).CompareScreen }));
+const CoachingScreen = lazy(async () => ({ default: (await import('../features/coaching/CoachingScreen.tsx')).CoachingScreen }));
 const loadSearch = () => import('../features/search/SearchScreen.tsx');
 const SearchScreen = lazy(async () => ({ default: (await loadSearch()).SearchScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen }));
@@ -82,6 +83,8 @@ function ScreenOf({ route }: { route: Route }) {
       return <AttemptsScreen key={route.group} group={route.group} />;
     case 'compare':
       return <CompareScreen key={`${route.a} ${route.b}`} a={route.a} b={route.b} />;
+    case 'coaching':
+      return <CoachingScreen project={route.project} entry={route.entry ?? null} />;
     case 'search':
       return <SearchScreen query={route.query} />;
     case 'spec':

@@ -1,4 +1,4 @@
-import { Command, History, LayoutDashboard, Search, Settings } from 'lucide-react';
+import { Command, History, LayoutDashboard, ListChecks, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SessionSummary } from '../../shared/summary.ts';
 import type { Route } from '../store/route.ts';
@@ -26,6 +26,12 @@ export function Rail({ route }: { route: Route }) {
         icon={<History />}
         on={route.screen === 'sessions' || route.screen === 'session' || route.screen === 'compare'}
         onClick={() => drover.go({ screen: 'sessions' })}
+      />
+      <RailButton
+        label="Coaching"
+        icon={<ListChecks />}
+        on={route.screen === 'coaching'}
+        onClick={() => drover.go({ screen: 'coaching', project: null })}
       />
       <RailButton
         label="Search"

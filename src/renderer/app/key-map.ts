@@ -28,6 +28,16 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     ],
   },
   {
+    group: 'Coaching',
+    keys: [
+      ['p', 'Prune the entry, or those that are marked'],
+      ['u', 'Undo'],
+      ['r', 'Restore the entry from the archive'],
+      ['Space', 'Mark the entry'],
+      ['Enter', 'Open the entry'],
+    ],
+  },
+  {
     group: 'Session',
     keys: [
       ['ArrowLeft', 'Event before'],

@@ -11,6 +11,7 @@ import {
   Import,
   Keyboard,
   LayoutDashboard,
+  ListChecks,
   Play,
   Search,
   SunMoon,
@@ -68,6 +69,13 @@ export function namedEntries(
     { id: 'keys', group: 'Do', label: 'Show all keys', icon: <Keyboard />, act: () => drover.store.setState({ overlay: 'keys' }) },
     { id: 'board', group: 'Go to', label: 'Board', icon: <LayoutDashboard />, act: () => drover.go({ screen: 'board' }) },
     { id: 'sessions', group: 'Go to', label: 'Sessions', icon: <History />, act: () => drover.go({ screen: 'sessions' }) },
+    {
+      id: 'coaching',
+      group: 'Go to',
+      label: 'Coaching',
+      icon: <ListChecks />,
+      act: () => drover.go({ screen: 'coaching', project: null }),
+    },
     { id: 'search', group: 'Go to', label: 'Search', icon: <Search />, act: () => drover.go({ screen: 'search', query: '' }) },
     ...(['providers', 'targets', 'budget', 'repositories', 'appearance', 'about'] as const).map((section): PaletteEntry => ({
       id: `settings-${section}`,

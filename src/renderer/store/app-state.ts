@@ -5,6 +5,7 @@ import type { SettingsView } from '../../shared/settings-view.ts';
 import type { SessionSummary } from '../../shared/summary.ts';
 import type { BaseCheck, Today } from '../../shared/ipc-judgment.ts';
 import type { ImportProgress, Lineage } from '../../shared/instant.ts';
+import type { UndoStep } from '../features/coaching/undo-stack.ts';
 import type { SpecDraft } from '../features/spec/spec-draft.ts';
 import type { Review } from './reviews.ts';
 import type { RouteState } from './route.ts';
@@ -32,6 +33,8 @@ export interface AppState extends RouteState {
   baseChecks: Record<string, BaseCheck>;
   /** How often the coaching of a project has changed since the window opened: a screen that shows it reads it again. */
   coachingChanges: Record<string, number>;
+  /** Edits of a project's coaching that this window can take back, the newest last. */
+  coachingUndo: Record<string, readonly UndoStep[]>;
   /** What was spent today; null before anybody said. */
   today: Today | null;
   toasts: Toast[];
@@ -55,6 +58,7 @@ export const emptyState: AppState = {
   reviews: {},
   baseChecks: {},
   coachingChanges: {},
+  coachingUndo: {},
   today: null,
   toasts: [],
   importing: null,

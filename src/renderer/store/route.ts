@@ -11,6 +11,8 @@ export type Route =
   | { screen: 'attempts'; group: string }
   /** Two sessions side by side from where they part. */
   | { screen: 'compare'; a: string; b: string }
+  /** `project` null: the one that was shown last. `entry`: the one that is chosen, by its key. */
+  | { screen: 'coaching'; project: string | null; entry?: string }
   /** `query` as it was typed. */
   | { screen: 'search'; query: string }
   /** `slug` null: a spec that has no file yet. */

@@ -1,0 +1,37 @@
+/** What the entries cost a dispatch, and what it would be without some of them. Pure. */
+import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
+import { toldEntries } from '../../../shared/coaching/told-entries.ts';
+
+export interface DispatchCost {
+  entries: number;
+  /** About how many each request of a dispatch sends. */
+  tokens: number;
+  /** US dollars a dispatch; null: there was none with this model yet. */
+  usd: number | null;
+}
+
+/** The rows that a dispatch to the model is told. */
+export function toldRows(rows: readonly EntryRow[], model: string): EntryRow[] {
+  const told = new Set(
+    toldEntries(
+      rows.map(({ entry }) => entry),
+      model,
+    ),
+  );
+  return rows.filter(({ entry }) => told.has(entry));
+}
+
+export function costOfRows(rows: readonly EntryRow[]): DispatchCost {
+  return {
+    entries: rows.length,
+    tokens: rows.reduce((sum, { tokens }) => sum + tokens, 0),
+    usd: rows.some(({ usdPerDispatch }) => usdPerDispatch === null)
+      ? null
+      : rows.reduce((sum, { usdPerDispatch }) => sum + (usdPerDispatch ?? 0), 0),
+  };
+}
+
+/** Those that the model has outgrown, or that hurt it, as far as that is to be believed of many looked at together. */
+export function prunable(rows: readonly EntryRow[]): EntryRow[] {
+  return rows.filter(({ entry, state, stands }) => !entry.archived && stands && (state === 'outgrown' || state === 'harmful'));
+}
