@@ -22,6 +22,7 @@ export function eventDetail(event: SessionEvent): string {
     case 'user.define_outcome':
       return `${event.spec.criteria.length} criteria, ${event.max_iterations} tries, ${event.spec.budget.minutes} min`;
     case 'coaching.applied':
+      if (event.entries.length === 0) return 'none from here on';
       return `${event.entries.length} of ${event.path}: ${event.entries.map(({ id, text }) => id ?? text).join(', ')}`;
     case 'outcome.checked_on_base':
       return `${event.criteria.filter((result) => result.passed).length} of ${event.criteria.length} hold on ${event.base.slice(0, 10)} @ ${event.target}`;

@@ -66,14 +66,14 @@ export interface SessionState extends WorkspaceState, WindowState, RequestState,
   inherited: Spent;
   problem: Problem | null;
   activity: string;
-  /** The coaching that the worker is told, and about how many tokens it has; null: none. */
-  told: { entries: { id: string | null; version: string }[]; tokens: number } | null;
+  /** The coaching that holds: where it is said, its entries, about how many tokens they have. Null: none was ever said. */
+  told: { seq: number; entries: { id: string | null; version: string }[]; tokens: number } | null;
   createdAt: string;
   updatedAt: string;
 }
 
 /** Raised with each change of `fold` after which it gives another state for the same events: states that are kept are then made anew. */
-export const foldVersion = 12;
+export const foldVersion = 13;
 
 export const initialState: SessionState = {
   ...noWorkspace,
@@ -137,7 +137,7 @@ export function fold(previous: SessionState, event: SessionEvent): SessionState 
     }
     case 'coaching.applied': {
       const tokens = event.entries.reduce((sum, { text }) => sum + tokensIn(text), 0);
-      return { ...state, told: { entries: event.entries.map(({ id, version }) => ({ id, version })), tokens } };
+      return { ...state, told: { seq: event.seq, entries: event.entries.map(({ id, version }) => ({ id, version })), tokens } };
     }
     case 'outcome.checked_on_base':
       return { ...state, onBase: event.criteria };

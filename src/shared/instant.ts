@@ -60,7 +60,12 @@ export interface ForkChanges {
   provider?: string | undefined;
   model?: string | undefined;
   target?: string | undefined;
+  coaching?: ForkCoaching | undefined;
 }
+
+/** What a fork is told: as its parent was; the project's file as it stands, for the fork's model; nothing. */
+export const forkCoachings = ['keep', 'now', 'none'] as const;
+export type ForkCoaching = (typeof forkCoachings)[number];
 
 /** Two sessions from where they part. */
 export interface Comparison {

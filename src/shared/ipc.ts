@@ -7,7 +7,15 @@ import type { PatchPiece, SessionDiff } from './diff.ts';
 import type { EventLink } from './event-link.ts';
 import { eventTypes, type SessionEvent } from './events.ts';
 import type { SessionState } from './fold.ts';
-import type { Comparison, FilesView, FileView, ImportProgress, Lineage, SawView } from './instant.ts';
+import {
+  forkCoachings,
+  type Comparison,
+  type FilesView,
+  type FileView,
+  type ImportProgress,
+  type Lineage,
+  type SawView,
+} from './instant.ts';
 import { coachingInputs, type CoachingOutputs, type CoachingPush } from './ipc-coaching.ts';
 import { judgmentInputs, type JudgmentOutputs, type JudgmentPush, type WorkerChoice } from './ipc-judgment.ts';
 import type { Problem } from './problem.ts';
@@ -95,6 +103,7 @@ export const inputs = {
       provider: z.string().optional(),
       model: z.string().optional(),
       target: z.string().optional(),
+      coaching: z.enum(forkCoachings).optional(),
     }),
   }),
   'session.compare': z.strictObject({ a: SessionId, b: SessionId }),

@@ -93,7 +93,7 @@ export function summarize(id: string, state: SessionState): SessionSummary | nul
     head: state.head,
     problem: state.problem,
     imported: state.imported?.source ?? null,
-    told: state.told === null ? null : { entries: state.told.entries.length, tokens: state.told.tokens },
+    told: state.told === null || state.told.entries.length === 0 ? null : { entries: state.told.entries.length, tokens: state.told.tokens },
   };
 }
 

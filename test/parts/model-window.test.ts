@@ -1,7 +1,7 @@
 /** The window of any log that a session can have is a conversation that the Messages API takes. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { EventBody, EventType, ModelUsage, NewEvent, SessionEvent } from '../../src/shared/events.ts';
+import type { AppliedEntry, EventBody, EventType, ModelUsage, NewEvent, SessionEvent } from '../../src/shared/events.ts';
 import { EventBody as EventBodySchema } from '../../src/shared/events.ts';
 import { foldAll, type SessionState } from '../../src/shared/fold.ts';
 import { createContext } from '../../src/main/harness/context.ts';
@@ -33,10 +33,11 @@ const task = (id: string): NewEvent => ({
   spec,
 });
 
+const entryOf = (id: string): AppliedEntry => ({ id, version: 'v', text: `Ask ${id}.`, scope: { paths: [], kinds: [], models: [] } });
 const coaching: NewEvent = {
   type: 'coaching.applied',
   path: '.drover/coaching.md',
-  entries: [{ id: 'ask', version: 'v', text: 'Ask first.', scope: { paths: [], kinds: [], models: [] } }],
+  entries: [entryOf('first')],
 };
 
 /** A log in memory, with what the window reads of one. */
@@ -58,7 +59,7 @@ type Step =
   | { do: 'result' }
   | { do: 'compact' }
   | { do: 'restore'; which: number }
-  | { do: 'fork'; back: number; model: boolean; spec: boolean; message: boolean };
+  | { do: 'fork'; back: number; model: boolean; spec: boolean; message: boolean; coaching: 'keep' | 'now' | 'none' };
 
 const text = fc.constantFrom('go on', ' ', 'a longer word '.repeat(40), 'x');
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -82,6 +83,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       model: fc.boolean(),
       spec: fc.boolean(),
       message: fc.boolean(),
+      coaching: fc.constantFrom('keep' as const, 'now' as const, 'none' as const),
     }),
   },
 );
@@ -155,7 +157,7 @@ class Session {
     this.append(...events, { type: 'span.model_request_end', model_request_start_id: 'x', ...end });
   }
 
-  private fork({ back, model, spec: changed, message }: Extract<Step, { do: 'fork' }>): void {
+  private fork({ back, model, spec: changed, message, coaching: told }: Extract<Step, { do: 'fork' }>): void {
     const first = this.events.findIndex(({ type }) => type === 'user.define_outcome') + 1;
     const at = Math.max(first, this.events.length - back);
     this.events = this.events.slice(0, at);
@@ -164,6 +166,7 @@ class Session {
     const start = {
       ...{ parent: 'p', at, state, collected: [] },
       dispatch: { ...(state.dispatch ?? dispatch), ...(model ? { model: this.id() } : {}) },
+      coaching: told === 'keep' ? null : { path: 'c', entries: told === 'none' ? [] : [entryOf(this.id())] },
       outcome: changed ? outcome : null,
       message: message ? 'Another way.' : null,
     };
@@ -218,7 +221,7 @@ it('the same, read at once or built event by event, and stable from turn to turn
         context.add(event);
         const messages = context.messages();
         const bytes = messages.map((message) => JSON.stringify(message));
-        if (event.type === 'context.compacted' || event.type === 'session.forked') before = [];
+        if (event.type === 'context.compacted' || event.type === 'session.forked' || event.type === 'coaching.applied') before = [];
         // Only the newest turn may still grow: everything before it is in the provider's cache.
         expect(bytes.slice(0, Math.max(0, before.length - 2))).toEqual(before.slice(0, Math.max(0, before.length - 2)));
         before = bytes;
@@ -226,6 +229,30 @@ it('the same, read at once or built event by event, and stable from turn to turn
       expect(context.messages()).toEqual(loadContext(memoryLog(session.events), 's', session.state).messages());
     }),
     { numRuns: 200 },
+  );
+});
+
+it('whatever was compacted and forked before, the newest coaching alone is in the window, and it is first', () => {
+  const turn: Step[] = [{ do: 'answer', blocks: ['text', 'call'] }, { do: 'result' }];
+  const long: Step[] = [{ do: 'say', text: 'go on' }, ...turn, ...turn, ...turn, ...turn, { do: 'compact' }];
+  const fork = fc.record({ back: fc.nat(6), coaching: fc.constantFrom('keep' as const, 'now' as const, 'none' as const) });
+  const phase = fc.oneof(
+    fc.constant(long),
+    fork.map((how): Step[] => [{ do: 'fork', model: false, spec: false, message: true, ...how }]),
+    fc.constant<Step[]>([{ do: 'restore', which: 0 }]),
+  );
+  fc.assert(
+    fc.property(fc.array(phase, { maxLength: 7 }), fc.boolean(), (phases, coached) => {
+      const session = played(phases.flat(), coached);
+      const newest = session.events.findLast((event) => event.type === 'coaching.applied');
+      const told = newest?.type === 'coaching.applied' ? newest.entries.map((entry) => entry.text) : [];
+      const { entries } = windowAt(memoryLog(session.events), 's', session.state);
+      const said = entries.flatMap(({ text: words }) => (words.startsWith('# What this project has learned') ? [words] : []));
+      expect(said.map((words) => words.match(/^- (.*)$/gm)?.map((line) => line.slice(2)))).toEqual(told.length === 0 ? [] : [told]);
+      if (told.length > 0) expect(entries[0]?.text).toBe(said[0]);
+      expect(session.state.told?.entries.length ?? 0).toBe(told.length);
+    }),
+    { numRuns: 300 },
   );
 });
 

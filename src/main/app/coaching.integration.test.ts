@@ -69,6 +69,23 @@ describe('the coaching of a project', { timeout: TIME_LIMIT_MS + 10_000 }, () =>
     const task = await at.event(session, (event) => event.type === 'user.define_outcome');
     const fork = await at.drover.fork(session, task.seq, {}, { wake: false });
     expect(windowAt(at.drover.log, fork, at.drover.board.state(fork)).entries[0]?.text).toBe(told?.text);
+
+    // A rewind may choose another coaching, which stands where the old one stood, and alone.
+    await put('AGENTS.md', '<!-- drover:coaching -->\n\n- Keep it plain. <!-- id: plain -->\n\n<!-- /drover:coaching -->\n');
+    const head = at.drover.log.head(session);
+    const windowOf = async (coaching: 'now' | 'none') => {
+      const made = await at.drover.fork(session, head, { coaching }, { wake: false });
+      const { told: said } = at.drover.board.state(made);
+      return { said: said?.entries.map(({ id }) => id), entries: windowAt(at.drover.log, made, at.drover.board.state(made)).entries };
+    };
+    const now = await windowOf('now');
+    expect(now.said).toEqual(['plain']);
+    expect(now.entries[0]?.text).toContain('- Keep it plain.');
+    expect(JSON.stringify(now.entries)).not.toContain('Write down why');
+    const none = await windowOf('none');
+    expect(none.said).toEqual([]);
+    expect(JSON.stringify(none.entries)).not.toContain('What this project has learned');
+    expect(none.entries.length).toBe(now.entries.length - 1);
   });
 
   it('leaves no trace where there is none, and stops a dispatch where it is in conflict', async () => {

@@ -33,6 +33,7 @@ import { createDispatches, type Dispatches } from './dispatches.ts';
 import { createFork, type Fork } from './forks.ts';
 import { createImports, type Imports } from './imports.ts';
 import { capturePattern, matchPattern } from './match-pattern.ts';
+import { readProjectCoaching } from './project-coaching.ts';
 import { createProjects, type Projects } from './projects.ts';
 import { createPullRequests, type PullRequests } from './pull-requests.ts';
 import { openProviders } from './providers.ts';
@@ -223,6 +224,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       files: createSnapshotFinder({ log, target: (id) => targets.get(id), workspace: workspaces }),
       describeRepository: (path) => workspaces.describeRepository(path),
       hold: (job) => workspaces.hold(job),
+      coaching: readProjectCoaching,
       requireModel: (provider, model) => providers.require(provider, model),
       requireTarget: (target) => targets.require(target),
       newOutcomeId,

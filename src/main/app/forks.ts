@@ -1,12 +1,14 @@
 /** Rewinding: a new session that shares another's past up to an event, with the files of that instant, and goes on its own way. */
-import type { Dispatch, EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
+import type { BodyOf, Dispatch, EventType, NewEvent, SessionEvent } from '../../shared/events.ts';
 import type { SessionState } from '../../shared/fold.ts';
-import type { ForkChanges } from '../../shared/instant.ts';
+import type { ForkChanges, ForkCoaching } from '../../shared/instant.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { parseSpec } from '../../shared/spec-text.ts';
 import { forkEvents, forkPoint, forkTitle } from '../harness/fork-events.ts';
 import { passing, type PointPorts } from '../harness/points.ts';
 import { outcomeOf } from '../sessions/dispatch.ts';
+import { COACHING_PATH } from '../specs/coaching-file.ts';
+import type { readProjectCoaching } from './project-coaching.ts';
 import type { SnapshotFinder } from './snapshot-finder.ts';
 
 interface ForkPorts extends PointPorts {
@@ -22,6 +24,8 @@ interface ForkPorts extends PointPorts {
   ): Promise<{ root: string; name: string; branch: string | null; head: string; uncommittedChanges: number }>;
   /** Keeps the base for the fork; rejects with a `ProblemError` where it is nowhere to be had. */
   hold(job: { session: string; root: string; commit: string }): Promise<void>;
+  /** What a model would be told of a project now. */
+  coaching: typeof readProjectCoaching;
   requireModel(provider: string, model: string): unknown;
   requireTarget(target: string): unknown;
   newOutcomeId(): string;
@@ -43,10 +47,11 @@ export function createFork(ports: ForkPorts): Fork {
     const outcome = changes.spec === undefined ? null : readOutcome(changes.spec, ports.newOutcomeId());
     if (state.outcome === null && outcome === null) throw noTask(state.dispatch?.title ?? session);
     const dispatch = await dispatchOf(state, session, { ...changes, at, title: outcome?.spec.title }, ports);
+    const coaching = await coachingOf(state, dispatch, changes.coaching ?? 'keep', ports);
     await ports.hold({ session, root: dispatch.project.path, commit: dispatch.base.commit });
     const collected = await ports.files(session, at, state);
     const message = isSaid(changes.message) ? changes.message : null;
-    const events = forkEvents({ parent: session, at, state, dispatch, collected, outcome, message });
+    const events = forkEvents({ parent: session, at, state, dispatch, collected, coaching, outcome, message });
     const fork = await passing(ports, 'fork', () => log.fork(session, at, events));
     if (how.wake) ports.wake(fork.session);
     return fork.session;
@@ -77,6 +82,21 @@ async function dispatchOf(
     specPath: null,
     ...{ provider, model, target },
   };
+}
+
+/** Null: as the parent was told. */
+async function coachingOf(
+  { dispatch: was, told }: SessionState,
+  dispatch: Dispatch,
+  choice: ForkCoaching,
+  ports: Pick<ForkPorts, 'coaching'>,
+): Promise<Omit<BodyOf<'coaching.applied'>, 'type'> | null> {
+  if (choice === 'keep') return null;
+  // A trial works in its probe's repository; the coaching is that of the project whose entry is tried.
+  const root = was?.trial?.project ?? dispatch.project.path;
+  const now = choice === 'none' ? null : (await ports.coaching(root))(dispatch.model);
+  if (now !== null) return now;
+  return told === null || told.entries.length === 0 ? null : { path: COACHING_PATH, entries: [] };
 }
 
 function readOutcome(text: string, id: string): ReturnType<typeof outcomeOf> {

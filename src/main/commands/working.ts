@@ -1,6 +1,8 @@
 /** The commands that make a session work: they drive it here, as the window would. */
+import { Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { forkCoachings, type ForkCoaching } from '../../shared/instant.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Drover } from '../app/drover.ts';
 import { findSession } from '../cli/find-session.ts';
@@ -35,8 +37,9 @@ export function addWorkingCommands(command: AddCommand, output: Output, places: 
     .option('--provider <id>', 'another provider')
     .option('--model <id>', 'another model')
     .option('--target <id>', 'another target')
+    .addOption(new Option('--coaching <which>', 'what it is told: as before, the file as it is now, or nothing').choices(forkCoachings))
     .option('--no-run', 'only make it')
-    .action((id: string, options: WorkerOptions & { at: number; message?: string; spec?: string; run: boolean }) =>
+    .action((id: string, options: WorkerOptions & { at: number; message?: string; spec?: string; coaching?: ForkCoaching; run: boolean }) =>
       work(options, async (drover) => {
         const parent = findSession(idsOf(drover), id);
         const { message } = options;
@@ -45,7 +48,8 @@ export function addWorkingCommands(command: AddCommand, output: Output, places: 
         const isKnown = drover.settingsView().providers.some((provider) => provider.id === dispatch?.provider);
         const asked = options.provider !== undefined || options.model !== undefined || !isKnown;
         const { provider, model } = asked ? chooseHere(drover, options) : { provider: undefined, model: undefined };
-        const session = await drover.fork(parent, options.at, { message, spec, provider, model, target: options.target }, { wake: false });
+        const changes = { message, spec, provider, model, target: options.target, coaching: options.coaching };
+        const session = await drover.fork(parent, options.at, changes, { wake: false });
         if (options.run) return drive(drover, session, drover.log.stateAt(session).head, options);
         if (options.json) await output.json({ session, parent, at: options.at });
         else await output.line(session);

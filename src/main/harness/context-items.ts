@@ -36,6 +36,7 @@ export function itemsOf(event: SessionEvent, modelCallId: (eventId: string) => s
   const at = { seq: event.seq, to: event.seq };
   switch (event.type) {
     case 'coaching.applied':
+      if (event.entries.length === 0) return [];
       return [{ ...at, kind: 'coaching', role: 'user', block: { type: 'text', text: coachingText(event.entries) } }];
     case 'user.define_outcome': {
       const text = isFirstTask ? taskText(event.spec) : changedTaskText(event.spec);

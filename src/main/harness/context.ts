@@ -32,10 +32,17 @@ export function createContext(): Context {
     for (const item of kept) push(item);
   };
 
+  /** As if it had been told so from the beginning: a fork may be told something else than its parent, or nothing. */
+  const coach = (told: Item[]): void => {
+    if (items.length === 0) told.forEach(push);
+    else rebuild([...told, ...items.filter(({ kind }) => kind !== 'coaching')]);
+  };
+
   return {
     add(event) {
       if (event.type === 'agent.tool_use') calls.set(event.id, event.model_tool_use_id);
       if (event.type === 'context.compacted') return rebuild(compacted(items, event));
+      if (event.type === 'coaching.applied') return coach(itemsOf(event, (id) => id, false));
       if (event.type === 'session.created') dispatch = event.dispatch;
       if (event.type === 'session.forked') {
         // Thoughts are signed by the model that had them; another one refuses them.
@@ -53,13 +60,13 @@ export function createContext(): Context {
   };
 }
 
-/** The items of the range give way to the summary; the task stays as it was given. */
+/** The items of the range give way to the summary; the coaching, which is first, and the task stay as they were given. */
 function compacted(items: readonly Item[], compaction: Extract<SessionEvent, { type: 'context.compacted' }>): Item[] {
   const { from_seq: from, to_seq: to } = compaction;
   const inRange = ({ seq }: Item): boolean => seq >= from && seq <= to;
   return [
-    ...items.filter((item) => item.seq < from || (inRange(item) && item.kind === 'task')),
+    ...items.filter((item) => item.kind === 'coaching' || item.seq < from || (inRange(item) && item.kind === 'task')),
     summaryItem(compaction),
-    ...items.filter(({ seq }) => seq > to),
+    ...items.filter(({ seq, kind }) => seq > to && kind !== 'coaching'),
   ];
 }

@@ -19,13 +19,16 @@ export interface ForkStart {
   dispatch: Dispatch;
   /** Snapshots of the shared part that are on the desktop by now. */
   collected: BodyOf<'workspace.collected'>['snapshots'];
+  /** In place of what the parent was told; null: the same. */
+  coaching: Omit<BodyOf<'coaching.applied'>, 'type'> | null;
   outcome: Omit<BodyOf<'user.define_outcome'>, 'type'> | null;
   message: string | null;
 }
 
 /** The fork's own first events: what was under way in the parent is closed, and what was changed is said. */
-export function forkEvents({ parent, at, state, dispatch, collected, outcome, message }: ForkStart): NewEvent[] {
+export function forkEvents({ parent, at, state, dispatch, collected, coaching, outcome, message }: ForkStart): NewEvent[] {
   const events: NewEvent[] = [{ type: 'session.forked', parent_session_id: parent, parent_seq: at, dispatch }];
+  if (coaching !== null) events.push({ type: 'coaching.applied', ...coaching });
   if (collected.length > 0) events.push({ type: 'workspace.collected', snapshots: collected });
   if (state.openRequest !== null) events.push(abandonedRequest(state.openRequest));
   for (const call of state.pendingCalls) {

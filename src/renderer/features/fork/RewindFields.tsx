@@ -82,6 +82,22 @@ export function RewindFields({ start, choice, settings, checked, onChange }: Rew
             onValue={(target) => onChange({ target })}
           />
         </Field>
+        <Field label="Coaching">
+          <Select
+            label="Coaching"
+            className="w-56"
+            value={choice.coaching}
+            options={[
+              {
+                value: 'keep',
+                label: start.told === 0 ? 'As it was: none' : `As it was: ${start.told === 1 ? '1 entry' : `${start.told} entries`}`,
+              },
+              { value: 'now', label: 'The file as it is now' },
+              ...(start.told === 0 ? [] : [{ value: 'none' as const, label: 'None' }]),
+            ]}
+            onValue={(coaching) => onChange({ coaching })}
+          />
+        </Field>
       </div>
     </>
   );

@@ -45,6 +45,13 @@ test('another model goes with its provider; an emptied spec stays as it was', ()
   expect(changesOf(start, { ...start, spec: '', target: 'elm' })).toEqual({ target: 'elm' });
 });
 
+test('other coaching is said, and how much was told is known', () => {
+  const told = { seq: 2, entries: [{ id: 'ask', version: 'v' }], tokens: 3 };
+  const start = startOf({ ...state, told }, 5, [], 'spec');
+  expect(start).toMatchObject({ coaching: 'keep', told: 1 });
+  expect(changesOf(start, { ...start, coaching: 'none' })).toEqual({ coaching: 'none' });
+});
+
 test('files that are not to be had say what to do', () => {
   const files = { seq: 9, snapshotSeq: 7, entries: [], truncated: false, leftOut: [] };
   expect(filesInWords({ ...files, state: 'here' }, 'oak').todo).toBeNull();

@@ -1,7 +1,7 @@
 /** What a rewind starts with, and what of it the user changed. Pure. */
 import type { SessionEvent } from '../../../shared/events.ts';
 import type { SessionState } from '../../../shared/fold.ts';
-import type { FilesView, ForkChanges } from '../../../shared/instant.ts';
+import type { FilesView, ForkChanges, ForkCoaching } from '../../../shared/instant.ts';
 import { formatSpec } from '../../../shared/spec-text.ts';
 import type { SettingsView } from '../../../shared/settings-view.ts';
 import { formatCount } from '../../ui/format-count.ts';
@@ -13,11 +13,14 @@ export interface RewindChoice {
   provider: string;
   model: string;
   target: string;
+  coaching: ForkCoaching;
 }
 
 export interface RewindStart extends RewindChoice {
   /** Whose words `message` holds: those of the event itself, which is then replaced; of the one after it; or nobody's yet. */
   said: 'here' | 'next' | 'nothing';
+  /** Entries of the coaching that it was told. */
+  told: number;
 }
 
 /** @param around the event at `seq` and the one after it */
@@ -32,6 +35,8 @@ export function startOf(state: SessionState, seq: number, around: readonly Sessi
     provider: state.dispatch?.provider ?? '',
     model: state.dispatch?.model ?? '',
     target: state.dispatch?.target ?? '',
+    coaching: 'keep',
+    told: state.told?.entries.length ?? 0,
   };
 }
 
@@ -43,6 +48,7 @@ export function changesOf(start: RewindStart, choice: RewindChoice): ForkChanges
     ...(choice.spec.trim() !== '' && choice.spec !== start.spec && { spec: choice.spec }),
     ...((choice.provider !== start.provider || choice.model !== start.model) && { provider: choice.provider, model: choice.model }),
     ...(choice.target !== start.target && { target: choice.target }),
+    ...(choice.coaching !== 'keep' && { coaching: choice.coaching }),
   };
 }
 

@@ -82,6 +82,7 @@ export function noteOf(event: NotedEvent): Note {
       return note('spec', 'machine', event.type, eventText(event));
     case 'coaching.applied': {
       const lines = event.entries.map(({ id, version, text }) => `${id ?? '(no id)'} ${version}\n${text}`);
+      if (event.entries.length === 0) return note('spec', 'machine', 'Coaching', 'None from here on');
       const count = event.entries.length === 1 ? '1 entry' : `${event.entries.length} entries`;
       return note('spec', 'machine', 'Coaching', `${count} of ${event.path}`, lines.join('\n\n'));
     }

@@ -95,8 +95,14 @@ function drawnOf({ entries, outside }: SawView): Drawn[] {
       if (range !== undefined) drawn.push({ kind: 'outside', key: `outside ${range.compaction} ${range.from}`, outside: range });
     }
   };
+  // Coaching that a fork was told stands first, wherever in the log it is.
+  let next = Infinity;
+  const starts = entries
+    .toReversed()
+    .map(({ from }) => (next = Math.min(next, from)))
+    .toReversed();
   entries.forEach((entry, index) => {
-    place(entry.from);
+    place(starts[index] ?? entry.from);
     drawn.push({ kind: 'entry', key: `${entry.from} ${entry.kind} ${index}`, entry });
   });
   place(Infinity);
