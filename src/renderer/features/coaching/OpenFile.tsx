@@ -16,7 +16,9 @@ import { EntryPane } from './EntryPane.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import type { RowActions } from './EntryTableRow.tsx';
 import { FileNotices } from './FileNotices.tsx';
+import { ImportRules } from './ImportRules.tsx';
 import type { ModelChoice } from './model-choice.ts';
+import { OtherPlaces } from './OtherPlaces.tsx';
 import { UndoBar } from './UndoBar.tsx';
 import { prunable, toldRows } from './what-if.ts';
 import { WhatIfBar } from './WhatIfBar.tsx';
@@ -155,7 +157,15 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
         mistakes.length > 0 || view.problem !== null ? (
           <EmptyState title="No entry can be read">Correct the file in an editor; it is read again when you come back.</EmptyState>
         ) : (
-          <EmptyState title={view.text === null ? 'No coaching yet' : 'No entries yet'}>
+          <EmptyState
+            title={view.text === null ? 'No coaching yet' : 'No entries yet'}
+            action={
+              <div className="flex flex-col items-center gap-3">
+                <ImportRules view={view} />
+                <OtherPlaces project={project} places={view.places} />
+              </div>
+            }
+          >
             An entry is a line that every worker is told. Trials with and without it say whether it is worth its tokens.
           </EmptyState>
         )

@@ -9,6 +9,7 @@ import { ProblemView } from '../../ui/ProblemView.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { ImportRules } from './ImportRules.tsx';
 import { coachedModels, firstModel, modelKey, modelOfKey, type ModelChoice } from './model-choice.ts';
 import { OpenFile } from './OpenFile.tsx';
 import { useCoachingDesk } from './use-coaching-desk.ts';
@@ -51,6 +52,7 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
               onValue={(key) => setPicked(modelOfKey(key))}
             />
           )}
+          {view === null || view.text === null ? null : <ImportRules view={view} />}
           <IconButton
             label={pane ? 'Close the entry' : 'Show the entry'}
             icon={<PanelRight />}

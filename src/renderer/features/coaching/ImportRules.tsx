@@ -1,0 +1,15 @@
+import { useState } from 'react';
+import type { CoachingView } from '../../../shared/ipc-coaching.ts';
+import { Button } from '../../ui/Button.tsx';
+import { RulesDialog } from './RulesDialog.tsx';
+
+/** Rules that are in the repository already, as entries. */
+export function ImportRules({ view }: { view: CoachingView }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Import rules…</Button>
+      {open ? <RulesDialog view={view} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
