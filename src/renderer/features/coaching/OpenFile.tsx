@@ -161,7 +161,7 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
             title={view.text === null ? 'No coaching yet' : 'No entries yet'}
             action={
               <div className="flex flex-col items-center gap-3">
-                <ImportRules view={view} />
+                <ImportRules view={view} desk={desk} />
                 <OtherPlaces project={project} places={view.places} />
               </div>
             }

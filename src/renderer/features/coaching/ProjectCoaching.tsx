@@ -52,7 +52,7 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
               onValue={(key) => setPicked(modelOfKey(key))}
             />
           )}
-          {view === null || view.text === null ? null : <ImportRules view={view} />}
+          {view === null || view.text === null ? null : <ImportRules view={view} desk={desk} />}
           <IconButton
             label={pane ? 'Close the entry' : 'Show the entry'}
             icon={<PanelRight />}

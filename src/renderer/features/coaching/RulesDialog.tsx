@@ -8,14 +8,21 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { addRules } from './add-rules.ts';
+import type { CoachingDesk } from './coaching-desk.ts';
 
 interface RuleFile {
   path: string;
   entries: ImportableEntry[];
 }
 
+interface RulesDialogProps {
+  view: CoachingView;
+  desk: Pick<CoachingDesk, 'edit'>;
+  onClose: () => void;
+}
+
 /** Takes over rules that other tools read in this repository, those that are ticked, as entries. Their files stay as they are. */
-export function RulesDialog({ view, onClose }: { view: CoachingView; onClose: () => void }) {
+export function RulesDialog({ view, desk, onClose }: RulesDialogProps) {
   const drover = useDrover();
   const [files, setFiles] = useState<readonly RuleFile[] | null>(null);
   const [wanted, setWanted] = useState<ReadonlySet<ImportableEntry>>(new Set());
@@ -36,13 +43,13 @@ export function RulesDialog({ view, onClose }: { view: CoachingView; onClose: ()
     if (files === null) return;
     setBusy(true);
     const rules = files.flatMap(({ entries }) => entries.filter((entry) => wanted.has(entry)));
-    const { text, refused } = addRules(view.text ?? '', view.section, rules);
-    const answer = await drover.ask('coaching.save', { project, text, expected: view.text });
+    const { edits, refused } = addRules(view.text ?? '', view.section, rules);
+    const words = edits.length === 1 ? 'Added 1 rule.' : `Added ${edits.length} rules.`;
+    const done = edits.length === 0 || (await desk.edit(edits, words));
     setBusy(false);
-    if (!answer.ok) return setProblem(answer.problem);
+    if (!done) return;
     const [first] = refused;
-    if (first === undefined) drover.note(rules.length === 1 ? '1 entry added.' : `${rules.length} entries added.`);
-    else
+    if (first !== undefined)
       drover.showProblem({
         what: `${refused.length} of ${rules.length} rules could not be added: ${first.why}`,
         where: visibleLine(first.rule.text.slice(0, 80)),
