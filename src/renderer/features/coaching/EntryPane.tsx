@@ -19,7 +19,13 @@ export function EntryPane({ row, pane, onClose }: { row: EntryRow | null; pane: 
         <h2 className="machine min-w-0 flex-1 truncate">{visibleLine(name)}</h2>
         <IconButton label="Close the entry" icon={<X />} onClick={onClose} />
       </header>
-      <div className="min-h-0 flex-1 overflow-auto" tabIndex={0} role="region" aria-label="About the entry">
+      <div
+        data-scroller
+        className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
+        tabIndex={0}
+        role="region"
+        aria-label="About the entry"
+      >
         {row === null ? (
           <p className="p-4 text-ink-3">J and K go through the entries; this one is shown here.</p>
         ) : (

@@ -14,7 +14,15 @@ export function TrialOf({ trial }: { trial: NonNullable<Dispatch['trial']> }) {
     <p className="flex min-w-0 items-center gap-1 text-ink-2">
       <FlaskConical aria-hidden="true" className="size-3.5 shrink-0 text-ink-3" />
       <span className="min-w-0 truncate">
-        Trial of <span className="copyable">{visibleLine(trial.entry)}</span>: {trial.arm} it
+        Trial of{' '}
+        <button
+          type="button"
+          onClick={() => drover.go({ screen: 'coaching', project: trial.project, entry: trial.entry })}
+          className="rounded-sm text-accent hover:underline"
+        >
+          {visibleLine(trial.entry)}
+        </button>
+        : {trial.arm} it
       </span>
       {other == null ? null : (
         <button

@@ -6,6 +6,7 @@ import { copyText } from '../../bridge.ts';
 import { useDrover } from '../../store/use-drover.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { OpenDraft } from '../coaching/entry/MakeEntry.tsx';
 import { RewindDialog } from '../fork/RewindDialog.tsx';
 import { useLineage } from '../fork/use-lineage.ts';
 import { VerifyDialog } from './VerifyDialog.tsx';
@@ -16,6 +17,7 @@ export function SessionMenu({ summary }: { summary: SessionSummary }) {
   const from = useLineage()[summary.id];
   // The position is taken when the dialog opens: a running session grows meanwhile.
   const [forkAt, setForkAt] = useState<number | null>(null);
+  const [drafting, setDrafting] = useState(false);
   const [verifying, setVerifying] = useState(false);
   async function exportAs(format: 'jsonl' | 'html'): Promise<void> {
     const written = await drover.call('session.export', { session: summary.id, format });
@@ -38,6 +40,9 @@ export function SessionMenu({ summary }: { summary: SessionSummary }) {
                   onChoose: () => drover.go({ screen: 'compare' as const, a: from.parent, b: summary.id }),
                 },
               ]),
+          ...(summary.imported !== null || summary.dispatch.trial !== undefined
+            ? []
+            : [{ label: 'Make a coaching entry of it…', onChoose: () => setDrafting(true) }]),
           { label: 'Copy link', onChoose: () => void copyLink() },
           { label: 'Export as JSONL…', detail: 'imports again', onChoose: () => void exportAs('jsonl') },
           { label: 'Export as HTML…', detail: 'one page, no server', onChoose: () => void exportAs('html') },
@@ -45,6 +50,7 @@ export function SessionMenu({ summary }: { summary: SessionSummary }) {
         ]}
       />
       <RewindDialog session={summary.id} seq={forkAt ?? 1} open={forkAt !== null} onClose={() => setForkAt(null)} />
+      {drafting ? <OpenDraft summary={summary} onClose={() => setDrafting(false)} /> : null}
       <VerifyDialog summary={summary} open={verifying} onClose={() => setVerifying(false)} />
     </>
   );

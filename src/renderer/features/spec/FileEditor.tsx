@@ -1,12 +1,12 @@
 import { yamlFrontmatter } from '@codemirror/lang-yaml';
 import { markdown } from '@codemirror/lang-markdown';
-import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import type { Text } from '@codemirror/state';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightActiveLine, lineNumbers } from '@codemirror/view';
 import { useEffect } from 'react';
 import { changeText } from '../../../shared/front-matter.ts';
 import type { DraftSpec } from '../../../shared/spec-draft.ts';
 import type { SpecMistake } from '../../../shared/spec.ts';
+import { diagnostic } from './code/diagnostic.ts';
 import { useCodeMirror } from './code/use-code-mirror.ts';
 import type { SpecEdits } from './use-spec-edits.ts';
 
@@ -72,9 +72,4 @@ export function FileEditor({ text, path, spec, idle, edits }: FileEditorProps) {
       </div>
     </div>
   );
-}
-
-function diagnostic(doc: Text, { line, message }: SpecMistake, severity: 'error' | 'warning'): Diagnostic {
-  const { from, to, text } = doc.line(Math.max(1, Math.min(line, doc.lines)));
-  return { from: from + (text.length - text.trimStart().length), to, severity, message };
 }

@@ -8,6 +8,7 @@ import { useDrover } from '../../store/use-drover.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatMoney } from '../../ui/format-money.ts';
 import { slugOf } from '../board/board-columns.ts';
+import { MakeEntry } from '../coaching/entry/MakeEntry.tsx';
 import { ChangesPane } from '../diff/ChangesPane.tsx';
 import { Composer } from '../session/Composer.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
@@ -48,6 +49,7 @@ export function ImpossiblePane({ summary, reason }: { summary: SessionSummary; r
                 <Button keys="R" onClick={() => setDialog('close')}>
                   Close
                 </Button>
+                <MakeEntry summary={summary} />
               </div>
             ) : decision === null ? null : (
               <p className="copyable mt-3 wrap-anywhere text-ink-2">

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { visibleText } from '../../../shared/visible-text.ts';
+import { MakeEntry } from '../coaching/entry/MakeEntry.tsx';
 import { AcceptedAs } from './AcceptedAs.tsx';
 import { byHowMuch, remarkCount, type VerdictFacts } from './verdict-facts.ts';
 
@@ -57,6 +58,11 @@ export function VerdictHeadline({ summary, facts, goal, remarks, onAccept, onSen
         </p>
         {ended.explanation.startsWith(byHowMuch(ended)) && ended.passed ? null : (
           <p className="copyable mt-0.5 wrap-anywhere text-ink-2">{visibleText(ended.explanation)}</p>
+        )}
+        {ended.passed && summary.decision?.kind !== 'rejected' ? null : (
+          <div className="mt-2">
+            <MakeEntry summary={summary} />
+          </div>
         )}
       </div>
       {summary.dispatch.trial !== undefined ? null : summary.decision === null ? (

@@ -7,6 +7,7 @@ import { layoutStorage } from '../../bridge.ts';
 import { useReview } from '../../store/use-review.ts';
 import type { Watched } from '../../store/watched.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
+import { MakeEntry } from '../coaching/entry/MakeEntry.tsx';
 import { ChangesPane } from '../diff/ChangesPane.tsx';
 import { AcceptDialog } from './AcceptDialog.tsx';
 import { FindingsList } from './FindingsList.tsx';
@@ -58,9 +59,12 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
                 .map((result) => (
                   <li
                     key={result.id}
-                    className={`rounded-md border bg-surface-1 ${result.visibility === 'held_out' ? 'border-held/40' : 'border-line'}`}
+                    className={`flex items-start rounded-md border bg-surface-1 ${result.visibility === 'held_out' ? 'border-held/40' : 'border-line'}`}
                   >
-                    <Evidence result={result} preview criterion={spec?.criteria.find(({ id }) => id === result.id)} />
+                    <div className="min-w-0 flex-1">
+                      <Evidence result={result} preview criterion={spec?.criteria.find(({ id }) => id === result.id)} />
+                    </div>
+                    {result.passed ? null : <MakeEntry summary={summary} small />}
                   </li>
                 ))}
             </ul>
