@@ -10,6 +10,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ImportRules } from './ImportRules.tsx';
+import { AddEntry } from './AddEntry.tsx';
 import { coachedModels, firstModel, modelKey, modelOfKey, type ModelChoice } from './model-choice.ts';
 import { OpenFile } from './OpenFile.tsx';
 import { useCoachingDesk } from './use-coaching-desk.ts';
@@ -53,6 +54,7 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
             />
           )}
           {view === null || view.text === null ? null : <ImportRules view={view} desk={desk} />}
+          {view === null ? null : <AddEntry project={project} />}
           <IconButton
             label={pane ? 'Close the entry' : 'Show the entry'}
             icon={<PanelRight />}

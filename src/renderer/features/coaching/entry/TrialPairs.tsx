@@ -26,10 +26,17 @@ export function TrialPairs({ trials, current }: TrialPairsProps) {
   // What stands above grows and shrinks with what is known of the entry.
   useLayoutEffect(() => {
     const scroller = scrollerOf(list.current);
-    if (scroller === null || list.current === null) return;
-    const above = list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-    if (Math.abs(above - margin) > 1) setMargin(above);
-  });
+    const content = scroller?.firstElementChild;
+    if (scroller === null || content == null) return undefined;
+    const measure = (): void => {
+      if (list.current === null) return;
+      setMargin(Math.round(list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, []);
   return (
     <section aria-label="Trials" className="flex flex-col gap-1">
       <h3 className="text-sm text-ink-3">
