@@ -1,9 +1,10 @@
 /** The coaching as the worker reads it, before its task. */
+import { COACHING_HEADING } from '../../shared/coaching/coaching-heading.ts';
 import type { AppliedEntry } from '../../shared/events.ts';
 
 export function coachingText(entries: readonly AppliedEntry[]): string {
   const bullets = entries.map(({ text, scope }) => `- ${about(scope)}${text}`.replaceAll(/\n(?=[^\n])/g, '\n  '));
-  return `# What this project has learned\n\nKeep to this, unless the task asks for something else.\n\n${bullets.join('\n')}`;
+  return `${COACHING_HEADING}\n\nKeep to this, unless the task asks for something else.\n\n${bullets.join('\n')}`;
 }
 
 /** Which files and tasks an entry is for is the worker's to see: it knows what it works on. */

@@ -1,7 +1,10 @@
 /** Which step of a script answers a request. Pure: the request alone decides, so nothing is lost with the server. */
+import { createHash } from 'node:crypto';
+import { COACHING_HEADING } from '../../../shared/coaching/coaching-heading.ts';
 import { COMPACTION_HEADING } from '../../../shared/compaction.ts';
+import { conversationOf } from './message.ts';
 import { blocksOf, type MessagesRequest } from './request.ts';
-import type { RehearsalScript, ScriptBlock, ScriptStep } from './script.ts';
+import type { Branch, RehearsalScript, ScriptBlock, ScriptStep } from './script.ts';
 
 export interface Reply {
   content: ScriptBlock[];
@@ -62,10 +65,30 @@ export function misfit(step: ScriptStep, said: string): string | undefined {
   return `the script expects /${missed}/ in the last user message, which says: ${JSON.stringify(said.slice(0, 400))}`;
 }
 
-export function replyOf(step: ScriptStep | undefined, said: string): Reply {
+/** @param answer its number, from 0 */
+export function replyOf(step: ScriptStep | undefined, said: string, request: MessagesRequest, answer: number): Reply {
   if (step === undefined) return { content: [{ type: 'text', text: 'I have nothing to add.' }], stop: 'end_turn' };
-  const { content, stop } = step.when.find(({ match }) => matches(match, said)) ?? step;
+  const { content, stop } = step.when.find((branch) => isTaken(branch, said, request, answer)) ?? step;
   return { content, stop: stop ?? (content.some(({ type }) => type === 'tool_use') ? 'tool_use' : 'end_turn') };
+}
+
+function isTaken({ match, told = [], untold = [], rate }: Branch, said: string, request: MessagesRequest, answer: number): boolean {
+  if (match !== undefined && !matches(match, said)) return false;
+  const coaching = coachingOf(request);
+  if (told.some((pattern) => !matches(pattern, coaching)) || untold.some((pattern) => matches(pattern, coaching))) return false;
+  return rate === undefined || draw(`${conversationOf(request)} ${answer}`) < rate;
+}
+
+/** What the worker was told beside its task; empty: nothing. */
+function coachingOf({ messages }: MessagesRequest): string {
+  const blocks = messages.flatMap(({ role, content }) => (role === 'user' ? blocksOf(content) : []));
+  const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  return texts.find((text) => text.startsWith(COACHING_HEADING)) ?? '';
+}
+
+/** From 0 to 1, the same for the same name. */
+function draw(name: string): number {
+  return createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32;
 }
 
 /** Why the request cannot be given this reply: it calls a tool that is not offered, as no real model would. */

@@ -43,7 +43,7 @@ export async function answer(rehearsal: Rehearsal, body: string, headers: Incomi
   // Whoever asks for a single token wants to know whether the model is there, not to play the script.
   const summary = summaryReply(request, number) ?? formReply(request, script);
   const step = request.max_tokens === 1 ? READY : summary === undefined ? stepAt(script, number) : undefined;
-  const reply = summary ?? replyOf(step, said);
+  const reply = summary ?? replyOf(step, said, request, number);
   const unfit = (step && misfit(step, said)) ?? missingTool(reply, request);
   if (unfit !== undefined) {
     return sendError(response, apiError(400, `rehearsal script “${request.model}”, step ${number + 1}: ${unfit}`));

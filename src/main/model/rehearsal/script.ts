@@ -69,6 +69,25 @@ const reply = {
   stop: StopReason.optional(),
 };
 
+/** Each condition that is there must hold; there is at least one. */
+const Branch = z
+  .strictObject({
+    ...reply,
+    /** The last user message matches. */
+    match: Pattern.optional(),
+    /** The coaching that the worker was told matches each of these, */
+    told: z.array(Pattern).optional(),
+    /** and none of these. A worker that was told nothing is told the empty text. */
+    untold: z.array(Pattern).optional(),
+    /**
+     * The share of conversations that take it, from 0 to 1. Drawn from the conversation's name and the number of the answer: a
+     * request that is sent again, before or after a restart, takes the branch that it took before.
+     */
+    rate: z.number().min(0).max(1).optional(),
+  })
+  .refine(({ match, told, untold, rate }) => (match ?? told ?? untold ?? rate) !== undefined, 'a branch needs a condition');
+export type Branch = z.infer<typeof Branch>;
+
 /** One after another: the second begins when the first has been shown its number of times. */
 const faults = z.array(Fault).default([]);
 
@@ -76,8 +95,8 @@ const Step = z.strictObject({
   ...reply,
   /** What the last user message must match, each of them; otherwise the script does not fit and says so with a 400. */
   expect: z.array(Pattern).default([]),
-  /** The first branch whose pattern the last user message matches replaces the step's reply. */
-  when: z.array(z.strictObject({ match: Pattern, ...reply })).default([]),
+  /** The first branch of which all holds replaces the step's reply. */
+  when: z.array(Branch).default([]),
   /** Default: computed from lengths. */
   usage: z
     .strictObject({

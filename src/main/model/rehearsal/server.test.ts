@@ -1,5 +1,6 @@
 /** The rehearsal server as any client meets it, over plain HTTP. */
 import { afterEach, expect, test } from 'vitest';
+import { COACHING_HEADING } from '../../../shared/coaching/coaching-heading.ts';
 import type { RehearsalScriptInput } from './script.ts';
 import { type RunningRehearsal, startRehearsal } from './server.ts';
 
@@ -124,6 +125,44 @@ test('a branch answers what it matches, and after the last step there is nothing
   expect((await post({ messages: [{ role: 'user', content: 'Hm.' }] })).json.content?.[0]?.text).toBe('Yes?');
   const end = await post({ messages: [HELLO, { role: 'assistant', content: 'Yes?' }, HELLO] });
   expect(end.json).toMatchObject({ stop_reason: 'end_turn', content: [{ text: 'I have nothing to add.' }] });
+});
+
+test('a branch is taken by what the worker was told beside its task, wherever the conversation is by then', async () => {
+  const told = { told: ['capital', 'stop'], ...say('Both.') };
+  const { post } = await rehearse({
+    repeat: true,
+    steps: [{ ...say('Else.'), when: [told, { untold: ['capital'], ...say('Nothing.') }] }],
+  });
+  const said = async (...texts: string[]): Promise<string | undefined> => {
+    const first = { role: 'user', content: [...texts, 'Say capital and stop.'].map((text) => ({ type: 'text', text })) };
+    const answers = [await post({ messages: [first] }), await post({ messages: [first, { role: 'assistant', content: 'x' }, HELLO] })];
+    const [one, other] = answers.map(({ json }) => json.content?.[0]?.text);
+    expect(other).toBe(one);
+    return one;
+  };
+  expect(await said()).toBe('Nothing.');
+  expect(await said(`${COACHING_HEADING}\n\n- a stop`)).toBe('Nothing.');
+  expect(await said(`${COACHING_HEADING}\n\n- Capital letters`)).toBe('Else.');
+  expect(await said(`${COACHING_HEADING}\n\n- Capital letters\n- a stop`)).toBe('Both.');
+});
+
+test('a branch with a rate is taken by that share of conversations, and by the same ones again', async () => {
+  const script: RehearsalScriptInput = { steps: [{ ...say('no'), when: [{ rate: 0.3, ...say('yes') }] }] };
+  const ask = async (post: Awaited<ReturnType<typeof rehearse>>['post']): Promise<string> => {
+    const asked = Array.from({ length: 200 }, (_, i) => post({ metadata: { user_id: `conversation ${i}` } }));
+    return (await Promise.all(asked)).map(({ json }) => json.content?.[0]?.text ?? '').join(' ');
+  };
+  const { post } = await rehearse(script);
+  const first = await ask(post);
+  expect(await ask(post)).toBe(first);
+  expect(await ask((await rehearse(script)).post)).toBe(first);
+  const share = first.split(' ').filter((word) => word === 'yes').length / 200;
+  expect(share).toBeGreaterThan(0.2);
+  expect(share).toBeLessThan(0.4);
+});
+
+test('a branch without a condition is no script', async () => {
+  await expect(startRehearsal({ scripts: { bad: { steps: [{ ...say('a'), when: [say('b')] }] } } })).rejects.toThrow('needs a condition');
 });
 
 test('usage counts the cache as a well-behaved client meets it', async () => {

@@ -1,0 +1,2 @@
+/** What the coaching begins with that a worker is told. */
+export const COACHING_HEADING = '# What this project has learned';
