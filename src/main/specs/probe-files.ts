@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { parseProbe } from '../../shared/coaching/probe-text.ts';
 import type { ProbeView } from '../../shared/ipc-coaching.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
+import type { Spec } from '../../shared/spec.ts';
 import { titleOf } from '../../shared/spec-text.ts';
+import { readProbeFolder, versionOfFiles, type ProbeFile } from './probe-folder.ts';
 import { createFile, readFileOrNothing, replaceFile } from './whole-files.ts';
 
 const FOLDER = '.drover/probes';
@@ -19,32 +21,54 @@ export function probePath(entry: string): string {
 export async function listProbes(root: string): Promise<ProbeView[]> {
   if (!(await isRealFolder(join(root, '.drover'))) || !(await isRealFolder(join(root, FOLDER)))) return [];
   const names = (await readdir(join(root, FOLDER))).filter((name) => name.endsWith('.md')).toSorted();
-  return Promise.all(names.map((name) => readProbe(root, name)));
+  const probes = await Promise.all(names.map((name) => readProbe(root, name)));
+  return probes.map(({ spec: _spec, files: _files, ...view }) => view);
 }
 
-async function readProbe(root: string, name: string): Promise<ProbeView> {
+/** Null: it has none. */
+export async function findProbe(root: string, entry: string): Promise<ReadProbe | null> {
+  const path = probePath(entry);
+  if (!(await isRealFolder(join(root, '.drover'))) || !(await isRealFolder(join(root, FOLDER)))) return null;
+  const found = await lstat(join(root, path)).catch(() => undefined);
+  return found === undefined ? null : readProbe(root, path.slice(FOLDER.length + 1));
+}
+
+/** As it is shown, and what a trial of it begins with: nothing where it has a problem. */
+export interface ReadProbe extends ProbeView {
+  spec: Spec | null;
+  files: ProbeFile[] | null;
+}
+
+async function readProbe(root: string, name: string): Promise<ReadProbe> {
   const entry = entryOf(name);
   const path = `${FOLDER}/${name}`;
-  const files = path.slice(0, -'.md'.length);
+  const folder = path.slice(0, -'.md'.length);
+  let text = '';
   try {
-    const text = (await readFileOrNothing(join(root, path))) ?? '';
+    text = (await readFileOrNothing(join(root, path))) ?? '';
     const { parsed, base: commit } = parseProbe(text);
-    const base = commit === null ? { kind: 'files' as const, path: files } : { kind: 'commit' as const, commit };
-    const [mistake] = parsed.ok ? [] : parsed.mistakes;
-    const fault =
-      mistake !== undefined
-        ? { what: mistake.message, where: `${path}, line ${mistake.line}`, todo: 'Correct the probe.' }
-        : commit === null && !(await isRealFolder(join(root, files)))
-          ? {
-              what: 'The probe has nothing to begin from',
-              where: path,
-              todo: `Name a commit in it as "base", or put a small project into ${files}.`,
-            }
-          : null;
-    return { entry, path, text, title: titleOf(text) ?? entry, version: versionOf(text, commit), base, problem: fault };
+    const base = commit === null ? { kind: 'files' as const, path: folder } : { kind: 'commit' as const, commit };
+    const known = { entry, path, text, title: titleOf(text) ?? entry, base };
+    if (!parsed.ok) {
+      const [mistake] = parsed.mistakes;
+      const what = mistake?.message ?? 'The probe cannot be read';
+      const problem = { what, where: `${path}, line ${mistake?.line ?? 1}`, todo: 'Correct the probe.' };
+      return { ...known, version: versionOf(text, commit), problem, spec: null, files: null };
+    }
+    if (commit !== null) return { ...known, version: versionOf(text, commit), problem: null, spec: parsed.spec, files: null };
+    if (!(await isRealFolder(join(root, folder)))) throw nothingToBeginFrom(path, folder);
+    const files = await readProbeFolder(root, folder);
+    return { ...known, version: versionOf(text, versionOfFiles(files)), problem: null, spec: parsed.spec, files };
   } catch (error) {
-    return { entry, path, text: '', title: entry, version: '', base: { kind: 'files', path: files }, problem: toProblem(error, path) };
+    const base = { kind: 'files' as const, path: folder };
+    const broken = { entry, path, text, title: titleOf(text) ?? entry, version: versionOf(text, null), base };
+    return { ...broken, problem: toProblem(error, path), spec: null, files: null };
   }
+}
+
+function nothingToBeginFrom(path: string, folder: string): ProblemError {
+  const todo = `Name a commit in it as "base", or put a small project into ${folder}.`;
+  return new ProblemError({ what: 'The probe has nothing to begin from', where: path, todo });
 }
 
 function entryOf(name: string): string {
@@ -56,9 +80,10 @@ function entryOf(name: string): string {
   }
 }
 
-function versionOf(text: string, commit: string | null): string {
+/** @param base a commit, or the version of the files; null: nobody knows */
+function versionOf(text: string, base: string | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([text, commit]))
+    .update(JSON.stringify([text, base]))
     .digest('hex')
     .slice(0, 12);
 }

@@ -16,6 +16,7 @@ import { pushBranch, remotesOf } from './push.ts';
 import { createObjectReader } from './object-reader.ts';
 import { seedSandbox, type SeedSnapshot } from './seed.ts';
 import { fullTree, shownTree } from './shown.ts';
+import { makeSmallRepository, type SmallFile } from './small-repository.ts';
 import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
 import { holdCommit, storeOf, treeOf, type Origin, type Place, type Store } from './store.ts';
 import { putBack, type FileBack } from './put-back.ts';
@@ -37,6 +38,8 @@ export interface Workspaces {
   describeRepository(path: string, signal?: AbortSignal): Promise<Repository>;
   /** Paths of the files that the user's repository keeps, from its top. */
   projectFiles(root: string, signal?: AbortSignal): Promise<string[]>;
+  /** A repository in the data folder with one commit of these files; the same files, the same one. */
+  smallRepository(files: readonly SmallFile[], signal?: AbortSignal): Promise<{ root: string; commit: string }>;
   /** Keeps a commit in Drover's own store, whatever becomes of the user's repository. Repeatable. */
   hold(job: Origin & { commit: string; signal?: AbortSignal }): Promise<void>;
   /**
@@ -160,6 +163,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   return {
     describeRepository: (path, signal) => describeRepository(git, path, signal),
     projectFiles: (root, signal) => projectFiles(git, root, signal),
+    smallRepository: (files, signal) => makeSmallRepository(git, options.dataDir, files, signal),
     hold,
     seed: async (sandbox, job) => {
       await hold({ ...job, commit: job.base });
