@@ -1,10 +1,9 @@
 /** What is known of a project's coaching: its file and its probes as they stand, and what its trials have said. */
 import { defaultRule } from '../../shared/coaching/judge-entry.ts';
-import { costOf, recordsOf } from '../../shared/coaching/entry-record.ts';
+import { recordsOf } from '../../shared/coaching/entry-record.ts';
 import { readCoaching } from '../../shared/coaching/read-file.ts';
-import { sameItem, type Trial, type TrialLedger, type TrialsRun } from '../../shared/coaching/trial-ledger.ts';
-import { groupBy } from '../../shared/group-by.ts';
-import type { CoachingView, RunView } from '../../shared/ipc-coaching.ts';
+import type { Trial } from '../../shared/coaching/trial-ledger.ts';
+import type { CoachingView } from '../../shared/ipc-coaching.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { isCoachingLog, type TrialLogs } from '../coaching/trial-log.ts';
 import type { Log } from '../log/log.ts';
@@ -18,6 +17,7 @@ import type { Workspaces } from '../workspace/workspaces.ts';
 import { dispatchFacts, newestWorker } from './dispatch-facts.ts';
 import { versionOf } from './project-coaching.ts';
 import type { Providers } from './providers.ts';
+import { runViews } from './run-views.ts';
 
 interface CoachingPorts {
   log: Pick<Log, 'onGrowth'>;
@@ -41,9 +41,6 @@ export interface Coaching {
   /** Told of each project of which trials say more than before, or whose file was written here. Returns what ends it. */
   onCoaching(listener: (project: string) => void): () => void;
 }
-
-/** Runs that have ended and are still shown. */
-const ENDED_RUNS = 20;
 
 export function createCoaching(ports: CoachingPorts): Coaching {
   const { log, board, settings, providers, workspaces, trialLogs } = ports;
@@ -134,21 +131,4 @@ async function readFile(root: string): Promise<Pick<CoachingView, 'path' | 'sect
     const problem: Problem = toProblem(error, COACHING_PATH);
     return { ...nothing, problem };
   }
-}
-
-function runViews({ runs, trials }: TrialLedger): RunView[] {
-  const newest = [...runs.values()].toReversed();
-  const ended = newest.filter((run) => run.ended !== null).slice(0, ENDED_RUNS);
-  const shown = newest.filter((run) => run.ended === null || ended.includes(run));
-  const byRun = groupBy(trials.values(), ({ run }) => run);
-  return shown.map((run) => runView(run, byRun.get(run.id) ?? []));
-}
-
-function runView(run: TrialsRun, trials: readonly Trial[]): RunView {
-  const progress = run.begun.items.map((item) => {
-    const own = trials.filter((trial) => sameItem(trial.item, item));
-    const ended = own.filter((trial) => trial.ended !== null).length;
-    return { ended, running: own.length - ended };
-  });
-  return { ...run, progress, spentUsd: trials.reduce((sum, trial) => sum + costOf(trial), 0) };
 }

@@ -41,6 +41,7 @@ import { createSnapshotFinder } from './snapshot-finder.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { sweep } from './sweep.ts';
 import { createTargets, type Targets } from './targets.ts';
+import { createTrials, type Trials } from './trials.ts';
 import { createSuggestions, type Suggestions } from './suggestions.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
 
@@ -65,7 +66,7 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover extends BaseChecks, Coaching, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Verdicts {
+export interface Drover extends BaseChecks, Coaching, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Trials, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -173,6 +174,13 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
   const wake = (session: string): void => harness.wake(session);
   const stopLosers = createStopLosers({ log, board, wake });
 
+  const { resumeTrials, closeTrials, ...trials } = createTrials({
+    ...{ log, trialLogs, board, settings, providers, targets, workspaces, wake },
+    places: placesOf,
+    dayLimit: () => dailyBudget.reached(),
+    onProblem: tell,
+  });
+
   const notes = [settings.problem, ...vault.problems].flatMap((problem) =>
     problem === null ? [] : [`${problem.what} (${problem.where}). ${problem.todo}`],
   );
@@ -183,6 +191,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     ...baseChecks,
     ...suggestions,
     ...createCoaching({ log, board, settings, providers, workspaces, trialLogs }),
+    ...trials,
     ...createVerdicts({ log, board, workspaces, mask, wake }),
     ...createPullRequests({ log, board, workspaces, mask }),
     today: () => dailyBudget.today(),
@@ -215,6 +224,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       // Who was killed between a verdict and what follows from it.
       for (const { id, dispatch, verdict } of board.list())
         if (dispatch.attempt?.stop_losers === true && verdict === 'passed') await stopLosers(id);
+      resumeTrials();
       await sweep({ sessions, board, targets, onProblem: tell });
     },
     hurry: () => harness.hurry(),
@@ -242,6 +252,7 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
       await imports.close();
       await baseChecks.close();
       suggestions.close();
+      await closeTrials();
       dailyBudget.close();
       await harness.close();
       places.close();

@@ -20,9 +20,9 @@ export function coachingHandlers(drover: Drover, shell: Pick<Shell, 'push'>): Pi
     'coaching.trials': ({ project, entry }) => drover.trialsOf(project, entry),
     'coaching.draft': notYet,
     'coaching.plan': notYet,
-    'coaching.test': notYet,
-    'coaching.guard': notYet,
-    'coaching.stop': notYet,
+    'coaching.test': (job) => drover.testCoaching(job),
+    'coaching.guard': (job) => drover.guardCoaching(job),
+    'coaching.stop': ({ project, run }) => drover.stopTrials(project, run),
     'coaching.history': notYet,
   };
 }

@@ -37,6 +37,9 @@ export const newEventId = (): string => `sevt_${sortable()}`;
 export const newOutcomeId = (): string => `outc_${sortable()}`;
 /** Of attempts that were dispatched together. */
 export const newGroupId = (): string => `grup_${sortable()}`;
+/** Trials that were begun together, and each of them. */
+export const newTrialsRunId = (): string => `trun_${sortable()}`;
+export const newTrialId = (): string => `tria_${sortable()}`;
 
 export const isSessionId = (text: string): boolean => SESSION_ID.test(text);
 export const isEventId = (text: string): boolean => EVENT_ID.test(text);

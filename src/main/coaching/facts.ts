@@ -1,0 +1,28 @@
+/** What a decision about trials depends on beside their log. */
+import type { TrialMode, TrialRun } from '../../shared/events.ts';
+import type { Trial } from '../../shared/coaching/trial-ledger.ts';
+
+/** A session that is an arm of a trial, as it is now. */
+export type Arm =
+  /** The trial is in the log, the session is not yet. */
+  | { state: 'missing' }
+  /** `claimed`: somebody drives it. `stopping`: it was asked to stop. */
+  | { state: 'live'; claimed: boolean; stopping: boolean; costUsd: number }
+  | { state: 'rested'; run: TrialRun };
+
+/** What the coaching file and the probe say of an item now. */
+export type Subject =
+  { ok: true; mode: TrialMode; version: string; probe: string } | { ok: false; reason: 'gone' | 'not_testable'; explanation: string };
+
+export interface TrialFacts {
+  arm(session: string): Arm;
+  /** How many sandboxes a target holds. */
+  places(target: string): number;
+  /** Which limit of the day is reached, in words; null: none. */
+  dayLimit: string | null;
+  /** In the order of the run's items; null: nobody has looked since something was last begun. */
+  subjects: readonly Subject[] | null;
+}
+
+export const armsOf = ({ sessions }: Pick<Trial, 'sessions'>): string[] =>
+  sessions.with === null ? [sessions.without] : [sessions.with, sessions.without];
