@@ -35,7 +35,8 @@ export async function readProbeFolder(root: string, folder: string): Promise<Pro
     }
   };
   await read('');
-  if (files.length === 0) throw refused('The folder of the probe has no files', folder, 'Put a small project into it that shows the fault.');
+  if (files.length === 0)
+    throw refused('The folder of the probe has no files', folder, 'Put a small project into it that shows the fault.');
   return files;
 }
 
