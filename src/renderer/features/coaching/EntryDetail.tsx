@@ -27,10 +27,11 @@ export function EntryDetail({ row }: { row: EntryRow }) {
     () => ({ entry: id ?? '', version: view.versions[id ?? ''] ?? '', probe: probe?.version ?? '' }),
     [id, view.versions, probe?.version],
   );
-  const passes = useMemo(() => passesOf(trials, { ...current, ...model }), [trials, current, model]);
+  const { provider, model: name } = model;
+  const passes = useMemo(() => passesOf(trials, { ...current, provider, model: name }), [trials, current, provider, name]);
   const tested = useMemo(() => testedOn(view.records, current), [view.records, current]);
   const standing = standingSentence(row);
-  const worker = view.newest === null ? null : { ...model, target: view.newest.target };
+  const worker = view.newest === null ? null : { provider, model: name, target: view.newest.target };
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="flex flex-col gap-2">
@@ -40,7 +41,7 @@ export function EntryDetail({ row }: { row: EntryRow }) {
       <EntryActions row={row} onEdit={id === null ? null : () => setDialog('edit')} onConfirm={() => setDialog('confirm')} />
       <section aria-label="State" className="flex flex-col items-start gap-1">
         <EntryStateChip row={row} onTrial={(record?.running ?? 0) > 0} />
-        <p className="copyable wrap-anywhere">{stateSentence(row, passes, view.trials.smallest, model.model)}</p>
+        <p className="copyable wrap-anywhere">{stateSentence(row, passes, view.trials.smallest, name)}</p>
         {standing === null ? null : <p className="text-ink-2">{standing}</p>}
         {entry.archived ? (
           <p className="copyable wrap-anywhere text-ink-2">

@@ -61,14 +61,14 @@ function sentence(trials: readonly Trial[], over: Partial<EntryRow> = {}): strin
 
 test('a state says why: how often each arm passed', () => {
   const helped = Array.from({ length: 12 }, (): [boolean, boolean] => [true, false]);
-  expect(sentence(trialsOf([...helped, [true, true]]))).toBe('Needed: demo passes 13 of 13 with it and 1 of 13 without.');
+  expect(sentence(trialsOf([...helped, [true, true]]))).toBe('demo passes 13 of 13 with it and 1 of 13 without.');
   const alike = Array.from({ length: 40 }, (): [boolean, boolean] => [true, true]);
-  expect(sentence(trialsOf(alike))).toBe('Outgrown: demo passes 40 of 40 with it and 40 of 40 without, so it brings less than 20 points.');
-  expect(sentence(trialsOf([[false, true]]))).toBe('Unclear so far: demo passes 0 of 1 with it and 1 of 1 without.');
-  expect(sentence(trialsOf([[null, true]]))).toBe('Unclear: no pair of runs came to two verdicts.');
-  expect(sentence([])).toBe('Untested: no pair of runs has been tried on demo.');
+  expect(sentence(trialsOf(alike))).toBe('demo passes 40 of 40 with it and 40 of 40 without: it brings less than 20 points.');
+  expect(sentence(trialsOf([[false, true]]))).toBe('So far demo passes 0 of 1 with it and 1 of 1 without.');
+  expect(sentence(trialsOf([[null, true]]))).toBe('No pair of runs came to two verdicts.');
+  expect(sentence([])).toBe('No pair of runs has been tried on demo.');
   expect(sentence([], { state: 'cannot_be_tested', untestable: 'It has no probe that shows its fault.' })).toBe(
-    'Cannot be tested: it has no probe that shows its fault.',
+    'It has no probe that shows its fault.',
   );
 });
 
@@ -88,7 +88,8 @@ test('only a claim stands or may be chance', () => {
 
 test('differences say their sign, and from when there is an interval', () => {
   expect(differenceWords({ median: 0.02, lower: null, upper: null }, signedMoney)).toBe('+2.0 ¢ (an interval from 7 pairs on)');
-  expect(differenceWords({ median: -1.5, lower: -3, upper: 0 }, signedTurns)).toBe('−1.5 (−3 to ±0)');
+  expect(differenceWords({ median: -1.5, lower: -3, upper: 0 }, signedTurns)).toBe('−1.5 (−3 to 0)');
+  expect(differenceWords({ median: 0, lower: 0, upper: 0 }, signedTurns)).toBe('the same');
   expect(differenceWords(null, signedTurns)).toBe('not known yet');
 });
 

@@ -34,24 +34,23 @@ function isPair({ mode }: Trial): boolean {
   return mode === 'ablation' || mode === 'addition';
 }
 
-/** Its state in one sentence, with why. @param smallest the smallest effect that matters, from 0 to 1 */
+/** Why it is in its state, in one sentence. @param smallest the smallest effect that matters, from 0 to 1 */
 export function stateSentence({ state, untestable, record }: EntryRow, passes: Passes, smallest: number, model: string): string {
   const { pairs } = passes;
   const rates = `${model} passes ${passes.with} of ${pairs} with it and ${passes.without} of ${pairs} without`;
   switch (state) {
     case 'cannot_be_tested':
-      return `Cannot be tested: ${lowered(untestable ?? '')}`;
+      return untestable ?? '';
     case 'untested':
-      return `Untested: no pair of runs has been tried on ${model}.`;
+      return `No pair of runs has been tried on ${model}.`;
     case 'needed':
-      return `Needed: ${rates}.`;
-    case 'outgrown':
-      return `Outgrown: ${rates}, so it brings less than ${points(smallest)} points.`;
     case 'harmful':
-      return `Harmful: ${rates}.`;
+      return `${rates}.`;
+    case 'outgrown':
+      return `${rates}: it brings less than ${points(smallest)} points.`;
     case 'unclear':
-      if (pairs === 0 && (record?.judgement.broken ?? 0) > 0) return 'Unclear: no pair of runs came to two verdicts.';
-      return pairs === 0 ? 'Unclear: no pair of runs has ended yet.' : `Unclear so far: ${rates}.`;
+      if (pairs === 0 && (record?.judgement.broken ?? 0) > 0) return 'No pair of runs came to two verdicts.';
+      return pairs === 0 ? 'No pair of runs has ended yet.' : `So far ${rates}.`;
   }
 }
 
@@ -67,17 +66,18 @@ export function standingSentence({ state, stands }: Pick<EntryRow, 'state' | 'st
 export function differenceWords(difference: TypicalDifference | null, format: (value: number) => string): string {
   if (difference === null) return 'not known yet';
   const { median, lower, upper } = difference;
+  if (median === 0 && lower === 0 && upper === 0) return 'the same';
   const bounds = lower === null || upper === null ? 'an interval from 7 pairs on' : `${format(lower)} to ${format(upper)}`;
   return `${format(median)} (${bounds})`;
 }
 
 export function signedMoney(usd: number): string {
-  return usd === 0 ? '±$0' : `${usd < 0 ? '−' : '+'}${formatMoney(Math.abs(usd))}`;
+  return usd === 0 ? '$0' : `${usd < 0 ? '−' : '+'}${formatMoney(Math.abs(usd))}`;
 }
 
 export function signedTurns(turns: number): string {
   const words = String(Math.abs(Math.round(turns * 10) / 10));
-  return words === '0' ? '±0' : `${turns < 0 ? '−' : '+'}${words}`;
+  return words === '0' ? '0' : `${turns < 0 ? '−' : '+'}${words}`;
 }
 
 export interface TestedOn {
@@ -132,7 +132,3 @@ export const modeWords: Record<Trial['mode'], string> = {
   confirm: 'probe alone',
   guard: 'guard of a prune',
 };
-
-function lowered(sentence: string): string {
-  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
-}
