@@ -1,20 +1,36 @@
 /** Which entries nobody knows enough about for a model, and why. Pure. */
 import type { DueReason } from '../ipc-coaching.ts';
+import { pairsIn } from './effect.ts';
 import type { EntryRecord, RecordKey } from './entry-record.ts';
+
+export interface Due {
+  reason: DueReason;
+  /** The newest record that made it so: what trials said of these words on another model, or of older words on this one. */
+  hint: EntryRecord | null;
+}
 
 /** @param records all of the project; `key`: what the entry, its probe and the model are now. Null: there is an answer, or no pair left. */
 export function dueOf(key: RecordKey, records: readonly EntryRecord[], maxPairs: number): DueReason | null {
+  return whyDue(key, records, maxPairs)?.reason ?? null;
+}
+
+export function whyDue(key: RecordKey, records: readonly EntryRecord[], maxPairs: number): Due | null {
   const own = records.filter(({ entry }) => entry === key.entry);
-  const isTested = (record: EntryRecord): boolean => record.judgement.state !== 'untested';
   const current = own.find((record) => sameText(record, key) && sameModel(record, key));
-  if (current !== undefined && isTested(current)) {
-    if (current.judgement.state !== 'unclear') return null;
-    return current.pairs < maxPairs ? 'unclear' : null;
+  if (current !== undefined && current.judgement.state !== 'untested') {
+    if (current.judgement.state !== 'unclear' || current.pairs >= maxPairs) return null;
+    return { reason: 'unclear', hint: null };
   }
-  const before = own.filter((record) => isTested(record) && sameModel(record, key));
-  if (before.some(({ version }) => version === key.version)) return 'new_probe';
-  if (before.length > 0) return 'new_text';
-  return own.some((record) => isTested(record) && sameText(record, key)) ? 'new_model' : 'never_tested';
+  // Pairs that all ended by errors say nothing of other words or another model.
+  const judged = own.filter(({ judgement }) => pairsIn(judgement.counts) > 0);
+  const before = judged.filter((record) => sameModel(record, key));
+  const newest = before.at(-1);
+  if (newest !== undefined) {
+    const hasWords = before.some(({ version }) => version === key.version);
+    return { reason: hasWords ? 'new_probe' : 'new_text', hint: newest };
+  }
+  const elsewhere = judged.findLast((record) => sameText(record, key));
+  return elsewhere === undefined ? { reason: 'never_tested', hint: null } : { reason: 'new_model', hint: elsewhere };
 }
 
 function sameText(a: RecordKey, b: RecordKey): boolean {

@@ -1,12 +1,13 @@
 /** The coaching file's entries with what is known of each for a model: what the screen and the terminal list. Pure. */
 import type { CoachingView, DueReason, ProbeView } from '../ipc-coaching.ts';
 import { tokensIn } from '../tokens-in.ts';
-import { discoveries } from './discoveries.ts';
 import { dueOf } from './due.ts';
 import { recordName, type EntryRecord } from './entry-record.ts';
 import type { EntryState } from './judge-entry.ts';
 import type { CoachingEntry } from './place-entry.ts';
 import { readCoaching } from './read-file.ts';
+import { standingAmong } from './standing.ts';
+import { toldEntries } from './told-entries.ts';
 
 export type RowState = EntryState | 'cannot_be_tested';
 
@@ -22,18 +23,17 @@ export interface EntryRow {
   untestable: string | null;
   /** What trials of these words and this probe with the model have said. */
   record: EntryRecord | null;
-  /**
-   * Whether its state is to be believed among all entries that were tested with the model: of those that stand, 5 % is false
-   * on average (`discoveries`). An entry that is `needed`, `outgrown` or `harmful` by itself is one of many that were looked at.
-   */
+  /** Whether its state is to be believed among all entries that were tested with the model: of those that stand, 5 % is false on average. */
   stands: boolean;
   /** Null for what is archived and not under consideration, too. */
   due: DueReason | null;
   probe: ProbeView | null;
   isConsidered: boolean;
-  /** About how many its words have; each request of a dispatch sends them. */
+  /** Whether a dispatch to the model tells it. */
+  isTold: boolean;
+  /** About how many its words have; each request of a dispatch that tells it sends them. */
   tokens: number;
-  /** US dollars that it costs a dispatch to the model; null: there was none yet. */
+  /** US dollars that it costs a dispatch that tells it to the model; null: there was none yet. */
   usdPerDispatch: number | null;
 }
 
@@ -54,7 +54,12 @@ export function entryRows(view: Known, { provider, model }: { provider: string; 
     const probe = probes.get(id) ?? null;
     const key = { entry: id, version: view.versions[id] ?? '', probe: probe?.version ?? '', provider, model };
     const record = records.get(recordName(key)) ?? null;
-    const untestable = isSecond ? 'Another entry has the same id.' : whyNot(entry, probe);
+    const fits = toldEntries([{ ...entry, archived: false }], model).length > 0;
+    const untestable = isSecond
+      ? 'Another entry has the same id.'
+      : fits
+        ? whyNot(entry, probe)
+        : `It is not for ${model}, but for ${entry.scope.models.join(', ')}.`;
     const isConsidered = entry.archived && entry.evidence === UNDER_CONSIDERATION;
     const tokens = tokensIn(entry.text);
     return {
@@ -67,6 +72,7 @@ export function entryRows(view: Known, { provider, model }: { provider: string; 
       due: untestable === null && (!entry.archived || isConsidered) ? dueOf(key, byEntry.get(id) ?? [], view.trials.maxPairs) : null,
       probe,
       isConsidered,
+      isTold: fits && !entry.archived,
       tokens,
       usdPerDispatch: facts === undefined ? null : tokens * facts.requests * facts.usdPerInputToken,
     };
@@ -86,17 +92,11 @@ function whyNot({ id }: CoachingEntry, probe: ProbeView | null): string | null {
   return probe.problem === null ? null : `${probe.problem.what} (${probe.problem.where}). ${probe.problem.todo}`;
 }
 
-/** All that were tested are looked at together, claim by claim. */
 function withStanding(rows: readonly EntryRow[]): EntryRow[] {
-  const tested = rows.filter(({ record }) => record !== null && record.judgement.state !== 'untested');
-  const standing = new Set<EntryRow>();
-  for (const claim of ['needed', 'outgrown', 'harmful'] as const) {
-    for (const place of discoveries(tested.map(({ record }) => record?.judgement.evidence[claim] ?? 0))) {
-      const row = tested[place];
-      if (row?.state === claim) standing.add(row);
-    }
-  }
-  return rows.map((row) => ({ ...row, stands: standing.has(row) }));
+  const tested = rows.flatMap((row) => (row.record === null || row.record.judgement.state === 'untested' ? [] : [{ row, ...row.record }]));
+  const places = standingAmong(tested.map(({ judgement }) => judgement));
+  const standing = new Set(tested.flatMap(({ row }, place) => (places.has(place) ? [row] : [])));
+  return rows.map((row) => ({ ...row, stands: row.state !== 'cannot_be_tested' && standing.has(row) }));
 }
 
 const ORDER: readonly RowState[] = ['harmful', 'outgrown', 'unclear', 'untested', 'cannot_be_tested', 'needed'];

@@ -1,0 +1,36 @@
+/** What a pair of runs costs, by the trials that have ended. Pure. */
+import type { TrialRun } from '../events.ts';
+import type { RecordKey } from './entry-record.ts';
+import type { Trial } from './trial-ledger.ts';
+
+export interface PairPrice {
+  usd: number;
+  /** Of running, the two runs one after the other. */
+  minutes: number;
+}
+
+/**
+ * Twice the mean of a run: of those with this entry's probe and model, else of all of the project with this model; null: there
+ * is none. Runs count that were judged, in a pair or alone: one that ended by an error may have cost next to nothing.
+ */
+export function pairPrices(trials: Iterable<Trial>): (key: Omit<RecordKey, 'version'>) => PairPrice | null {
+  const sums = new Map<string, { runs: number; usd: number; ms: number }>();
+  for (const { item, probe, ended } of trials) {
+    const { provider, model, entry } = item;
+    for (const run of judgedRuns(ended))
+      for (const name of [nameOf([provider, model]), nameOf([provider, model, entry, probe])]) {
+        const sum = sums.get(name) ?? { runs: 0, usd: 0, ms: 0 };
+        sums.set(name, { runs: sum.runs + 1, usd: sum.usd + run.cost_usd, ms: sum.ms + run.active_ms });
+      }
+  }
+  return ({ entry, probe, provider, model }) => {
+    const sum = sums.get(nameOf([provider, model, entry, probe])) ?? sums.get(nameOf([provider, model]));
+    return sum === undefined ? null : { usd: (2 * sum.usd) / sum.runs, minutes: (2 * sum.ms) / sum.runs / 60_000 };
+  };
+}
+
+function judgedRuns(ended: Trial['ended']): TrialRun[] {
+  return ended === null ? [] : [ended.with, ended.without].flatMap((run) => (run === null || run.passed === null ? [] : [run]));
+}
+
+const nameOf = (parts: readonly string[]): string => JSON.stringify(parts);
