@@ -113,12 +113,13 @@ export interface PlannedItem {
   pairs: number;
   /** Of all of them; null: nobody knows before the first run. */
   usd: number | null;
+  /** By the clock, with so many runs at a time as the target holds. */
   minutes: number | null;
 }
 
 export interface TrialPlan {
   items: PlannedItem[];
-  /** Entries that are told and cannot be tested, and why. */
+  /** Entries that the model is told and cannot be tested, and why, as a sentence; of `entries`, those that are asked for and cannot be. */
   untestable: { entry: string; why: string }[];
   /** Of the items whose price is known. */
   usd: number;

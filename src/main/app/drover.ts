@@ -27,6 +27,7 @@ import { createVault, type Cipher, type Vault } from '../vault/vault.ts';
 import { createWorkspaces, type Workspaces } from '../workspace/workspaces.ts';
 import { createStopLosers } from './attempts.ts';
 import { createDailyBudget, type DailyBudgets } from './daily-budget.ts';
+import { createCoachingAdvice, type CoachingAdvice } from './coaching-advice.ts';
 import { createCoaching, type Coaching } from './coaching.ts';
 import { createBaseChecks, type BaseChecks } from './base-checks.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
@@ -66,7 +67,8 @@ export interface DroverOptions {
   onPoint?: (name: Point) => void;
 }
 
-export interface Drover extends BaseChecks, Coaching, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Trials, Verdicts {
+export interface Drover
+  extends BaseChecks, Coaching, CoachingAdvice, Suggestions, DailyBudgets, Dispatches, PullRequests, Steering, Trials, Verdicts {
   dataDir: string;
   log: Log;
   board: Board;
@@ -171,6 +173,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     },
   );
 
+  const coaching = createCoaching({ log, board, settings, providers, workspaces, trialLogs });
+
   const wake = (session: string): void => harness.wake(session);
   const stopLosers = createStopLosers({ log, board, wake });
 
@@ -190,7 +194,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     ...createSteering({ log, board, wake }),
     ...baseChecks,
     ...suggestions,
-    ...createCoaching({ log, board, settings, providers, workspaces, trialLogs }),
+    ...coaching,
+    ...createCoachingAdvice({ log, board, settings, workspaces, trialLogs, readCoaching: coaching.readCoaching }),
     ...trials,
     ...createVerdicts({ log, board, workspaces, mask, wake }),
     ...createPullRequests({ log, board, workspaces, mask }),

@@ -1,5 +1,4 @@
 /** Calls from the window about coaching. */
-import { ProblemError } from '../../shared/problem.ts';
 import type { Drover } from '../app/drover.ts';
 import type { Handlers } from '../ipc/register.ts';
 import type { Shell } from './shell.ts';
@@ -8,9 +7,6 @@ type Channels = Extract<keyof Handlers, `coaching.${string}`>;
 
 export function coachingHandlers(drover: Drover, shell: Pick<Shell, 'push'>): Pick<Handlers, Channels> {
   drover.onCoaching((project) => shell.push({ kind: 'coaching', project }));
-  const notYet = (): never => {
-    throw new ProblemError({ what: 'This is being built', where: 'coaching', todo: 'Wait for the next landing.' });
-  };
   return {
     'coaching.read': ({ project }) => drover.readCoaching(project),
     'coaching.save': ({ project, text, expected }) => drover.saveCoaching(project, text, expected),
@@ -18,11 +14,11 @@ export function coachingHandlers(drover: Drover, shell: Pick<Shell, 'push'>): Pi
     'coaching.rules': ({ project }) => drover.rulesOf(project),
     'coaching.saveProbe': ({ project, entry, text, expected }) => drover.saveProbe(project, entry, text, expected),
     'coaching.trials': ({ project, entry }) => drover.trialsOf(project, entry),
-    'coaching.draft': notYet,
-    'coaching.plan': notYet,
+    'coaching.draft': ({ session }) => drover.draftCoaching(session),
+    'coaching.plan': (asked) => drover.planCoaching(asked),
     'coaching.test': (job) => drover.testCoaching(job),
     'coaching.guard': (job) => drover.guardCoaching(job),
     'coaching.stop': ({ project, run }) => drover.stopTrials(project, run),
-    'coaching.history': notYet,
+    'coaching.history': ({ project }) => drover.coachingHistory(project),
   };
 }

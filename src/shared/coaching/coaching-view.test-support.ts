@@ -58,7 +58,7 @@ export function viewOf(text: string, trials: readonly Trial[] = [], over: Partia
   const { entries } = readCoaching(text, { section: false });
   const ids = [...new Set(entries.flatMap(({ id }) => id ?? []))];
   return {
-    ...{ project: '/project', path: '.drover/coaching.md', section: false, text, problem: null, runs: [], newest: null },
+    ...{ project: '/project', path: '.drover/coaching.md', section: false, text, problem: null, runs: [], newest: null, places: [] },
     versions: Object.fromEntries(entries.map((entry) => [entry.id ?? '', versionOf(entry.text)])),
     probes: ids.map((id) => probeOf(id)),
     records: recordsOf({ trials: new Map(trials.map((trial) => [trial.id, trial])) }, rule),

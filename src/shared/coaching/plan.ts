@@ -8,7 +8,7 @@ import type { Trial } from './trial-ledger.ts';
 import { pairPrices } from './trial-prices.ts';
 
 export interface PlanFor {
-  view: Omit<CoachingView, 'runs' | 'newest' | 'problem' | 'path' | 'project'>;
+  view: Pick<CoachingView, 'text' | 'section' | 'versions' | 'probes' | 'records' | 'dispatches' | 'trials'>;
   /** Every trial of the project. */
   trials: Iterable<Trial>;
   provider: string;
