@@ -2,7 +2,7 @@
 import { draftOf } from '../../shared/coaching/draft.ts';
 import { faultOf, faultTypes } from '../../shared/coaching/fault-of.ts';
 import { historyOf } from '../../shared/coaching/history.ts';
-import { planTrials } from '../../shared/coaching/plan.ts';
+import { proposeTrials } from '../../shared/coaching/plan.ts';
 import type { CoachingDraft, HistoryPoint, TrialPlan } from '../../shared/ipc-coaching.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { ProblemError } from '../../shared/problem.ts';
@@ -40,7 +40,7 @@ export function createCoachingAdvice(ports: AdvicePorts): CoachingAdvice {
       const view = await readCoaching(project);
       const { trials } = trialLogs.of(view.project).ledger();
       const places = settings.get().targets.find(({ id }) => id === target)?.places ?? PLACES;
-      return planTrials({ view, trials: trials.values(), provider, model, places, entries });
+      return proposeTrials({ view, trials: trials.values(), provider, model, places, entries });
     },
     draftCoaching(session) {
       const { state, dispatch } = dispatched(board, session);

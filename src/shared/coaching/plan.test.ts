@@ -5,7 +5,7 @@ import { probeOf, times, trialsOf, viewOf, WORKER, type Came } from './coaching-
 import { noPairs } from './effect.ts';
 import { pairsToAnswer } from './expected-pairs.ts';
 import { clearBy, defaultRule } from './judge-entry.ts';
-import { planTrials } from './plan.ts';
+import { proposeTrials } from './plan.ts';
 import type { Trial } from './trial-ledger.ts';
 
 const text = (...ids: string[]): string => ids.map((id) => `- Do ${id}. <!-- id: ${id} -->\n`).join('');
@@ -16,7 +16,7 @@ const tried = (id: string, came: readonly Came[], over: Parameters<typeof trials
 const atWhatMatters = (pairs: number): Came[] => Array.from({ length: pairs }, (_, at) => (at % 5 === 4 ? 'helped' : 'same'));
 
 function planOf(file: string, trials: readonly Trial[] = [], over: Partial<CoachingView> = {}, entries?: readonly string[]): TrialPlan {
-  return planTrials({ view: viewOf(file, trials, over), trials, ...WORKER, places: 4, entries });
+  return proposeTrials({ view: viewOf(file, trials, over), trials, ...WORKER, places: 4, entries });
 }
 
 describe('pairs to an answer', () => {
@@ -130,7 +130,7 @@ describe('a plan', () => {
       return { ...trial, id: `${at}`, ended: { with: run, without: run, at: '2026-01-01T00:00:00.000Z' } };
     });
     const view = viewOf(text('new', 'nearly'), unknown);
-    expect(planTrials({ view, trials: [], ...WORKER, places: 4 }).items.map(({ entry, usd }) => [entry, usd])).toEqual([
+    expect(proposeTrials({ view, trials: [], ...WORKER, places: 4 }).items.map(({ entry, usd }) => [entry, usd])).toEqual([
       ['nearly', null],
       ['new', null],
     ]);
@@ -167,7 +167,7 @@ test('whatever was tried, a plan is whole: what it sums up, what it counts, and 
       const trials = all.flatMap(({ came: one, cost, isSame }, at) =>
         tried(`e${at}`, one, { cost_usd: cost, ...(isSame ? {} : { model: 'model-y' }) }),
       );
-      const { items, usd, minutes } = planTrials({ view: viewOf(file, trials), trials, ...WORKER, places });
+      const { items, usd, minutes } = proposeTrials({ view: viewOf(file, trials), trials, ...WORKER, places });
       expect(new Set(items.map(({ entry }) => entry)).size).toBe(items.length);
       const known = items.filter((item) => item.usd !== null);
       expect(usd).toBeCloseTo(

@@ -27,7 +27,7 @@ export interface PlanFor {
  * What is cheapest to answer comes first: by dollars for an answer, then by pairs. An entry whose pairs will run out before an
  * answer is expected brings a part of one, and its price is divided by that part. Entries of unknown price come last, by pairs.
  */
-export function planTrials({ view, trials, provider, model, places, entries }: PlanFor): TrialPlan {
+export function proposeTrials({ view, trials, provider, model, places, entries }: PlanFor): TrialPlan {
   const rows = entryRows(view, { provider, model });
   const prices = pairPrices(trials);
   const chosen = entries === undefined ? rows.filter(({ due }) => due !== null) : rows.filter(({ key }) => entries.includes(key));

@@ -47,6 +47,7 @@ function rowOf(trials: readonly Trial[], over: Partial<EntryRow> = {}): EntryRow
     due: null,
     probe: null,
     isConsidered: false,
+    isTold: true,
     tokens: 2,
     usdPerDispatch: null,
     ...over,
