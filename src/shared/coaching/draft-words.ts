@@ -74,7 +74,7 @@ function plain(text: string): string {
 }
 
 export function clip(text: string, most: number): string {
-  const signs = [...text];
+  const signs = Array.from(text);
   return signs.length <= most
     ? text
     : `${signs
