@@ -1,8 +1,8 @@
 /** What is known of a project's coaching: its file and its probes as they stand, and what its trials have said. */
-import { defaultRule } from '../../shared/coaching/judge-entry.ts';
-import { recordsOf } from '../../shared/coaching/entry-record.ts';
+import { defaultRule, type TrialRule } from '../../shared/coaching/judge-entry.ts';
+import { createRecordKeeper, type EntryRecord } from '../../shared/coaching/entry-record.ts';
 import { readCoaching } from '../../shared/coaching/read-file.ts';
-import type { Trial } from '../../shared/coaching/trial-ledger.ts';
+import type { Trial, TrialLedger } from '../../shared/coaching/trial-ledger.ts';
 import type { CoachingView } from '../../shared/ipc-coaching.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { isCoachingLog, type TrialLogs } from '../coaching/trial-log.ts';
@@ -49,19 +49,27 @@ export function createCoaching(ports: CoachingPorts): Coaching {
   let endGrowth = (): void => {};
 
   const rootOf = async (project: string): Promise<string> => (await workspaces.describeRepository(project)).root;
+  const keepers = new Map<string, { rule: TrialRule; records: (ledger: TrialLedger) => EntryRecord[] }>();
+  const recordsFor = (root: string, wanted: TrialRule): ((ledger: TrialLedger) => EntryRecord[]) => {
+    const kept = keepers.get(root);
+    if (kept?.rule.smallest === wanted.smallest && kept.rule.maxPairs === wanted.maxPairs) return kept.records;
+    const records = createRecordKeeper(wanted);
+    keepers.set(root, { rule: wanted, records });
+    return records;
+  };
   const rule = () => settings.get().trials ?? defaultRule;
 
   return {
     async readCoaching(project) {
       const root = await rootOf(project);
       const [file, probes] = await Promise.all([readFile(root), listProbes(root)]);
-      const ledger = trialLogs.of(root).ledger();
+      const ledger = await trialLogs.of(root).read();
       const sessions = board.list().filter(({ dispatch }) => dispatch.project.path === root && dispatch.trial === undefined);
       return {
         project: root,
         ...file,
         probes,
-        records: recordsOf(ledger, rule()),
+        records: recordsFor(root, rule())(ledger),
         runs: runViews(ledger),
         dispatches: dispatchFacts(sessions, (session) => board.state(session), providers),
         newest: newestWorker(sessions),

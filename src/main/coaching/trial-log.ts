@@ -1,5 +1,6 @@
 /** The log of a project's trials: a session like any other, under a name that follows from the project's folder. */
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { newLedger, takeTrialEvent, type TrialLedger } from '../../shared/coaching/trial-ledger.ts';
 import type { NewEvent, SessionEvent } from '../../shared/events.ts';
 
@@ -14,6 +15,8 @@ export interface TrialLog {
   session: string;
   /** With everything that any process has appended. It grows in place: do not keep it. */
   ledger(): TrialLedger;
+  /** As `ledger`, in parts, between which others get their turn: the first time there may be ten thousand trials to read. */
+  read(): Promise<TrialLedger>;
   /**
    * Appends what `decide` makes of the ledger, null or nothing: leaves it. Whoever appends in between, in whichever process, is
    * taken in, and it is decided anew: what was decided is true of the ledger that it stands on.
@@ -32,7 +35,7 @@ export interface TrialLogs {
 
 const PREFIX = 'sesn_coaching';
 /** Events read at a time. */
-const AT_ONCE = 1000;
+const AT_ONCE = 500;
 
 export function coachingLogId(root: string): string {
   return PREFIX + createHash('sha256').update(root).digest('hex').slice(0, 24);
@@ -45,18 +48,23 @@ export function createTrialLogs(log: LogPort): TrialLogs {
 
   const open = (session: string): TrialLog => {
     const known = newLedger();
+    /** False: there is no more, or the file is damaged and the log ends where it cannot be read on. */
+    const take = (): boolean => {
+      const events = log.getEvents(session, { from: known.head + 1, to: known.head + AT_ONCE });
+      for (const event of events) takeTrialEvent(known, event);
+      return events.length > 0 && known.head < log.head(session);
+    };
     const ledger = (): TrialLedger => {
-      for (let head = log.head(session); known.head < head; head = log.head(session)) {
-        const events = log.getEvents(session, { from: known.head + 1, to: Math.min(head, known.head + AT_ONCE) });
-        // A damaged file: the log ends where it cannot be read on.
-        if (events.length === 0) break;
-        for (const event of events) takeTrialEvent(known, event);
-      }
+      while (take());
       return known;
     };
     return {
       session,
       ledger,
+      async read() {
+        while (take()) await nextTick();
+        return known;
+      },
       async append(decide) {
         for (;;) {
           const now = ledger();

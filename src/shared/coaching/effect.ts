@@ -1,5 +1,5 @@
 /** What pairs of runs, alike but for one entry, say of its effect on the pass rate. Pure. */
-import { evidenceAbove, evidenceBelow, meanInterval } from './bets.ts';
+import { evidenceAbove, evidenceBelow, meanInterval, watchAbove, watchBelow } from './bets.ts';
 
 /** Whether the run with the entry passed, and the one without it. Null: the run ended by an error and says nothing. */
 export interface Pair {
@@ -18,11 +18,16 @@ export interface PairCounts {
 
 export const noPairs: PairCounts = { helped: 0, same: 0, hurt: 0 };
 
+/** Null where a run of the pair was not judged. */
+export function sideOf(pair: Pair): keyof PairCounts | null {
+  if (pair.with === null || pair.without === null) return null;
+  return pair.with === pair.without ? 'same' : pair.with ? 'helped' : 'hurt';
+}
+
 /** The same counts where a run of the pair was not judged. */
 export function countPair(counts: PairCounts, pair: Pair): PairCounts {
-  if (pair.with === null || pair.without === null) return counts;
-  if (pair.with === pair.without) return { ...counts, same: counts.same + 1 };
-  return pair.with ? { ...counts, helped: counts.helped + 1 } : { ...counts, hurt: counts.hurt + 1 };
+  const side = sideOf(pair);
+  return side === null ? counts : { ...counts, [side]: counts[side] + 1 };
 }
 
 export function pairsIn({ helped, same, hurt }: PairCounts): number {
@@ -54,8 +59,21 @@ export function evidenceOfLess(effect: number): (counts: PairCounts) => number {
   return (counts) => evidence(asList(counts));
 }
 
+/** As `evidenceOfMore`, told one judged pair after the other. */
+export function watchMore(effect: number): (pair: keyof PairCounts) => number {
+  const watch = watchAbove(DIFFERENCES, (1 + effect) / 2);
+  return (pair) => watch(PLACES[pair]);
+}
+
+/** As `evidenceOfLess`, told one judged pair after the other. */
+export function watchLess(effect: number): (pair: keyof PairCounts) => number {
+  const watch = watchBelow(DIFFERENCES, (1 + effect) / 2);
+  return (pair) => watch(PLACES[pair]);
+}
+
 /** A pair's difference, 1, 0 or -1, moved to between 0 and 1. */
 const DIFFERENCES = [1, 0.5, 0];
+const PLACES = { helped: 0, same: 1, hurt: 2 } satisfies Record<keyof PairCounts, number>;
 
 function asList({ helped, same, hurt }: PairCounts): number[] {
   return [helped, same, hurt];

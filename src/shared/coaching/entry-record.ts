@@ -34,18 +34,45 @@ export interface EntryRecord extends RecordKey {
   confirmed: { passed: number; runs: number };
 }
 
-/** One a key, those with the newest trials last. */
-export function recordsOf({ trials }: Pick<TrialLedger, 'trials'>, rule: TrialRule): EntryRecord[] {
-  const groups = new Map<string, Trial[]>();
-  for (const trial of trials.values()) {
-    if (trial.mode === 'guard') continue;
-    const name = recordName(keyOf(trial));
-    const group = groups.get(name);
-    groups.delete(name);
-    groups.set(name, group === undefined ? [trial] : group);
-    group?.push(trial);
-  }
-  return [...groups.values()].flatMap((group) => recordOf(group, rule) ?? []);
+interface Group {
+  trials: Trial[];
+  /** What `record` was made of: so many trials, of which so many had ended. */
+  seen: { trials: number; ended: number };
+  record: EntryRecord | null;
+}
+
+/**
+ * Records of a ledger that grows: asked again, it judges anew only where trials were started or ended, so that a screen may ask
+ * after each one of ten thousand. One ledger and one rule a keeper.
+ */
+export function createRecordKeeper(rule: TrialRule): (ledger: Pick<TrialLedger, 'trials'>) => EntryRecord[] {
+  const groups = new Map<string, Group>();
+  let taken = 0;
+  return ({ trials }) => {
+    let place = 0;
+    for (const trial of trials.values()) {
+      place += 1;
+      if (place <= taken || trial.mode === 'guard') continue;
+      const name = recordName(keyOf(trial));
+      const group = groups.get(name) ?? { trials: [], seen: { trials: 0, ended: 0 }, record: null };
+      group.trials.push(trial);
+      groups.set(name, group);
+    }
+    taken = place;
+    return [...groups.values()].flatMap((group) => {
+      const ended = group.trials.reduce((sum, trial) => (trial.ended === null ? sum : sum + 1), 0);
+      if (group.seen.trials !== group.trials.length || group.seen.ended !== ended) {
+        group.record = recordOf(group.trials, rule);
+        group.seen = { trials: group.trials.length, ended };
+      }
+      return group.record ?? [];
+    });
+  };
+}
+
+/** All at once, for whoever asks once. */
+export function recordsOf(ledger: Pick<TrialLedger, 'trials'>, rule: TrialRule): EntryRecord[] {
+  return createRecordKeeper(rule)(ledger);
 }
 
 export function keyOf({ item, version, probe }: Trial): RecordKey {

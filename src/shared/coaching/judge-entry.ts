@@ -16,6 +16,9 @@ import {
   evidenceOfMore,
   noPairs,
   pairsIn,
+  sideOf,
+  watchLess,
+  watchMore,
   type Effect,
   type Pair,
   type PairCounts,
@@ -56,12 +59,19 @@ export function judgeEntry(pairs: readonly Pair[], rule: TrialRule = defaultRule
   let counts = noPairs;
   const shown = new Set<Claim>();
   let enoughAfter: number | null = null;
-  const evidence = evidenceBy(rule);
+  const watch = watchBy(rule);
+  let harmful = 1;
   for (const [index, pair] of pairs.entries()) {
     counts = countPair(counts, pair);
-    for (const claim of CLAIMS) if (!shown.has(claim) && evidence[claim](counts) >= ENOUGH) shown.add(claim);
-    if (index + 1 >= rule.maxPairs || isClear(shown, counts, evidence)) enoughAfter ??= index + 1;
+    const side = sideOf(pair);
+    if (side !== null) {
+      const seen = { needed: watch.needed(side), outgrown: watch.outgrown(side), harmful: watch.harmful(side) };
+      for (const claim of CLAIMS) if (seen[claim] >= ENOUGH) shown.add(claim);
+      harmful = seen.harmful;
+    }
+    if (index + 1 >= rule.maxPairs || isClear(shown, counts, harmful)) enoughAfter ??= index + 1;
   }
+  const evidence = evidenceBy(rule);
   return {
     state: pairs.length === 0 ? 'untested' : stateOf(shown),
     counts,
@@ -84,10 +94,14 @@ function evidenceBy({ smallest }: TrialRule): EvidenceBy {
   return { needed: evidenceOfMore(smallest), outgrown: evidenceOfLess(smallest), harmful: evidenceOfLess(0) };
 }
 
+function watchBy({ smallest }: TrialRule): Record<Claim, (pair: keyof PairCounts) => number> {
+  return { needed: watchMore(smallest), outgrown: watchLess(smallest), harmful: watchLess(0) };
+}
+
 /** One wants to know whether an outgrown entry does harm as well, while more than a single pair speaks for it. */
-function isClear(shown: ReadonlySet<Claim>, counts: PairCounts, evidence: EvidenceBy): boolean {
+function isClear(shown: ReadonlySet<Claim>, counts: PairCounts, harmful: number): boolean {
   if (shown.has('needed') || shown.has('harmful')) return true;
-  return shown.has('outgrown') && (counts.hurt - counts.helped < 2 || evidence.harmful(counts) <= 1);
+  return shown.has('outgrown') && (counts.hurt - counts.helped < 2 || harmful <= 1);
 }
 
 function stateOf(shown: ReadonlySet<Claim>): EntryState {
