@@ -85,7 +85,7 @@ export function judgeEntry(pairs: readonly Pair[], rule: TrialRule = defaultRule
 /** Whether trials whose pairs came to these counts, in any order, would stop there. Counts may be parts of pairs. */
 export function clearBy(rule: TrialRule): (counts: PairCounts) => boolean {
   const evidence = evidenceBy(rule);
-  return (counts) => isClear(new Set(CLAIMS.filter((claim) => evidence[claim](counts) >= ENOUGH)), counts, evidence);
+  return (counts) => isClear(new Set(CLAIMS.filter((claim) => evidence[claim](counts) >= ENOUGH)), counts, evidence.harmful(counts));
 }
 
 type EvidenceBy = Record<Claim, (counts: PairCounts) => number>;
