@@ -31,6 +31,7 @@ export const keyMap: { group: string; keys: [chord: string, what: string][] }[] 
     group: 'Coaching',
     keys: [
       ['p', 'Prune the entry, or those that are marked'],
+      ['t', 'Test the entry, or those that are marked'],
       ['u', 'Undo'],
       ['r', 'Restore the entry from the archive'],
       ['Space', 'Mark the entry'],

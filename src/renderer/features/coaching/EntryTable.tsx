@@ -1,19 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useWidth } from '../session/strip/use-width.ts';
 import { formatCount } from '../../ui/format-count.ts';
+import { columnsFor } from './entry-columns.ts';
 import type { ListRow, Section, Sort, SortColumn } from './entry-list.ts';
-import { EntryTableRow, ROOMIEST, ROOMY, ROW, type RowActions } from './EntryTableRow.tsx';
-
-const columns: { column: SortColumn; label: string; look: string }[] = [
-  { column: 'text', label: 'Entry', look: '' },
-  { column: 'effect', label: 'Effect, points', look: 'w-34 @5xl:w-52' },
-  { column: 'worth', label: 'State', look: 'w-38' },
-  { column: 'pairs', label: 'Pairs', look: `w-16 text-right ${ROOMY}` },
-  { column: 'tokens', label: 'Tokens', look: 'w-18 text-right' },
-  { column: 'cost', label: 'A dispatch', look: `w-24 text-right ${ROOMIEST}` },
-  { column: 'tested', label: 'Tested', look: `w-28 text-right ${ROOMY}` },
-];
+import { EntryTableRow, ROW, type RowActions } from './EntryTableRow.tsx';
 
 /** Columns whose first click puts the smallest on top. */
 const smallestFirst: ReadonlySet<SortColumn> = new Set(['text', 'effect']);
@@ -40,6 +32,7 @@ interface EntryTableProps {
 export function EntryTable(props: EntryTableProps) {
   const { rows, sort, chosen, marked, told, onTrial, smallest, wanted, actions, onSort, onFold, onStep } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const columns = columnsFor(useWidth(scroller));
   const focused = useRef<object | null>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -81,19 +74,20 @@ export function EntryTable(props: EntryTableProps) {
   }
 
   return (
-    <div ref={scroller} role="region" aria-label="Entries" className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+    <div ref={scroller} role="region" aria-label="Entries" className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
       <table aria-rowcount={rows.length + 1} className="w-full table-fixed border-collapse text-left">
         <thead className="sticky top-0 z-10 bg-surface-0">
           <tr aria-rowindex={1}>
-            <th scope="col" className="w-10 border-b border-line">
+            <th scope="col" className="w-9 border-b border-line">
               <span className="sr-only">Marked</span>
             </th>
-            {columns.map(({ column, label, look }) => (
+            {columns.map(({ column, label, width, right }) => (
               <th
                 key={column}
                 scope="col"
                 aria-sort={sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending'}
-                className={`border-b border-line px-2 py-0 font-normal ${look}`}
+                style={width === null ? undefined : { width }}
+                className={`border-b border-line px-2 py-0 font-normal ${right ? 'text-right' : ''}`}
               >
                 <button
                   type="button"
@@ -116,7 +110,7 @@ export function EntryTable(props: EntryTableProps) {
           </tr>
         </thead>
         <tbody onKeyDown={onKeyDown}>
-          {above === 0 ? null : <Space height={above} />}
+          {above === 0 ? null : <Space height={above} columns={columns.length + 2} />}
           {items.map(({ index }) => {
             const shown = rows[index];
             if (shown === undefined) return null;
@@ -143,6 +137,7 @@ export function EntryTable(props: EntryTableProps) {
                 key={row.key}
                 row={row}
                 index={index}
+                columns={columns}
                 chosen={row.key === chosen}
                 marked={marked.has(row.key)}
                 told={told.has(row.key)}
@@ -152,17 +147,17 @@ export function EntryTable(props: EntryTableProps) {
               />
             );
           })}
-          {below <= 0 ? null : <Space height={below} />}
+          {below <= 0 ? null : <Space height={below} columns={columns.length + 2} />}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Space({ height }: { height: number }) {
+function Space({ height, columns }: { height: number; columns: number }) {
   return (
     <tr aria-hidden="true">
-      <td colSpan={columns.length + 2} style={{ height, padding: 0 }} />
+      <td colSpan={columns} style={{ height, padding: 0 }} />
     </tr>
   );
 }

@@ -1,20 +1,19 @@
 import { ArchiveRestore, FlaskConical, Scissors } from 'lucide-react';
 import { memo } from 'react';
 import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
+import { visibleLine } from '../../../shared/visible-text.ts';
 import { Ago } from '../../ui/Ago.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { formatMoney } from '../../ui/format-money.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { dueWords } from './due-words.ts';
 import { EffectBar } from './EffectBar.tsx';
-import { plainText } from './entry-list.ts';
+import { plainText, type SortColumn } from './entry-list.ts';
+import type { columnsFor } from './entry-columns.ts';
 import { EntryStateChip } from './EntryStateChip.tsx';
 
 /** Of every row, in px: two lines of text. Rows out of sight are only space. */
 export const ROW = 52;
-/** Where there is little room, what the detail says as well is left to it. */
-export const ROOMY = 'hidden @3xl:table-cell';
-export const ROOMIEST = 'hidden @5xl:table-cell';
 
 export interface RowActions {
   /** Shows it in the pane; `open`: and goes there. */
@@ -22,14 +21,14 @@ export interface RowActions {
   mark: (key: string) => void;
   prune: (key: string) => void;
   restore: (key: string) => void;
-  /** Null: nothing can be tested now. */
-  test: ((key: string) => void) | null;
+  test: (key: string) => void;
 }
 
 interface EntryTableRowProps {
   row: EntryRow;
   /** From 0. */
   index: number;
+  columns: ReturnType<typeof columnsFor>;
   chosen: boolean;
   marked: boolean;
   /** A dispatch to the chosen model is told it. */
@@ -41,8 +40,8 @@ interface EntryTableRowProps {
 
 /** Drawn again only when something of it is another: scrolling brings the rows in one by one. */
 export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowProps) {
-  const { row, index, chosen, marked, told, onTrial, smallest, actions } = props;
-  const { key, entry, record } = row;
+  const { row, index, columns, chosen, marked, told, actions } = props;
+  const { key, entry } = row;
   const words = plainText(entry.text);
   const name = entry.id ?? `line ${entry.line}`;
   return (
@@ -65,43 +64,35 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
           className="size-3.5 accent-(--accent)"
         />
       </td>
-      <td>
-        <button
-          type="button"
-          data-open=""
-          onClick={(event) => {
-            event.stopPropagation();
-            actions.choose(key, true);
-          }}
-          onFocus={() => actions.choose(key, false)}
-          title={words}
-          className={`line-clamp-2 max-h-10 w-full rounded-sm text-left wrap-anywhere outline-offset-[-2px] ${told || entry.archived ? '' : 'text-ink-3'}`}
-        >
-          {words === '' ? name : words}
-        </button>
-      </td>
-      <td>
-        <EffectBar row={row} smallest={smallest} />
-      </td>
-      <td>
-        <EntryStateChip row={row} onTrial={onTrial} />
-        <span className="block truncate text-sm text-ink-3">{underState(row, told, onTrial)}</span>
-      </td>
-      <td className={`text-right text-ink-2 ${ROOMY}`}>{record === null ? '–' : formatCount(record.pairs)}</td>
-      <td className="text-right text-ink-2">{formatCount(row.tokens)}</td>
-      <td className={`text-right text-ink-2 ${ROOMIEST}`}>{row.usdPerDispatch === null ? '–' : formatMoney(row.usdPerDispatch)}</td>
-      <td className={`text-right text-ink-2 ${ROOMY}`}>
-        {record?.lastAt == null ? '–' : <Ago at={record.lastAt} className="block truncate" />}
-        {record?.lastAt == null ? null : <span className="block truncate text-sm text-ink-3">{record.model}</span>}
-      </td>
+      {columns.map(({ column, right }) => (
+        <td key={column} className={right ? 'text-right text-ink-2' : ''}>
+          {column === 'text' ? (
+            <button
+              type="button"
+              data-open=""
+              onClick={(event) => {
+                event.stopPropagation();
+                actions.choose(key, true);
+              }}
+              onFocus={() => actions.choose(key, false)}
+              title={words}
+              className={`line-clamp-2 max-h-10 w-full rounded-sm text-left wrap-anywhere outline-offset-[-2px] ${told || entry.archived ? '' : 'text-ink-3'}`}
+            >
+              {words === '' ? name : words}
+            </button>
+          ) : (
+            <Cell column={column} {...props} />
+          )}
+        </td>
+      ))}
       <td>
         <span className="flex justify-end" onClick={(event) => event.stopPropagation()} role="presentation">
           <IconButton
             label={`Test ${name}`}
             keys="t"
             icon={<FlaskConical />}
-            disabled={actions.test === null || row.untestable !== null}
-            onClick={() => actions.test?.(key)}
+            disabled={row.untestable !== null}
+            onClick={() => actions.test(key)}
           />
           {entry.archived ? (
             <IconButton
@@ -125,6 +116,36 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
     </tr>
   );
 });
+
+function Cell({ column, row, told, onTrial, smallest }: EntryTableRowProps & { column: Exclude<SortColumn, 'text'> }) {
+  const { record } = row;
+  switch (column) {
+    case 'effect':
+      return <EffectBar row={row} smallest={smallest} />;
+    case 'worth':
+      return (
+        <>
+          <EntryStateChip row={row} onTrial={onTrial} />
+          <span className="block truncate text-sm text-ink-3">{underState(row, told, onTrial)}</span>
+        </>
+      );
+    case 'pairs':
+      return record === null ? '–' : formatCount(record.pairs);
+    case 'tokens':
+      return formatCount(row.tokens);
+    case 'cost':
+      return row.usdPerDispatch === null ? '–' : formatMoney(row.usdPerDispatch);
+    case 'tested':
+      return record?.lastAt == null ? (
+        '–'
+      ) : (
+        <>
+          <Ago at={record.lastAt} className="block truncate" />
+          <span className="block truncate text-sm text-ink-3">{visibleLine(record.model)}</span>
+        </>
+      );
+  }
+}
 
 function underState({ due, stands, state, record, entry }: EntryRow, told: boolean, onTrial: boolean): string {
   if (onTrial && record !== null) return `${formatCount(record.pairs - record.running)} pairs so far`;

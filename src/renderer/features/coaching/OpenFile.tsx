@@ -1,64 +1,70 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { entryRows, type EntryRow } from '../../../shared/coaching/entry-rows.ts';
-import { evidenceLine } from '../../../shared/coaching/evidence-line.ts';
+import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
 import { readCoaching } from '../../../shared/coaching/read-file.ts';
-import type { CoachingView } from '../../../shared/ipc-coaching.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useKeys } from '../../app/use-keys.ts';
 import { layoutStorage } from '../../bridge.ts';
 import { useApp, useDrover } from '../../store/use-drover.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { CoachingContext } from './coaching-context.ts';
+import { useCoaching, type OpenCoaching } from './coaching-context.ts';
 import type { CoachingDesk } from './coaching-desk.ts';
-import { FIRST_SORT, listRows, plainText, type Section } from './entry-list.ts';
+import { FIRST_SORT, listRows, type Section } from './entry-list.ts';
 import { EntryPane } from './EntryPane.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import type { RowActions } from './EntryTableRow.tsx';
 import { FileNotices } from './FileNotices.tsx';
+import { AddEntry } from './AddEntry.tsx';
+import { GuardDialog } from './GuardDialog.tsx';
 import { ImportRules } from './ImportRules.tsx';
-import type { ModelChoice } from './model-choice.ts';
+import { workerFor } from './model-choice.ts';
 import { OtherPlaces } from './OtherPlaces.tsx';
+import { prunedWords, pruneEdits, quoted } from './prune-edits.ts';
+import { PruneDialog } from './PruneDialog.tsx';
+import { Runs } from './Runs.tsx';
 import { UndoBar } from './UndoBar.tsx';
+import { editAll } from './undo-stack.ts';
 import { prunable, toldRows } from './what-if.ts';
 import { WhatIfBar } from './WhatIfBar.tsx';
 
 interface OpenFileProps {
-  project: string;
   desk: CoachingDesk;
-  view: CoachingView;
+  /** Why the newest reading failed. */
   problem: Problem | null;
-  model: ModelChoice;
   entry: string | null;
   pane: boolean;
   onPane: (open: boolean) => void;
+  onTest: (entries: readonly string[]) => void;
 }
 
 const noSteps: readonly never[] = [];
 
 /** The file's entries as a table to act on, with the chosen one beside it. */
-export function OpenFile({ project, desk, view, problem, model, entry, pane, onPane }: OpenFileProps) {
+export function OpenFile({ desk, problem, entry, pane, onPane, onTest }: OpenFileProps) {
   const drover = useDrover();
+  const { project, view, rows, model } = useCoaching();
+  const settings = useApp((state) => state.settings);
   const steps = useApp((state) => state.coachingUndo[project] ?? noSteps);
   const [sort, setSort] = useState(FIRST_SORT);
   const [folded, setFolded] = useState<ReadonlySet<Section>>(new Set<Section>(['archive']));
   const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState<{ key: string } | null>(null);
+  const [shownPrune, setShownPrune] = useState<readonly EntryRow[] | null>(null);
+  /** The file as it was before a prune that is to be checked. */
+  const [checked, setChecked] = useState<string | null>(null);
   const detail = useRef<HTMLElement>(null);
 
-  const rows = useMemo(() => entryRows(view, model), [view, model]);
   const { mistakes } = useMemo(() => readCoaching(view.text ?? '', { section: view.section }), [view.text, view.section]);
   const list = useMemo(() => listRows(rows, sort, folded), [rows, sort, folded]);
   const told = useMemo(() => toldRows(rows, model.model), [rows, model]);
   const toldKeys = useMemo(() => new Set(told.map(({ key }) => key)), [told]);
-  const onTrial = useMemo(() => trialKeys(view, model), [view, model]);
-  const open = useMemo(() => ({ view, rows, model, desk }), [view, rows, model, desk]);
+  const onTrial = useMemo(() => keysOnTrial(view, model), [view, model]);
   const chosen = rows.find(({ key }) => key === entry) ?? null;
   const marked = rows.filter(({ key, entry: { archived } }) => marks.has(key) && !archived);
   const pruned = marked.length > 0 ? marked : prunable(rows);
+  const shown = list.flatMap((one) => (one.kind === 'entry' ? [one.row] : []));
 
   const choose = (key: string | null): void => drover.replace({ screen: 'coaching', project, ...(key !== null && { entry: key }) });
-  const shown = list.flatMap((one) => (one.kind === 'entry' ? [one.row] : []));
   function step(by: number): void {
     const at = shown.findIndex((row) => row === chosen);
     const next = shown[at === -1 ? 0 : Math.max(0, Math.min(shown.length - 1, at + by))];
@@ -67,40 +73,32 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
     setWanted({ key: next.key });
   }
   function prune(those: readonly EntryRow[]): void {
-    const named = those.flatMap((row) => (row.entry.id === null || row.entry.archived ? [] : [{ row, id: row.entry.id }]));
-    const [first] = named;
-    if (first === undefined) return;
-    const edits = named.map(({ row, id }) => ({
-      do: 'prune' as const,
-      id,
-      evidence: row.record === null ? 'Pruned without a trial.' : evidenceLine(row.record),
-    }));
-    const words = named.length === 1 ? `Pruned “${shortened(first.row)}”.` : `Pruned ${named.length} entries.`;
-    // The next one is chosen, so that the same key goes on.
-    const at = shown.findIndex((row) => row === chosen);
-    const gone = new Set(named.map(({ row }) => row));
+    const edits = pruneEdits(those);
+    if (edits.length === 0) return;
+    const gone = new Set(those);
     if (chosen !== null && gone.has(chosen)) {
+      // The next one is chosen, so that the same key goes on.
       const isLeft = (row: EntryRow): boolean => !gone.has(row) && !row.entry.archived;
-      const next = shown.slice(at).find(isLeft) ?? shown.slice(0, at).findLast(isLeft);
+      const at = shown.indexOf(chosen);
+      const next = shown.slice(at).find(isLeft) ?? shown.slice(0, Math.max(0, at)).findLast(isLeft);
       choose(next?.key ?? null);
       if (next !== undefined) setWanted({ key: next.key });
     }
     setMarks(new Set());
-    void desk.edit(edits, words);
+    void desk.edit(edits, prunedWords(those));
   }
-  function restore(row: EntryRow): void {
-    if (row.entry.id !== null && row.entry.archived) void desk.edit([{ do: 'restore', id: row.entry.id }], `Restored “${shortened(row)}”.`);
+  function restore(row: EntryRow | null): void {
+    if (row === null || row.entry.id === null || !row.entry.archived) return;
+    void desk.edit([{ do: 'restore', id: row.entry.id }], `Restored ${quoted(row)}.`);
   }
-  function mark(key: string): void {
-    setMarks((now) => {
-      const next = new Set(now);
-      if (!next.delete(key)) next.add(key);
-      return next;
-    });
+  function test(those: readonly EntryRow[]): void {
+    const testable = those.flatMap(({ key, untestable }) => (untestable === null ? [key] : []));
+    if (testable.length > 0) onTest(testable);
   }
 
-  const rowOf = (key: string): EntryRow | undefined => rows.find((row) => row.key === key);
-  const newest = useRef<Omit<RowActions, 'test'>>(null);
+  const rowOf = (key: string): EntryRow | null => rows.find((row) => row.key === key) ?? null;
+  const rowsOf = (key: string): EntryRow[] => rows.filter((row) => row.key === key);
+  const newest = useRef<RowActions>(null);
   newest.current = {
     choose(key, enter) {
       if (key !== entry) choose(key);
@@ -109,12 +107,10 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
       // The pane may only be drawn now.
       requestAnimationFrame(() => detail.current?.focus());
     },
-    mark,
-    prune: (key) => prune(rows.filter((row) => row.key === key)),
-    restore(key) {
-      const row = rowOf(key);
-      if (row !== undefined) restore(row);
-    },
+    mark: (key) => setMarks((now) => toggled(now, key)),
+    prune: (key) => prune(rowsOf(key)),
+    restore: (key) => restore(rowOf(key)),
+    test: (key) => test(rowsOf(key)),
   };
   // The same object: a row is drawn again only when something of it is another.
   const actions = useMemo(
@@ -123,17 +119,18 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
       mark: (key) => newest.current?.mark(key),
       prune: (key) => newest.current?.prune(key),
       restore: (key) => newest.current?.restore(key),
-      test: null,
+      test: (key) => newest.current?.test(key),
     }),
     [],
   );
   const foldSection = useCallback((section: Section) => setFolded((now) => toggled(now, section)), []);
-
+  const meant = marked.length > 0 ? marked : chosen === null ? [] : [chosen];
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    p: () => prune(marked.length > 0 ? marked : chosen === null ? [] : [chosen]),
-    r: () => chosen !== null && restore(chosen),
+    p: () => prune(meant),
+    t: () => test(meant),
+    r: () => restore(chosen),
     u: () => void desk.undo(),
   });
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
@@ -142,17 +139,20 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
     storage: layoutStorage,
     onlySaveAfterUserInteractions: true,
   });
+  const after = shownPrune === null ? null : editAll(view.text ?? '', pruneEdits(shownPrune), view.section);
+  const probed = rows.flatMap(({ key, untestable }) => (untestable === null ? [key] : []));
 
   return (
-    <CoachingContext value={open}>
+    <>
       <FileNotices
         path={view.path}
         mistakes={mistakes}
         problem={problem ?? view.problem}
         lacksIds={rows.some(({ key, entry: { id } }) => key !== id)}
-        onGiveIds={() => void desk.edit([{ do: 'ids' }], 'Gave an id to each entry.')}
+        onGiveIds={() => void desk.edit([{ do: 'ids' }], 'Gave each entry an id of its own.')}
         onRead={desk.read}
       />
+      <Runs project={project} runs={view.runs} />
       {rows.length === 0 ? (
         mistakes.length > 0 || view.problem !== null ? (
           <EmptyState title="No entry can be read">Correct the file in an editor; it is read again when you come back.</EmptyState>
@@ -161,7 +161,10 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
             title={view.text === null ? 'No coaching yet' : 'No entries yet'}
             action={
               <div className="flex flex-col items-center gap-3">
-                <ImportRules view={view} desk={desk} />
+                <div className="flex gap-2">
+                  <AddEntry project={project} look="primary" />
+                  <ImportRules view={view} desk={desk} />
+                </div>
                 <OtherPlaces project={project} places={view.places} />
               </div>
             }
@@ -175,7 +178,7 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
             told={told}
             pruned={pruned}
             isMarked={marked.length > 0}
-            onPrune={() => prune(pruned)}
+            onPrune={() => (marked.length > 0 ? prune(marked) : setShownPrune(pruned))}
             onUnmark={() => setMarks(new Set())}
           />
           <Group orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
@@ -201,7 +204,7 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
                   aria-label="Resize the panels"
                   className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
                 />
-                <Panel id="entry" defaultSize="38%" minSize="300px" className="flex min-w-0 flex-col">
+                <Panel id="entry" defaultSize="34%" minSize="300px" className="flex min-w-0 flex-col">
                   <EntryPane row={chosen} pane={detail} onClose={() => onPane(false)} />
                 </Panel>
               </>
@@ -209,21 +212,36 @@ export function OpenFile({ project, desk, view, problem, model, entry, pane, onP
           </Group>
         </>
       )}
-      <UndoBar steps={steps} onUndo={() => void desk.undo()} />
-    </CoachingContext>
+      <UndoBar steps={steps} onUndo={() => void desk.undo()} onCheck={probed.length === 0 ? null : setChecked} />
+      {shownPrune === null || after?.ok !== true ? null : (
+        <PruneDialog
+          change={{ path: view.path, before: view.text ?? '', after: after.text, entries: shownPrune.length }}
+          onClose={() => setShownPrune(null)}
+          onPrune={() => {
+            setShownPrune(null);
+            prune(shownPrune);
+          }}
+        />
+      )}
+      {checked === null || settings === null ? null : (
+        <GuardDialog
+          project={project}
+          settings={settings}
+          worker={workerFor(settings, model, view.newest)}
+          before={checked}
+          probed={probed}
+          onClose={() => setChecked(null)}
+        />
+      )}
+    </>
   );
 }
 
 /** Entries with a trial that runs, on the model. */
-function trialKeys({ records }: CoachingView, { provider, model }: ModelChoice): ReadonlySet<string> {
+function keysOnTrial({ records }: OpenCoaching['view'], { provider, model }: OpenCoaching['model']): ReadonlySet<string> {
   return new Set(
     records.flatMap((record) => (record.running > 0 && record.provider === provider && record.model === model ? [record.entry] : [])),
   );
-}
-
-function shortened({ entry }: EntryRow): string {
-  const words = plainText(entry.text);
-  return words.length > 60 ? `${words.slice(0, 59).trimEnd()}…` : words;
 }
 
 function toggled<T>(set: ReadonlySet<T>, one: T): ReadonlySet<T> {

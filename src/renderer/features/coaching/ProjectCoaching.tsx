@@ -1,18 +1,22 @@
-import { PanelRight } from 'lucide-react';
-import { useState } from 'react';
+import { FlaskConical, PanelRight } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { entryRows } from '../../../shared/coaching/entry-rows.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { layoutStorage } from '../../bridge.ts';
 import { useApp } from '../../store/use-drover.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { ImportRules } from './ImportRules.tsx';
 import { AddEntry } from './AddEntry.tsx';
-import { coachedModels, firstModel, modelKey, modelOfKey, type ModelChoice } from './model-choice.ts';
+import { CoachingContext, type OpenCoaching } from './coaching-context.ts';
+import { coachedModels, firstModel, modelKey, modelOfKey, workerFor, type ModelChoice } from './model-choice.ts';
+import { MoreMenu } from './MoreMenu.tsx';
 import { OpenFile } from './OpenFile.tsx';
+import { PlanDialog } from './PlanDialog.tsx';
 import { useCoachingDesk } from './use-coaching-desk.ts';
 
 const PANE = 'coaching.entry';
@@ -31,50 +35,74 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
   const { view, problem } = useStore(desk.store);
   const [picked, setPicked] = useState<ModelChoice | null>(null);
   const [pane, setPane] = useState(() => layoutStorage.getItem(PANE) !== 'closed');
-  const model = picked ?? (settings === null || view === null ? null : firstModel(settings, view));
-  function showPane(open: boolean): void {
-    layoutStorage.setItem(PANE, open ? 'open' : 'closed');
-    setPane(open);
+  /** Entries to make a plan for; `entries` null: those that are due. */
+  const [planned, setPlanned] = useState<{ entries: readonly string[] | null } | null>(null);
+  const first = settings === null || view === null ? null : firstModel(settings, view);
+  const [provider, model] = [picked?.provider ?? first?.provider, picked?.model ?? first?.model];
+  const open = useMemo((): OpenCoaching | null => {
+    if (view === null || provider === undefined || model === undefined) return null;
+    return { project, view, rows: entryRows(view, { provider, model }), model: { provider, model }, desk };
+  }, [project, view, provider, model, desk]);
+  function showPane(shown: boolean): void {
+    layoutStorage.setItem(PANE, shown ? 'open' : 'closed');
+    setPane(shown);
   }
+  const due = open?.rows.filter((row) => row.due !== null).length ?? 0;
   const options = projects.map(({ path, name }) => ({ value: path, label: visibleLine(name), detail: visibleLine(path) }));
-  return (
-    <Screen
-      label="Coaching"
-      title="Coaching"
-      actions={
-        <>
-          {options.length < 2 ? null : <Select label="Project" className="w-40" value={project} options={options} onValue={onProject} />}
-          {settings === null || view === null ? null : (
-            <Select
-              label="Model"
-              className="w-44"
-              value={model === null ? null : modelKey(model)}
-              options={coachedModels(settings, view)}
-              onValue={(key) => setPicked(modelOfKey(key))}
-            />
-          )}
-          {view === null || view.text === null ? null : <ImportRules view={view} desk={desk} />}
-          {view === null ? null : <AddEntry project={project} />}
-          <IconButton
-            label={pane ? 'Close the entry' : 'Show the entry'}
-            icon={<PanelRight />}
-            aria-pressed={pane}
-            onClick={() => showPane(!pane)}
-          />
-        </>
-      }
-    >
-      {view === null || model === null ? (
-        problem === null ? (
+  if (settings === null || open === null) {
+    return (
+      <Screen label="Coaching" title="Coaching">
+        {problem === null ? (
           <p className="p-4 text-ink-3">Reading the coaching…</p>
         ) : (
           <div className="p-4">
             <ProblemView problem={problem} action={<Button onClick={desk.read}>Read it again</Button>} />
           </div>
-        )
-      ) : (
-        <OpenFile project={project} desk={desk} view={view} problem={problem} model={model} entry={entry} pane={pane} onPane={showPane} />
-      )}
-    </Screen>
+        )}
+      </Screen>
+    );
+  }
+  return (
+    <CoachingContext value={open}>
+      <Screen
+        label="Coaching"
+        title="Coaching"
+        actions={
+          <>
+            {options.length < 2 ? null : <Select label="Project" className="w-40" value={project} options={options} onValue={onProject} />}
+            <Select
+              label="Model"
+              className="w-44"
+              value={modelKey(open.model)}
+              options={coachedModels(settings, open.view)}
+              onValue={(key) => setPicked(modelOfKey(key))}
+            />
+            {open.rows.length === 0 ? null : <AddEntry project={project} />}
+            <Button look="primary" icon={<FlaskConical />} disabled={due === 0} onClick={() => setPlanned({ entries: null })}>
+              {due === 0 ? 'Nothing is due' : `Test what is due (${formatCount(due)})`}
+            </Button>
+            <MoreMenu />
+            <IconButton
+              label={pane ? 'Close the entry' : 'Show the entry'}
+              icon={<PanelRight />}
+              aria-pressed={pane}
+              onClick={() => showPane(!pane)}
+            />
+          </>
+        }
+      >
+        <OpenFile desk={desk} problem={problem} entry={entry} pane={pane} onPane={showPane} onTest={(entries) => setPlanned({ entries })} />
+        {planned === null ? null : (
+          <PlanDialog
+            project={project}
+            settings={settings}
+            worker={workerFor(settings, open.model, open.view.newest)}
+            entries={planned.entries}
+            onClose={() => setPlanned(null)}
+            onRun={setPicked}
+          />
+        )}
+      </Screen>
+    </CoachingContext>
   );
 }

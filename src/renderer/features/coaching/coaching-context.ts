@@ -5,6 +5,8 @@ import type { CoachingDesk } from './coaching-desk.ts';
 
 /** What every part of the screen knows of the project that is shown. */
 export interface OpenCoaching {
+  /** As it was opened: the name under which its coaching is asked for. */
+  project: string;
   /** With everything that was edited here, saved already or not. */
   view: CoachingView;
   /** All entries in the order of the file, as the chosen model has them. */

@@ -2,11 +2,11 @@
  * A project's coaching while its screen is open: what was read, and what this window makes of it.
  *
  * An edit is on the screen at once and in the file a moment later, in the order in which they were made. Whoever wrote in
- * between is never overwritten: the edit is refused, what stands in the file is read, and everything behind it is dropped.
+ * between is never overwritten: the save is refused, what stands in the file is read, and the edit is made once more of that
+ * where it still means the same.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CoachingEdit } from '../../../shared/coaching/edit-file.ts';
-import type { CoachingMistake } from '../../../shared/coaching/place-entry.ts';
+import type { CoachingEdit, CoachingEdited } from '../../../shared/coaching/edit-file.ts';
 import type { CoachingView } from '../../../shared/ipc-coaching.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Drover } from '../../store/drover.ts';
@@ -32,7 +32,16 @@ export interface CoachingDesk {
   close(): void;
 }
 
-export function createCoachingDesk(drover: Drover, project: string): CoachingDesk {
+type Ports = Pick<Drover, 'ask' | 'note' | 'showProblem'> & { store: Pick<Drover['store'], 'getState' | 'setState'> };
+type Saved = { ok: true } | { ok: false; problem: Problem };
+
+const BEHIND: Problem = {
+  what: 'An edit before this one could not be saved, so this one was not made',
+  where: 'coaching',
+  todo: 'Look at what stands there now, and do it again.',
+};
+
+export function createCoachingDesk(drover: Ports, project: string): CoachingDesk {
   const store = createStore<DeskState>(() => ({ view: null, problem: null }));
   let closed = false;
   let [reading, again] = [false, false];
@@ -43,6 +52,7 @@ export function createCoachingDesk(drover: Drover, project: string): CoachingDes
   /** Counts refusals: what waits behind one was made of a text that is in no file. */
   let refusals = 0;
   let queue: Promise<unknown> = Promise.resolve();
+  let waiting: (() => void)[] = [];
 
   async function readLoop(): Promise<void> {
     reading = true;
@@ -50,31 +60,39 @@ export function createCoachingDesk(drover: Drover, project: string): CoachingDes
       again = false;
       const began = writes;
       const answer = await drover.ask('coaching.read', { project });
-      if (closed) break;
-      if (!answer.ok) store.setState({ problem: answer.problem });
       // After the last write it is read again.
-      else if (unsaved === 0 && began === writes) store.setState({ view: answer.value, problem: null });
-    } while (again);
+      if (unsaved > 0 || began !== writes) continue;
+      store.setState(answer.ok ? { view: answer.value, problem: null } : { problem: answer.problem });
+      const waited = waiting;
+      waiting = [];
+      waited.forEach((resolve) => resolve());
+    } while (again && !closed);
     reading = false;
   }
   const read = (): void => {
     if (reading) again = true;
     else void readLoop();
   };
+  /** Resolves when what stands in the file is on the screen, or cannot be read. */
+  const fresh = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      read();
+    });
 
   /** On the screen at once; resolves when it is in the file, or refused. */
-  function write(view: CoachingView, text: string): Promise<boolean> {
+  function write(view: CoachingView, text: string): Promise<Saved> {
     const began = refusals;
     store.setState({ view: { ...view, text } });
     unsaved += 1;
-    const saved = queue.then(async () => {
-      const answer = began === refusals ? await drover.ask('coaching.save', { project, text, expected: view.text }) : null;
-      if (answer?.ok === false) drover.showProblem(answer.problem);
-      if (answer?.ok !== true) refusals += 1;
+    const saved = queue.then(async (): Promise<Saved> => {
+      const answer: Saved =
+        began === refusals ? await drover.ask('coaching.save', { project, text, expected: view.text }) : { ok: false, problem: BEHIND };
+      if (!answer.ok) refusals += 1;
       unsaved -= 1;
       writes += 1;
-      if (unsaved === 0 && !closed) read();
-      return answer?.ok === true;
+      if (unsaved === 0) read();
+      return answer;
     });
     queue = saved;
     return saved;
@@ -84,46 +102,64 @@ export function createCoachingDesk(drover: Drover, project: string): CoachingDes
   const keep = (next: readonly UndoStep[]): void =>
     drover.store.setState(({ coachingUndo }) => ({ coachingUndo: { ...coachingUndo, [project]: next } }));
 
-  function refuse(view: CoachingView, mistakes: readonly CoachingMistake[]): false {
-    const [first] = mistakes;
-    drover.showProblem({
-      what: (first?.message ?? 'The file cannot be edited').replace(/\.$/, ''),
-      where: `${view.path}, line ${first?.line ?? 1}`,
-      todo: 'Correct the file in an editor, then do it again.',
-    });
+  /** @param shown told of the texts when they are on the screen; gives what takes that back where they are refused */
+  async function change(
+    make: (view: CoachingView) => CoachingEdited,
+    repeats: boolean,
+    shown: (before: string | null, after: string) => () => void,
+  ): Promise<boolean> {
+    const { view } = store.getState();
+    if (view === null) return false;
+    const edited = make(view);
+    if (!edited.ok) {
+      const [first] = edited.mistakes;
+      drover.showProblem({
+        what: (first?.message ?? 'The file cannot be edited').replace(/\.$/, ''),
+        where: `${view.path}, line ${first?.line ?? 1}`,
+        todo: 'Correct the file in an editor, then do it again.',
+      });
+      return false;
+    }
+    const saving = write(view, edited.text);
+    const takeBack = shown(view.text, edited.text);
+    const saved = await saving;
+    if (saved.ok) return true;
+    takeBack();
+    await fresh();
+    if (repeats && store.getState().view?.text !== view.text) return change(make, false, shown);
+    drover.showProblem(saved.problem);
     return false;
   }
 
   return {
     store,
     read,
-    async edit(edits, words) {
-      const { view } = store.getState();
-      if (view === null) return false;
-      const before = view.text;
-      const edited = editAll(before ?? '', edits, view.section);
-      if (!edited.ok) return refuse(view, edited.mistakes);
-      const step = { words, before: before ?? '', after: edited.text, edits };
-      // A file that was not there is not taken back: nothing here removes files.
-      if (before !== null) keep(withStep(steps(), step));
-      const saved = await write(view, edited.text);
-      if (!saved) keep(steps().filter((one) => one !== step));
-      return saved;
+    edit(edits, words) {
+      // Words that somebody wrote meanwhile would be lost under others; where an entry stands can be said again.
+      const repeats = edits.every((edit) => edit.do === 'prune' || edit.do === 'restore' || edit.do === 'ids');
+      const make = ({ text, section }: CoachingView): CoachingEdited => editAll(text ?? '', edits, section);
+      return change(make, repeats, (before, after) => {
+        // A file that was not there is not taken back: nothing here removes files.
+        if (before === null || before === after) return () => undefined;
+        const step = { words, before, after, edits };
+        keep(withStep(steps(), step));
+        return () => keep(steps().filter((one) => one !== step));
+      });
     },
     async undo() {
-      const { view } = store.getState();
       const step = steps().at(-1);
-      if (view === null || step === undefined) return false;
+      if (step === undefined) return false;
       keep(steps().slice(0, -1));
-      const back = undone(step, view.text ?? '', view.section);
-      if (back === null) {
-        drover.note('The file was changed since, and there is nothing left to take back.');
-        return false;
-      }
-      if (!back.ok) return refuse(view, back.mistakes);
-      const saved = await write(view, back.text);
-      if (!saved) keep([...steps(), step]);
-      return saved;
+      const nothing: CoachingEdited = {
+        ok: false,
+        mistakes: [{ line: 1, message: 'The file was changed since: nothing is left to undo' }],
+      };
+      const back = await change(
+        ({ text, section }) => undone(step, text ?? '', section) ?? nothing,
+        true,
+        () => () => undefined,
+      );
+      return back;
     },
     open: () => void (closed = false),
     close: () => void (closed = true),

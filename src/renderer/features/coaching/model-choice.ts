@@ -1,5 +1,6 @@
 /** Of which models the screen can say something. Pure. */
 import type { CoachingView } from '../../../shared/ipc-coaching.ts';
+import type { WorkerChoice } from '../../../shared/ipc-judgment.ts';
 import type { SettingsView } from '../../../shared/settings-view.ts';
 import type { Option } from '../../ui/Select.tsx';
 import { modelOptions } from '../spec/dispatch/dispatch-options.ts';
@@ -28,4 +29,10 @@ export function coachedModels(settings: SettingsView, { records }: Pick<Coaching
 export function firstModel(settings: SettingsView, { newest, records }: Pick<CoachingView, 'newest' | 'records'>): ModelChoice | null {
   const [first] = modelOptions(settings);
   return newest ?? records.at(-1) ?? (first === undefined ? null : modelOfKey(first.value));
+}
+
+/** Who a trial is begun with, before the user says otherwise. */
+export function workerFor(settings: SettingsView, { provider, model }: ModelChoice, newest: CoachingView['newest']): WorkerChoice {
+  const target = settings.targets.find(({ id }) => id === newest?.target) ?? settings.targets[0];
+  return { provider, model, target: target?.id ?? '' };
 }
