@@ -3,6 +3,7 @@ import type { CoachingEdit } from '../../shared/coaching/edit-file.ts';
 import { listCoaching } from '../cli/list-coaching.ts';
 import type { Output } from '../cli/output.ts';
 import { EXIT, list } from '../cli/usage.ts';
+import { importRules } from './import-rules.ts';
 import { findCoaching } from '../specs/coaching-file.ts';
 import { editProjectCoaching } from '../specs/edit-coaching.ts';
 import { createWorkspaces } from '../workspace/workspaces.ts';
@@ -39,6 +40,11 @@ export function addCoachingCommands(command: AddCommand, output: Output): void {
         { paths = [], kinds = [], models = [], ...options }: ProjectOptions & { paths?: string[]; kinds?: string[]; models?: string[] },
       ) => edit(options, { do: 'add', text, scope: { paths, kinds, models } }),
     );
+  ofProject('import [file]', 'Adds the bullets of a file of rules that are no entries yet; without a file, lists such files.').action(
+    async (file: string | undefined, options: ProjectOptions) => {
+      process.exitCode = await importRules(await rootOf(options), file, options, output);
+    },
+  );
   ofProject('prune <id>', 'Moves an entry to the archive of the file: nobody is told it any more.')
     .requiredOption('--reason <text>', 'why: it is kept beside the entry')
     .action((id: string, options: ProjectOptions & { reason: string }) => edit(options, { do: 'prune', id, evidence: options.reason }));
