@@ -17,7 +17,6 @@ interface EntryTableProps {
   sort: Sort;
   chosen: string | null;
   marked: ReadonlySet<string>;
-  told: ReadonlySet<string>;
   onTrial: ReadonlySet<string>;
   smallest: number;
   /** Which row gets the focus as soon as it exists; another object asks again. */
@@ -30,7 +29,7 @@ interface EntryTableProps {
 }
 
 export function EntryTable(props: EntryTableProps) {
-  const { rows, sort, chosen, marked, told, onTrial, smallest, wanted, actions, onSort, onFold, onStep } = props;
+  const { rows, sort, chosen, marked, onTrial, smallest, wanted, actions, onSort, onFold, onStep } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const columns = columnsFor(useWidth(scroller));
   const focused = useRef<object | null>(null);
@@ -45,11 +44,12 @@ export function EntryTable(props: EntryTableProps) {
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
 
+  // Only for what was asked: rows that change under the cursor do not scroll.
+  const newest = useRef(rows);
+  newest.current = rows;
   useEffect(() => {
-    const index = wanted === null ? -1 : rows.findIndex((one) => one.kind === 'entry' && one.row.key === wanted.key);
+    const index = wanted === null ? -1 : newest.current.findIndex((one) => one.kind === 'entry' && one.row.key === wanted.key);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
-    // Only for what was asked: rows that change under the cursor do not scroll.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [wanted, virtual]);
   // The row may come into being a moment later, when it is scrolled to.
   useEffect(() => {
@@ -140,7 +140,6 @@ export function EntryTable(props: EntryTableProps) {
                 columns={columns}
                 chosen={row.key === chosen}
                 marked={marked.has(row.key)}
-                told={told.has(row.key)}
                 onTrial={onTrial.has(row.key)}
                 smallest={smallest}
                 actions={actions}

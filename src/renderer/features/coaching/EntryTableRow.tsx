@@ -31,8 +31,6 @@ interface EntryTableRowProps {
   columns: ReturnType<typeof columnsFor>;
   chosen: boolean;
   marked: boolean;
-  /** A dispatch to the chosen model is told it. */
-  told: boolean;
   onTrial: boolean;
   smallest: number;
   actions: RowActions;
@@ -40,7 +38,7 @@ interface EntryTableRowProps {
 
 /** Drawn again only when something of it is another: scrolling brings the rows in one by one. */
 export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowProps) {
-  const { row, index, columns, chosen, marked, told, actions } = props;
+  const { row, index, columns, chosen, marked, actions } = props;
   const { key, entry } = row;
   const words = plainText(entry.text);
   const name = entry.id ?? `line ${entry.line}`;
@@ -76,7 +74,7 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
               }}
               onFocus={() => actions.choose(key, false)}
               title={words}
-              className={`line-clamp-2 max-h-10 w-full rounded-sm text-left wrap-anywhere outline-offset-[-2px] ${told || entry.archived ? '' : 'text-ink-3'}`}
+              className={`line-clamp-2 max-h-10 w-full rounded-sm text-left wrap-anywhere outline-offset-[-2px] ${row.isTold || entry.archived ? '' : 'text-ink-3'}`}
             >
               {words === '' ? name : words}
             </button>
@@ -117,7 +115,7 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
   );
 });
 
-function Cell({ column, row, told, onTrial, smallest }: EntryTableRowProps & { column: Exclude<SortColumn, 'text'> }) {
+function Cell({ column, row, onTrial, smallest }: EntryTableRowProps & { column: Exclude<SortColumn, 'text'> }) {
   const { record } = row;
   switch (column) {
     case 'effect':
@@ -126,7 +124,7 @@ function Cell({ column, row, told, onTrial, smallest }: EntryTableRowProps & { c
       return (
         <>
           <EntryStateChip row={row} onTrial={onTrial} />
-          <span className="block truncate text-sm text-ink-3">{underState(row, told, onTrial)}</span>
+          <span className="block truncate text-sm text-ink-3">{underState(row, onTrial)}</span>
         </>
       );
     case 'pairs':
@@ -147,9 +145,9 @@ function Cell({ column, row, told, onTrial, smallest }: EntryTableRowProps & { c
   }
 }
 
-function underState({ due, stands, state, record, entry }: EntryRow, told: boolean, onTrial: boolean): string {
+function underState({ due, stands, state, record, entry, isTold }: EntryRow, onTrial: boolean): string {
   if (onTrial && record !== null) return `${formatCount(record.pairs - record.running)} pairs so far`;
   if ((state === 'outgrown' || state === 'harmful' || state === 'needed') && !stands) return 'not certain among all';
   if (due !== null) return `due: ${dueWords[due]}`;
-  return told || entry.archived ? '' : 'not told to this model';
+  return isTold || entry.archived ? '' : 'not told to this model';
 }

@@ -24,7 +24,7 @@ import { PruneDialog } from './PruneDialog.tsx';
 import { Runs } from './Runs.tsx';
 import { UndoBar } from './UndoBar.tsx';
 import { editAll } from './undo-stack.ts';
-import { prunable, toldRows } from './what-if.ts';
+import { prunable } from './what-if.ts';
 import { WhatIfBar } from './WhatIfBar.tsx';
 
 interface OpenFileProps {
@@ -56,8 +56,7 @@ export function OpenFile({ desk, problem, entry, pane, onPane, onTest }: OpenFil
 
   const { mistakes } = useMemo(() => readCoaching(view.text ?? '', { section: view.section }), [view.text, view.section]);
   const list = useMemo(() => listRows(rows, sort, folded), [rows, sort, folded]);
-  const told = useMemo(() => toldRows(rows, model.model), [rows, model]);
-  const toldKeys = useMemo(() => new Set(told.map(({ key }) => key)), [told]);
+  const told = rows.filter(({ isTold }) => isTold);
   const onTrial = useMemo(() => keysOnTrial(view, model), [view, model]);
   const chosen = rows.find(({ key }) => key === entry) ?? null;
   const marked = rows.filter(({ key, entry: { archived } }) => marks.has(key) && !archived);
@@ -188,7 +187,6 @@ export function OpenFile({ desk, problem, entry, pane, onPane, onTest }: OpenFil
                 sort={sort}
                 chosen={chosen?.key ?? null}
                 marked={marks}
-                told={toldKeys}
                 onTrial={onTrial}
                 smallest={view.trials.smallest}
                 wanted={wanted}

@@ -6,7 +6,7 @@ const AROUND = 2;
 
 /** Right for any two texts; short where lines were taken out and put in, as edits of entries do. */
 export function lineDiff(before: string, after: string): PatchRow[] {
-  const [old, now] = [before.split('\n'), after.split('\n')];
+  const [old, now] = [linesOf(before), linesOf(after)];
   const rows: PatchRow[] = [];
   let [i, j] = [0, 0];
   const remove = (until: number): void => {
@@ -33,6 +33,10 @@ export function lineDiff(before: string, after: string): PatchRow[] {
   remove(old.length);
   add(now.length);
   return withoutFar(rows);
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
 }
 
 /** Where a line comes next; blank lines are everywhere and say nothing. */

@@ -1,6 +1,5 @@
 /** What the entries cost a dispatch, and what it would be without some of them. Pure. */
 import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
-import { toldEntries } from '../../../shared/coaching/told-entries.ts';
 
 export interface DispatchCost {
   entries: number;
@@ -8,17 +7,6 @@ export interface DispatchCost {
   tokens: number;
   /** US dollars a dispatch; null: there was none with this model yet. */
   usd: number | null;
-}
-
-/** The rows that a dispatch to the model is told. */
-export function toldRows(rows: readonly EntryRow[], model: string): EntryRow[] {
-  const told = new Set(
-    toldEntries(
-      rows.map(({ entry }) => entry),
-      model,
-    ),
-  );
-  return rows.filter(({ entry }) => told.has(entry));
 }
 
 export function costOfRows(rows: readonly EntryRow[]): DispatchCost {
