@@ -7,6 +7,7 @@ import type { RunView } from '../../shared/ipc-coaching.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import { driveTrials, type TrialPorts } from '../coaching/drive-trials.ts';
+import { itemName, type Subject } from '../coaching/facts.ts';
 import type { TrialLog, TrialLogs } from '../coaching/trial-log.ts';
 import { armOf } from '../coaching/trial-run.ts';
 import { budgetReached } from '../harness/decide.ts';
@@ -79,11 +80,11 @@ export function createTrials(ports: TrialsPorts): DrivenTrials {
     },
     places: ports.places,
     dayLimit: ports.dayLimit,
-    async look(run, signal) {
+    async look(run, items, signal) {
       const plan = await planTrials(run, bases);
-      const planned = [];
-      for (const item of run.begun.items) planned.push((await plan(item, signal)).subject);
-      return planned;
+      const subjects = new Map<string, Subject>();
+      for (const item of items) subjects.set(itemName(item), (await plan(item, signal)).subject);
+      return subjects;
     },
     make: (run, trial, signal) => makeArms(log, run, trial, async () => (await planTrials(run, bases))(trial.item, signal)),
     wake: ports.wake,

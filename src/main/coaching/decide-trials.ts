@@ -2,10 +2,10 @@
  * What is to be done next about a run of trials. Pure: the same log and facts give the same action, so that whoever was killed
  * is followed by the next one, and two that go on with the same run at once do nothing twice.
  */
-import { sameItem, type Trial, type TrialLedger, type TrialsRun } from '../../shared/coaching/trial-ledger.ts';
+import type { Trial, TrialLedger, TrialsRun } from '../../shared/coaching/trial-ledger.ts';
 import type { BodyOf, TrialItem, TrialMode, TrialRun } from '../../shared/events.ts';
 import { groupBy } from '../../shared/group-by.ts';
-import { armsOf, type Arm, type TrialFacts } from './facts.ts';
+import { armsOf, itemName, type Arm, type TrialFacts } from './facts.ts';
 import { dollars, leftOf, spentBy } from './spending.ts';
 import { weighItem } from './weigh-item.ts';
 
@@ -40,12 +40,18 @@ export function decideTrials(ledger: TrialLedger, id: string, facts: TrialFacts)
       return { do: 'end_trial', trial: trial.id, with: trial.sessions.with === null ? null : first, without: last };
   }
 
-  const wanted = run.begun.items.filter((item) => !run.items.some((ended) => sameItem(ended.item, item)));
+  const wanted = wantedItems(run);
   if (wanted.length === 0)
     return open.length > 0 ? { do: 'wait' } : { do: 'end', reason: 'done', explanation: 'There is nothing more to try.' };
   const ending = endingOf(run, trials, facts);
   if (ending !== null) return windUp(ending, open, facts);
   return next(ledger, run, wanted, trials, facts);
+}
+
+/** Those that have no answer yet. */
+export function wantedItems({ begun, items }: TrialsRun): TrialItem[] {
+  const ended = new Set(items.map(({ item }) => itemName(item)));
+  return begun.items.filter((item) => !ended.has(itemName(item)));
 }
 
 function restOf(arm: Arm): TrialRun | null {
@@ -91,7 +97,7 @@ function next(ledger: TrialLedger, run: TrialsRun, wanted: readonly TrialItem[],
   let dear: number | null = null;
   let best: { running: number; action: TrialAction } | null = null;
   for (const item of wanted) {
-    const subject = subjects[run.begun.items.findIndex((one) => sameItem(one, item))];
+    const subject = subjects.get(itemName(item));
     if (subject === undefined) return { do: 'look' };
     const weighed = weighItem(run, item, subject, byEntry.get(item.entry) ?? [], trials);
     if (weighed.want === 'nothing') return { do: 'end_item', item, reason: weighed.reason, explanation: weighed.explanation };

@@ -1,8 +1,8 @@
 /** Drives a run of trials to its end: reads the log, decides, acts, appends. Holds nothing that cannot be had again. */
 import type { Trial, TrialLedger, TrialsRun } from '../../shared/coaching/trial-ledger.ts';
-import type { NewEvent, TrialRun } from '../../shared/events.ts';
+import type { NewEvent, TrialItem, TrialRun } from '../../shared/events.ts';
 import { toProblem, UnwritableLogError, type Problem } from '../../shared/problem.ts';
-import { decideTrials, type TrialAction } from './decide-trials.ts';
+import { decideTrials, wantedItems, type TrialAction } from './decide-trials.ts';
 import { armsOf, type Arm, type Subject, type TrialFacts } from './facts.ts';
 import type { TrialLog } from './trial-log.ts';
 import { neverBegan } from './trial-run.ts';
@@ -11,8 +11,8 @@ export interface TrialPorts {
   arm(session: string): Arm;
   places(target: string): number;
   dayLimit(): string | null;
-  /** Reads the file and the probes of the run's items, in their order, and keeps what the probes begin from. */
-  look(run: TrialsRun, signal: AbortSignal): Promise<Subject[]>;
+  /** Reads the file and the probes of these items, and keeps what the probes begin from. By `itemName`. */
+  look(run: TrialsRun, items: readonly TrialItem[], signal: AbortSignal): Promise<Map<string, Subject>>;
   /** Makes the sessions of a trial that are not there yet. Repeatable. @returns null, or why they cannot be made any more */
   make(run: TrialsRun, trial: Trial, signal: AbortSignal): Promise<string | null>;
   wake(session: string): void;
@@ -54,7 +54,7 @@ interface Known {
 
 async function turns(log: TrialLog, id: string, ports: TrialPorts, signal: AbortSignal, known: Known): Promise<void> {
   const watch = ports.watch();
-  let subjects: readonly Subject[] | null = null;
+  let subjects: Map<string, Subject> | null = null;
   try {
     while (!signal.aborted) {
       const ledger = log.ledger();
@@ -65,7 +65,7 @@ async function turns(log: TrialLog, id: string, ports: TrialPorts, signal: Abort
       if (action.do === 'rest' || run === undefined) return;
       switch (action.do) {
         case 'look':
-          subjects = await ports.look(run, signal);
+          subjects = await ports.look(run, wantedItems(run), signal);
           break;
         case 'make': {
           const fault = await ports.make(run, action.trial, signal);

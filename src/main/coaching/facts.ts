@@ -1,5 +1,5 @@
 /** What a decision about trials depends on beside their log. */
-import type { TrialMode, TrialRun } from '../../shared/events.ts';
+import type { TrialItem, TrialMode, TrialRun } from '../../shared/events.ts';
 import type { Trial } from '../../shared/coaching/trial-ledger.ts';
 
 /** A session that is an arm of a trial, as it is now. */
@@ -20,9 +20,11 @@ export interface TrialFacts {
   places(target: string): number;
   /** Which limit of the day is reached, in words; null: none. */
   dayLimit: string | null;
-  /** In the order of the run's items; null: nobody has looked since something was last begun. */
-  subjects: readonly Subject[] | null;
+  /** By `itemName`, of those items that are still wanted; null: nobody has looked since something was last begun. */
+  subjects: ReadonlyMap<string, Subject> | null;
 }
 
 export const armsOf = ({ sessions }: Pick<Trial, 'sessions'>): string[] =>
   sessions.with === null ? [sessions.without] : [sessions.with, sessions.without];
+
+export const itemName = ({ entry, provider, model, target }: TrialItem): string => JSON.stringify([entry, provider, model, target]);

@@ -32,7 +32,9 @@ export function weighItem(run: TrialsRun, item: TrialItem, subject: Subject, ofE
   if (kind !== 'entries') return { want: 'trial', running: 0, cost: expectedCost([], ofRun) };
 
   const key = recordName({ entry: item.entry, version: subject.version, probe: subject.probe, provider: item.provider, model: item.model });
-  const same = ofEntry.filter((trial) => trial.mode !== 'guard' && recordName(keyOf(trial)) === key);
+  // What another run has under way may take days, if nobody drives it now; it counts once it has ended.
+  const seen = ofEntry.filter((trial) => trial.mode !== 'guard' && (trial.run === run.id || trial.ended !== null));
+  const same = seen.filter((trial) => recordName(keyOf(trial)) === key);
   const record = recordOf(same, { smallest, maxPairs });
   const judged = record?.judgement ?? null;
   if (record !== null && judged !== null && judged.enoughAfter !== null) {
