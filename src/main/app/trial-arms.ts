@@ -32,8 +32,8 @@ export async function makeArms(
   if (log.head(first) === 0) {
     const planned = await plan();
     if (!('plan' in planned)) return planned.subject.explanation;
-    const { subject, plan: now } = planned;
-    if (subject.version !== trial.version || subject.probe !== trial.probe) return 'The entry or its probe was changed before it began.';
+    if (!isOf(planned, trial)) return 'The entry or its probe was changed before it began.';
+    const now = planned.plan;
     const shared = { dispatch: dispatchOf(run, trial, now), text: now.text, spec: now.spec, path: now.path };
     await make(log, first, eventsOf(shared, run, trial, sessions.with === null ? 'without' : 'with', now));
   }
@@ -44,6 +44,11 @@ export async function makeArms(
     await make(log, sessions.without, eventsOf(shared, run, trial, 'without', { with: made.told, without }));
   }
   return null;
+}
+
+/** Whether it is what the trial was started for. */
+export function isOf({ subject }: Planned, { version, probe }: Trial): boolean {
+  return subject.ok && subject.version === version && subject.probe === probe;
 }
 
 function dispatchOf({ begun }: TrialsRun, { item }: Trial, { title, base }: { title: string; base: { root: string; commit: string } }) {

@@ -14,6 +14,7 @@ export const TRIALS_LIMIT_MS = 240_000;
 export const RULE: TrialSettings = { smallest: 0.5, maxPairs: 30 };
 
 export const CAPITAL = '- Begin a sentence with a capital letter. <!-- id: capital -->\n';
+export const STOP = '- End a sentence with a full stop. <!-- id: stop -->\n';
 
 /** Asks for what the personas do, and judges it once. */
 export const PROBE = `---

@@ -2,7 +2,7 @@
 import { defaultRule } from '../../shared/coaching/judge-entry.ts';
 import { toldEntries } from '../../shared/coaching/told-entries.ts';
 import type { TrialsRun } from '../../shared/coaching/trial-ledger.ts';
-import type { BodyOf } from '../../shared/events.ts';
+import type { BodyOf, TrialItem } from '../../shared/events.ts';
 import type { RunView } from '../../shared/ipc-coaching.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
@@ -22,8 +22,8 @@ import { applied, entriesOf, readEntries } from './project-coaching.ts';
 import type { Providers } from './providers.ts';
 import { viewOfRun } from './run-views.ts';
 import type { Targets } from './targets.ts';
-import { makeArms } from './trial-arms.ts';
-import { createBases, planTrials } from './trial-plans.ts';
+import { isOf, makeArms } from './trial-arms.ts';
+import { createBases, planTrials, type Planned } from './trial-plans.ts';
 import { watchGrowth } from './watch-growth.ts';
 
 interface TrialsPorts {
@@ -71,6 +71,9 @@ export function createTrials(ports: TrialsPorts): DrivenTrials {
   const closing = new AbortController();
   const drivers = new Map<string, Promise<void>>();
   const bases = createBases(workspaces);
+  /** What was read last of a run's items: a trial begins with that, whatever is written meanwhile. */
+  const read = new Map<string, Planned>();
+  const readName = ({ id }: TrialsRun, item: TrialItem): string => `${id} ${itemName(item)}`;
 
   const driven: TrialPorts = {
     arm: (session) => {
@@ -83,10 +86,18 @@ export function createTrials(ports: TrialsPorts): DrivenTrials {
     async look(run, items, signal) {
       const plan = await planTrials(run, bases);
       const subjects = new Map<string, Subject>();
-      for (const item of items) subjects.set(itemName(item), (await plan(item, signal)).subject);
+      for (const item of items) {
+        const planned = await plan(item, signal);
+        read.set(readName(run, item), planned);
+        subjects.set(itemName(item), planned.subject);
+      }
       return subjects;
     },
-    make: (run, trial, signal) => makeArms(log, run, trial, async () => (await planTrials(run, bases))(trial.item, signal)),
+    make: (run, trial, signal) =>
+      makeArms(log, run, trial, async () => {
+        const kept = read.get(readName(run, trial.item));
+        return kept !== undefined && isOf(kept, trial) ? kept : (await planTrials(run, bases))(trial.item, signal);
+      }),
     wake: ports.wake,
     async interrupt(session, reason) {
       await appendAsUser(log, session, [{ type: 'user.interrupt', reason }]);
@@ -99,7 +110,10 @@ export function createTrials(ports: TrialsPorts): DrivenTrials {
 
   const drive = (trialLog: TrialLog, run: string): void => {
     if (drivers.has(run) || closing.signal.aborted) return;
-    const driver = driveTrials(trialLog, run, driven, closing.signal).finally(() => drivers.delete(run));
+    const driver = driveTrials(trialLog, run, driven, closing.signal).finally(() => {
+      drivers.delete(run);
+      for (const name of read.keys()) if (name.startsWith(`${run} `)) read.delete(name);
+    });
     drivers.set(run, driver);
   };
 

@@ -9,7 +9,7 @@ export function spentBy(trials: readonly Trial[], facts: Pick<TrialFacts, 'arm'>
 }
 
 /**
- * The mean of what has ended of the same words, probe and model, else of the same run; null: nobody knows yet.
+ * The mean of the same words, probe and model, else of the same run; null: nobody knows yet.
  * @param record trials of one key
  */
 export function expectedCost(record: readonly Trial[], run: readonly Trial[]): number | null {
@@ -29,9 +29,12 @@ function soFar(trial: Trial, facts: Pick<TrialFacts, 'arm'>): number {
   }, 0);
 }
 
+/** Of pairs that were judged, where there are any: one that was interrupted cost less than one that ran to its end. */
 function meanCost(trials: readonly Trial[]): number | null {
   const ended = trials.filter((trial) => trial.ended !== null);
-  return ended.length === 0 ? null : ended.reduce((sum, trial) => sum + costOf(trial), 0) / ended.length;
+  const judged = ended.filter(({ ended: runs }) => runs?.with?.passed !== null && runs?.without.passed !== null);
+  const counted = judged.length > 0 ? judged : ended;
+  return counted.length === 0 ? null : counted.reduce((sum, trial) => sum + costOf(trial), 0) / counted.length;
 }
 
 export const dollars = (usd: number): string => `$${usd < 0.1 ? usd.toPrecision(2) : usd.toFixed(2)}`;
