@@ -1,10 +1,12 @@
 /** Rewinding by click, the tree of what came from what, and two futures side by side. */
 import type { Page } from '@playwright/test';
+import { join } from 'node:path';
 import { formatEventLink } from '../src/shared/event-link.ts';
 import type { SessionEvent } from '../src/shared/events.ts';
 import type { SessionSummary } from '../src/shared/summary.ts';
 import { expect, test } from './support/launch.ts';
-import { call, expectStatus, inPalette, rail, SESSION_LIMIT_MS } from './support/screens.ts';
+import { write } from './support/repository.ts';
+import { call, choose, expectStatus, inPalette, rail, SESSION_LIMIT_MS } from './support/screens.ts';
 import { visit } from './support/visit.ts';
 
 const TITLE = 'Read durations with several units';
@@ -104,9 +106,9 @@ test('rewind by click to a new session that goes on to its verdict; the tree; bo
   await expect(compare).toBeVisible();
 });
 
-test('a session goes on in a new one with another task and another model, from its menu', async ({ launch }) => {
+test('a session goes on in a new one with another task, another model and other coaching, from its menu', async ({ launch }) => {
   test.setTimeout(180_000);
-  const { page } = await launch();
+  const { page, dataDir } = await launch();
   await page.getByRole('button', { name: 'Run the demo' }).click();
   await expectStatus(page, 'passed');
   await page.getByRole('button', { name: 'More about this session' }).click();
@@ -117,9 +119,13 @@ test('a session goes on in a new one with another task and another model, from i
   await spec.fill((await spec.inputValue()).replace(/^title: .*$/m, 'title: Another task'));
   await dialog.getByRole('combobox', { name: 'Model' }).click();
   await page.getByRole('option', { name: /never-passes/ }).click();
+  write(join(dataDir, 'demo-project'), '.drover/coaching.md', '- Ask before you guess. <!-- id: ask -->\n');
+  await choose(page, 'Coaching', 'The file as it is now');
   await dialog.getByRole('button', { name: 'Rewind' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Another task', { timeout: SESSION_LIMIT_MS });
   await expect(page.getByText('never-passes @ local', { exact: true })).toBeVisible();
+  const sessions = await call(page, 'sessions.list', undefined);
+  expect(sessions.map(({ told }) => told?.entries ?? 0).toSorted()).toEqual([0, 1]);
 });
 
 /** The only session once nothing more is written to it: its verdict comes a few events before its rest. */

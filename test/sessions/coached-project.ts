@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coachingLogId, createTrialLogs } from '../../src/main/coaching/trial-log.ts';
-import { newSessionId } from '../../src/main/log/ids.ts';
+import { newTrialSessionId } from '../../src/main/log/ids.ts';
 import type { Log } from '../../src/main/log/log.ts';
 import { findCoaching } from '../../src/main/specs/coaching-file.ts';
 import { listProbes } from '../../src/main/specs/probe-files.ts';
@@ -88,7 +88,7 @@ export async function writeTrials(log: Log, root: string, entries: readonly Trie
         mode: 'ablation',
         version: versions.get(id) ?? '',
         probe: probes.get(id) ?? '',
-        sessions: { with: newSessionId(), without: newSessionId() },
+        sessions: { with: newTrialSessionId(), without: newTrialSessionId() },
       });
       add({ type: 'trial.ended', trial, with: run(pair.with), without: run(pair.without) });
     }

@@ -7,6 +7,8 @@ import { newEventId, newSessionId } from '../../src/main/log/ids.ts';
 import type { Log } from '../../src/main/log/log.ts';
 
 export interface JudgedSession {
+  /** Where something else names it already. */
+  id?: string;
   title: string;
   root: string;
   base: string;
@@ -21,6 +23,7 @@ export interface JudgedSession {
   changed: { files: number; insertions: number; deletions: number };
   costUsd: number;
   attempt?: Dispatch['attempt'];
+  trial?: Dispatch['trial'];
   budget?: { usd?: number; tokens?: number; minutes?: number; iterations?: number };
   /** What it says last, and why it rests. */
   rests?: { stop: 'end_turn' | 'budget_reached'; details: string };
@@ -31,7 +34,7 @@ const facts = { os: 'Linux', arch: 'aarch64', git: '2.45', python: '3.12', bubbl
 
 /** Gives its id. The project's store must hold both commits where its diff is looked at. */
 export async function writeJudgedSession(log: Log, judged: JudgedSession): Promise<string> {
-  const session = newSessionId();
+  const session = judged.id ?? newSessionId();
   await log.append(session, 0, [...eventsOf(judged)]);
   return session;
 }
@@ -50,6 +53,7 @@ function* eventsOf(judged: JudgedSession): Generator<NewEvent> {
       model: 'demo',
       target: 'local',
       ...(judged.attempt && { attempt: judged.attempt }),
+      ...(judged.trial && { trial: judged.trial }),
     },
   };
   yield {

@@ -1,23 +1,26 @@
 import { useMemo, useState } from 'react';
 import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
+import { useApp } from '../../store/use-drover.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { ProblemView } from '../../ui/ProblemView.tsx';
 import { useCoaching } from './coaching-context.ts';
 import { ConfirmDialog } from './entry/ConfirmDialog.tsx';
 import { passesOf, standingSentence, stateSentence, testedOn } from './entry/entry-facts.ts';
-import { EntryActions } from './entry/EntryActions.tsx';
+import { EntryActions, type DetailActions } from './entry/EntryActions.tsx';
 import { EntryDialog } from './entry/EntryDialog.tsx';
 import { EntryFigures } from './entry/EntryFigures.tsx';
 import { ModelTable } from './entry/ModelTable.tsx';
 import { ProbeSection } from './entry/ProbeSection.tsx';
 import { TrialPairs } from './entry/TrialPairs.tsx';
 import { noTrials, useTrials } from './entry/use-trials.ts';
+import { workerFor } from './model-choice.ts';
 import { EntryStateChip } from './EntryStateChip.tsx';
 
 /** One entry: its words, what trials say of it and why, its probe, and every trial. */
-export function EntryDetail({ row }: { row: EntryRow }) {
+export function EntryDetail({ row, actions }: { row: EntryRow; actions: DetailActions }) {
   const { view, model } = useCoaching();
+  const settings = useApp((state) => state.settings);
   const [dialog, setDialog] = useState<'edit' | 'confirm' | null>(null);
   const { entry, record, probe } = row;
   const id = entry.id === row.key ? entry.id : null;
@@ -31,14 +34,18 @@ export function EntryDetail({ row }: { row: EntryRow }) {
   const passes = useMemo(() => passesOf(trials, { ...current, provider, model: name }), [trials, current, provider, name]);
   const tested = useMemo(() => testedOn(view.records, current), [view.records, current]);
   const standing = standingSentence(row);
-  const worker = view.newest === null ? null : { provider, model: name, target: view.newest.target };
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="flex flex-col gap-2">
         <Markdown text={entry.text} />
         <Scope row={row} />
       </div>
-      <EntryActions row={row} onEdit={id === null ? null : () => setDialog('edit')} onConfirm={() => setDialog('confirm')} />
+      <EntryActions
+        row={row}
+        actions={actions}
+        onEdit={id === null ? null : () => setDialog('edit')}
+        onConfirm={() => setDialog('confirm')}
+      />
       <section aria-label="State" className="flex flex-col items-start gap-1">
         <EntryStateChip row={row} onTrial={(record?.running ?? 0) > 0} />
         <p className="copyable wrap-anywhere">{stateSentence(row, passes, view.trials.smallest, name)}</p>
@@ -64,7 +71,12 @@ export function EntryDetail({ row }: { row: EntryRow }) {
         />
       ) : null}
       {dialog === 'confirm' && id !== null ? (
-        <ConfirmDialog project={view.project} entry={id} {...(worker !== null && { worker })} onClose={() => setDialog(null)} />
+        <ConfirmDialog
+          project={view.project}
+          entry={id}
+          {...(settings !== null && { worker: workerFor(settings, model, view.newest) })}
+          onClose={() => setDialog(null)}
+        />
       ) : null}
     </div>
   );

@@ -3,10 +3,18 @@ import type { Ref } from 'react';
 import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import type { DetailActions } from './entry/EntryActions.tsx';
 import { EntryDetail } from './EntryDetail.tsx';
 
+interface EntryPaneProps {
+  row: EntryRow | null;
+  pane: Ref<HTMLElement>;
+  actions: DetailActions;
+  onClose: () => void;
+}
+
 /** The pane at the right: the entry that is chosen. */
-export function EntryPane({ row, pane, onClose }: { row: EntryRow | null; pane: Ref<HTMLElement>; onClose: () => void }) {
+export function EntryPane({ row, pane, actions, onClose }: EntryPaneProps) {
   const name = row === null ? 'Entry' : (row.entry.id ?? `Line ${row.entry.line}`);
   return (
     <section
@@ -29,7 +37,7 @@ export function EntryPane({ row, pane, onClose }: { row: EntryRow | null; pane: 
         {row === null ? (
           <p className="p-4 text-ink-3">J and K go through the entries; this one is shown here.</p>
         ) : (
-          <EntryDetail key={row.key} row={row} />
+          <EntryDetail key={row.key} row={row} actions={actions} />
         )}
       </div>
     </section>

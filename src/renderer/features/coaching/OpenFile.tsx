@@ -203,7 +203,7 @@ export function OpenFile({ desk, problem, entry, pane, onPane, onTest }: OpenFil
                   className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong"
                 />
                 <Panel id="entry" defaultSize="34%" minSize="300px" className="flex min-w-0 flex-col">
-                  <EntryPane row={chosen} pane={detail} onClose={() => onPane(false)} />
+                  <EntryPane row={chosen} pane={detail} actions={actions} onClose={() => onPane(false)} />
                 </Panel>
               </>
             ) : null}

@@ -1,4 +1,4 @@
-import { FlaskConical, PanelRight } from 'lucide-react';
+import { ChartLine, FlaskConical, PanelRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { entryRows } from '../../../shared/coaching/entry-rows.ts';
@@ -13,6 +13,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { AddEntry } from './AddEntry.tsx';
 import { CoachingContext, type OpenCoaching } from './coaching-context.ts';
+import { HistoryPlot } from './history/HistoryPlot.tsx';
 import { coachedModels, firstModel, modelKey, modelOfKey, workerFor, type ModelChoice } from './model-choice.ts';
 import { MoreMenu } from './MoreMenu.tsx';
 import { OpenFile } from './OpenFile.tsx';
@@ -35,6 +36,7 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
   const { view, problem } = useStore(desk.store);
   const [picked, setPicked] = useState<ModelChoice | null>(null);
   const [pane, setPane] = useState(() => layoutStorage.getItem(PANE) !== 'closed');
+  const [history, setHistory] = useState(false);
   /** Entries to make a plan for; `entries` null: those that are due. */
   const [planned, setPlanned] = useState<{ entries: readonly string[] | null } | null>(null);
   const first = settings === null || view === null ? null : firstModel(settings, view);
@@ -83,6 +85,12 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
             </Button>
             <MoreMenu />
             <IconButton
+              label={history ? 'Show the entries' : 'Show the history'}
+              icon={<ChartLine />}
+              aria-pressed={history}
+              onClick={() => setHistory(!history)}
+            />
+            <IconButton
               label={pane ? 'Close the entry' : 'Show the entry'}
               icon={<PanelRight />}
               aria-pressed={pane}
@@ -91,7 +99,18 @@ export function ProjectCoaching({ project, entry, onProject }: ProjectCoachingPr
           </>
         }
       >
-        <OpenFile desk={desk} problem={problem} entry={entry} pane={pane} onPane={showPane} onTest={(entries) => setPlanned({ entries })} />
+        {history ? (
+          <HistoryPlot project={open.view.project} />
+        ) : (
+          <OpenFile
+            desk={desk}
+            problem={problem}
+            entry={entry}
+            pane={pane}
+            onPane={showPane}
+            onTest={(entries) => setPlanned({ entries })}
+          />
+        )}
         {planned === null ? null : (
           <PlanDialog
             project={project}

@@ -1,52 +1,48 @@
-import { ArchiveRestore, CircleCheck, Pencil, Scissors } from 'lucide-react';
+import { ArchiveRestore, CircleCheck, FlaskConical, Pencil, Scissors } from 'lucide-react';
 import type { EntryRow } from '../../../../shared/coaching/entry-rows.ts';
-import { evidenceLine } from '../../../../shared/coaching/evidence-line.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { useCoaching } from '../coaching-context.ts';
+import type { RowActions } from '../EntryTableRow.tsx';
+
+export type DetailActions = Pick<RowActions, 'test' | 'prune' | 'restore'>;
 
 interface EntryActionsProps {
   row: EntryRow;
+  actions: DetailActions;
   /** Null: it has no id of its own to be edited by. */
   onEdit: (() => void) | null;
   onConfirm: () => void;
 }
 
 /** What can be done with one entry. */
-export function EntryActions({ row, onEdit, onConfirm }: EntryActionsProps) {
-  const { desk } = useCoaching();
-  const { entry, record, probe } = row;
-  const { id } = entry;
+export function EntryActions({ row, actions, onEdit, onConfirm }: EntryActionsProps) {
+  const { key, entry, untestable } = row;
   return (
     <div className="flex flex-wrap gap-2">
-      {probe === null || probe.problem !== null || onEdit === null ? null : (
-        <Button icon={<CircleCheck />} onClick={onConfirm}>
-          Confirm probe
-        </Button>
-      )}
+      {untestable === null ? (
+        <>
+          <Button icon={<FlaskConical />} onClick={() => actions.test(key)}>
+            Test
+          </Button>
+          <Button icon={<CircleCheck />} onClick={onConfirm}>
+            Confirm probe
+          </Button>
+        </>
+      ) : null}
       {onEdit === null ? null : (
-        <Button icon={<Pencil />} onClick={onEdit}>
-          Edit
-        </Button>
-      )}
-      {id === null || onEdit === null ? null : entry.archived ? (
-        <Button
-          icon={<ArchiveRestore />}
-          onClick={() => void desk.edit([{ do: 'restore', id }], row.isConsidered ? `“${id}” is told from now on.` : `Restored “${id}”.`)}
-        >
-          {row.isConsidered ? 'Tell it from now on' : 'Restore'}
-        </Button>
-      ) : (
-        <Button
-          icon={<Scissors />}
-          onClick={() =>
-            void desk.edit(
-              [{ do: 'prune', id, evidence: record === null ? 'Pruned without a trial.' : evidenceLine(record) }],
-              `Pruned “${id}”.`,
-            )
-          }
-        >
-          Prune
-        </Button>
+        <>
+          <Button icon={<Pencil />} onClick={onEdit}>
+            Edit
+          </Button>
+          {entry.archived ? (
+            <Button icon={<ArchiveRestore />} onClick={() => actions.restore(key)}>
+              {row.isConsidered ? 'Tell it from now on' : 'Restore'}
+            </Button>
+          ) : (
+            <Button icon={<Scissors />} onClick={() => actions.prune(key)}>
+              Prune
+            </Button>
+          )}
+        </>
       )}
     </div>
   );

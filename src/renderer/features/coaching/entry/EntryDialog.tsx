@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { visibleLine } from '../../../../shared/visible-text.ts';
+import { visibleLine, visibleText } from '../../../../shared/visible-text.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Field } from '../../../ui/Field.tsx';
@@ -53,6 +53,11 @@ export function EntryDialog({ project, start, onClose, onSaved }: EntryDialogPro
         </>
       }
     >
+      {isNew && start.source !== null ? (
+        <p className="copyable line-clamp-4 shrink-0 rounded-md bg-surface-3 px-2.5 py-1.5 wrap-anywhere text-ink-2">
+          {visibleText(start.source)}
+        </p>
+      ) : null}
       <Field label="What a worker is told">
         <TextArea autoFocus rows={3} value={form.text} onValue={(text) => form.change({ text })} />
       </Field>
@@ -103,6 +108,5 @@ function SaveButton({ form }: { form: EntryForm }) {
 
 function descriptionOf(start: EntryStart): string {
   if (start.kind === 'edit') return 'Other words or another probe are tried anew: what trials said was said of the old ones.';
-  const what = 'One line that makes up for what the model did not do. With a probe it can be tried before anybody is told.';
-  return start.source === null ? what : `${what} Drafted from ${visibleLine(start.source)}`;
+  return 'One line that makes up for what the model did not do. With a probe it can be tried before anybody is told.';
 }

@@ -36,9 +36,11 @@ export function HistoryChart({ chart, span }: { chart: Chart; span: { from: numb
   }
 
   return (
-    <figure className="flex flex-col rounded-md border border-line bg-surface-1 p-2">
+    <figure className="flex w-[378px] flex-col rounded-md border border-line bg-surface-1 p-2">
       <figcaption className="flex items-baseline gap-2 px-1">
-        <span className="min-w-0 truncate font-semibold">{title}</span>
+        <span className="min-w-0 truncate font-semibold" title={title}>
+          {title}
+        </span>
         <span className="shrink-0 text-ink-2">{note}</span>
       </figcaption>
       <div
