@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toProblem } from '../shared/problem.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addTrialCommands } from './commands/coaching-trials.ts';
 import { addCoachingCommands } from './commands/coaching.ts';
 import { addDecidingCommands } from './commands/deciding.ts';
 import { runDemo, type DemoOptions } from './commands/demo.ts';
@@ -58,7 +59,9 @@ addWorkingCommands(command, output, places);
 addDecidingCommands(command, output, places);
 addMcpCommand(command, version());
 addExportCommand(command, output);
-addCoachingCommands(commandsOf(program.command('coaching').description("What a project's workers are to be told.")), output);
+const coaching = commandsOf(program.command('coaching').description("What a project's workers are to be told, and what trials say of it."));
+addCoachingCommands(coaching, output);
+addTrialCommands(coaching, output, places);
 addImportCommands(commandsOf(program.command('import').description('Takes in sessions from elsewhere.')), output, places.logWorker);
 
 function version(): string {

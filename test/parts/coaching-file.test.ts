@@ -1,38 +1,19 @@
 /** The coaching of a real folder: what is listed, and what an edit writes. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text as textOf } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listCoaching } from '../../src/main/cli/list-coaching.ts';
-import { openOutput } from '../../src/main/cli/output.ts';
-import { findCoaching } from '../../src/main/specs/coaching-file.ts';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
 import { editProjectCoaching } from '../../src/main/specs/edit-coaching.ts';
+import { coachedRepository, type CoachedRepository, type Said } from './coaching-command.test-support.ts';
 
 let root: string;
+let put: CoachedRepository['put'];
+let listed: (options: { json: boolean }) => Promise<Said>;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'drover-coaching-'));
+  const made = coachedRepository();
+  ({ root, put } = made);
+  listed = ({ json }) => made.coaching('list', ...(json ? ['--json'] : []));
 });
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-function put(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-async function listed(options: { json: boolean }): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  // A stream is all that is used of a terminal.
-  const output = openOutput(stdout as unknown as NodeJS.WriteStream, stderr as unknown as NodeJS.WriteStream);
-  const code = await listCoaching(await findCoaching(root), options, output);
-  stdout.end();
-  stderr.end();
-  return { code, stdout: await textOf(stdout), stderr: await textOf(stderr) };
-}
 
 const RULES = '# Ours\n\n- Be kind\n\n<!-- drover:coaching -->\n\n- Ask first. <!-- id: ask -->\n\n<!-- /drover:coaching -->\n';
 
@@ -53,10 +34,9 @@ test('as JSON, of a section in a file that agents read anyway', async () => {
   put('AGENTS.md', RULES);
   const { code, stdout } = await listed({ json: true });
   const scope = { paths: [], kinds: [], models: [] };
-  expect([code, JSON.parse(stdout)]).toEqual([
-    0,
-    { file: 'AGENTS.md', entries: [{ id: 'ask', text: 'Ask first.', scope, archived: false, evidence: null, line: 7 }], mistakes: [] },
-  ]);
+  const unknown = { state: null, stands: null, due: null, untestable: null, told: null, effect: null, pairs: null, last_tested: null };
+  const entry = { id: 'ask', text: 'Ask first.', scope, archived: false, evidence: null, line: 7, ...unknown, cost_usd: null, tokens: 3 };
+  expect([code, JSON.parse(stdout)]).toEqual([0, { file: 'AGENTS.md', worker: null, entries: [entry], mistakes: [] }]);
 });
 
 test('a project without coaching, and one whose files are links to elsewhere', async () => {
@@ -80,7 +60,7 @@ test('what is in conflict is told by line and has no entries', async () => {
   const message = 'A merge conflict is not resolved: this line was left by git.';
   expect([code, JSON.parse(stdout)]).toEqual([
     1,
-    { file: '.drover/coaching.md', entries: [], mistakes: [1, 3, 5].map((line) => ({ line, message })) },
+    { file: '.drover/coaching.md', worker: null, entries: [], mistakes: [1, 3, 5].map((line) => ({ line, message })) },
   ]);
 });
 

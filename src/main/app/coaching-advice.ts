@@ -38,7 +38,7 @@ export function createCoachingAdvice(ports: AdvicePorts): CoachingAdvice {
     async planCoaching({ project, worker, entries }) {
       const { provider, model, target } = worker;
       const view = await readCoaching(project);
-      const { trials } = trialLogs.of(view.project).ledger();
+      const { trials } = await trialLogs.of(view.project).read();
       const places = settings.get().targets.find(({ id }) => id === target)?.places ?? PLACES;
       return proposeTrials({ view, trials: trials.values(), provider, model, places, entries });
     },

@@ -62,7 +62,7 @@ export function createCoaching(ports: CoachingPorts): Coaching {
   return {
     async readCoaching(project) {
       const root = await rootOf(project);
-      const [file, probes] = await Promise.all([readFile(root), listProbes(root)]);
+      const [file, probes] = await Promise.all([readCoachingFile(root), listProbes(root)]);
       const ledger = await trialLogs.of(root).read();
       const sessions = board.list().filter(({ dispatch }) => dispatch.project.path === root && dispatch.trial === undefined);
       return {
@@ -126,7 +126,10 @@ export function createCoaching(ports: CoachingPorts): Coaching {
   };
 }
 
-async function readFile(root: string): Promise<Pick<CoachingView, 'path' | 'section' | 'text' | 'places' | 'versions' | 'problem'>> {
+/** The file as it stands, and the versions of its entries' words. Never rejects: `problem` says why it could not be read. */
+export async function readCoachingFile(
+  root: string,
+): Promise<Pick<CoachingView, 'path' | 'section' | 'text' | 'places' | 'versions' | 'problem'>> {
   const nothing = { path: COACHING_PATH, section: false, text: null, places: [], versions: {} };
   try {
     const found = await findCoaching(root);

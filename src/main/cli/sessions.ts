@@ -38,9 +38,14 @@ function sessionDocument(summary: SessionSummary) {
     events: summary.head,
     cost_usd: summary.costUsd,
     imported: summary.imported,
+    trial: trialDocument(summary),
     created_at: summary.createdAt,
     updated_at: summary.updatedAt,
   };
+}
+
+function trialDocument({ dispatch: { trial } }: SessionSummary) {
+  return trial === undefined ? null : { run: trial.run, trial: trial.trial, entry: trial.entry, arm: trial.arm };
 }
 
 /** One word: `reading`, `running`, `waiting`, `passed`, `failed`, `accepted`, `rejected`, `imported`. */

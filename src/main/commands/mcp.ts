@@ -47,7 +47,7 @@ function openWhenAsked(dataDir: string): { open: () => Parts; close: () => Promi
 function portsOf(open: () => Parts, version: string): McpPorts {
   return {
     version,
-    sessions: () => summariesOf(open().log),
+    sessions: (which) => summariesOf(open().log, which),
     session: (id) =>
       findSession(
         open()

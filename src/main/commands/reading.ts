@@ -17,9 +17,11 @@ import { createWorkspaces } from '../workspace/workspaces.ts';
 import type { AddCommand, CommonOptions } from './command.ts';
 
 export function addReadingCommands(command: AddCommand, output: Output): void {
-  command('sessions', 'Lists the sessions, the one that changed last first.').action((options: CommonOptions) =>
-    withLog(options, output, (log) => listSessions(log === null ? [] : summariesOf(log), options, output)),
-  );
+  command('sessions', 'Lists the sessions, the one that changed last first.')
+    .option('--trials', 'those of trials of coaching too', false)
+    .action((options: CommonOptions & { trials: boolean }) =>
+      withLog(options, output, (log) => listSessions(log === null ? [] : summariesOf(log, options), options, output)),
+    );
 
   command('events <id>', 'Prints the events of a session. An id may be cut to its beginning or end.')
     .option('--from <seq>', 'the first event', wholeNumber(1))
@@ -66,7 +68,7 @@ const noLog = {
 };
 
 /** Opens the log for one command; null where there is none yet. What is wrong with it is said, and what can be read is. */
-async function withLog(options: CommonOptions, output: Output, use: (log: Log | null) => Promise<number>): Promise<void> {
+export async function withLog(options: CommonOptions, output: Output, use: (log: Log | null) => Promise<number>): Promise<void> {
   const file = join(options.dataDir, 'log.db');
   const log = existsSync(file) ? openLog(file) : null;
   try {

@@ -6,7 +6,8 @@ import type { SearchPage } from '../../shared/search.ts';
 
 export interface McpPorts {
   version: string;
-  sessions(): SessionSummary[];
+  /** Those of trials of coaching only where they are asked for. */
+  sessions(which: { trials: boolean }): SessionSummary[];
   /** The session that an id, whole or cut, means. Throws a `ProblemError` where there is none. */
   session(id: string): string;
   head(session: string): number;

@@ -13,6 +13,7 @@ const sessionsInput = {
   text: z.string().max(200).optional().describe('Only sessions whose title, project or model has this in it'),
   limit: z.number().int().min(1).max(100).default(25),
   offset: z.number().int().min(0).default(0),
+  trials: z.boolean().default(false).describe('Those of trials of coaching entries too'),
 };
 
 const searchInput = {
@@ -31,7 +32,7 @@ export function createMcpServer(ports: McpPorts): McpServer {
   server.registerTool(
     'list_sessions',
     { description: 'Sessions, the one that changed last first.', inputSchema: sessionsInput, annotations: reading },
-    ({ text, limit, offset }) => answer('list_sessions', () => listSessions(ports.sessions(), text, limit, offset)),
+    ({ text, limit, offset, trials }) => answer('list_sessions', () => listSessions(ports.sessions({ trials }), text, limit, offset)),
   );
   server.registerTool(
     'get_events',

@@ -19,6 +19,7 @@ import { fullTree, shownTree } from './shown.ts';
 import { makeSmallRepository, type SmallFile } from './small-repository.ts';
 import { takeSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts';
 import { holdCommit, storeOf, treeOf, type Origin, type Place, type Store } from './store.ts';
+import { diffOfTexts } from './text-diff.ts';
 import { putBack, type FileBack } from './put-back.ts';
 import { editTree, readText, shownName, treeChanges, treeFiles } from './tree-changes.ts';
 import { createTreeLists } from './tree-lists.ts';
@@ -103,6 +104,8 @@ export interface Workspaces {
   /** What `git apply` turns back into exactly the commit's tree. */
   patch(job: { root: string; base: string; commit: string; signal?: AbortSignal }): AsyncIterable<Uint8Array>;
   treeOf(job: { root: string; commit: string }): Promise<string>;
+  /** What an edit of one text file changes, as a unified diff; empty where both are the same. */
+  diffOfTexts(path: string, before: string, after: string): Promise<string>;
   /** The worker's own commits up to `head`, oldest first, as a person reads them. */
   ownCommits(job: { root: string; base: string; head: string }): Promise<{ commit: string; subject: string; files: number }[]>;
   /** Where the user's repository pushes to. */
@@ -222,6 +225,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     patchPiece: ({ root, ...job }) => patchPiece(store(root), job),
     patch: (job) => patchOf(store(job.root), job.base, job.commit, job.signal),
     treeOf: (job) => treeOf(store(job.root), job.commit),
+    diffOfTexts: (path, before, after) => diffOfTexts(git, path, before, after),
     ownCommits: ({ root, base, head }) => listOwnCommits(store(root), base, head),
     remotes: (root) => remotesOf(git, root),
     push: (job) => pushBranch(git, job),
