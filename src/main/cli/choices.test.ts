@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderView } from '../../shared/settings-view.ts';
 import { chooseWorker } from './choose-worker.ts';
+import { coachedModel } from './coaching-worker.ts';
 import { findSession } from './find-session.ts';
 import { findSpec } from './find-spec.ts';
 
@@ -61,5 +62,33 @@ describe('a worker', () => {
     expect(() => choose([rehearsal])).toThrow('There is no provider of models yet');
     expect(() => choose([rehearsal], { model: 'nobody' })).toThrow('No provider has a model "nobody"');
     expect(() => choose([rehearsal], { provider: 'nobody' })).toThrow('is not in the settings');
+  });
+});
+
+describe('the model that coaching is asked about', () => {
+  const newest = { provider: 'p', model: 'new', target: 'box' };
+  const records = [
+    { provider: 'q', model: 'tried' },
+    { provider: 'r', model: 'tried' },
+  ];
+  const providers = [
+    { id: 'r', models: [{ id: 'other' }] },
+    { id: 's', models: [{ id: 'other' }, { id: 'new' }] },
+  ];
+  const known = { newest, records, providers };
+  it('is that of the newest dispatch, else the one that was tried last, and no other', () => {
+    expect(coachedModel({}, known)).toEqual({ provider: 'p', model: 'new' });
+    expect(coachedModel({}, { ...known, newest: null })).toEqual({ provider: 'r', model: 'tried' });
+    expect(coachedModel({}, { newest: null, records: [], providers })).toBeNull();
+  });
+  it('comes from where it was last had, else from the first provider that has it', () => {
+    expect(coachedModel({ model: 'new' }, known)).toEqual({ provider: 'p', model: 'new' });
+    expect(coachedModel({ model: 'tried' }, known)).toEqual({ provider: 'r', model: 'tried' });
+    expect(coachedModel({ model: 'other' }, known)).toEqual({ provider: 'r', model: 'other' });
+    expect(coachedModel({ provider: 's' }, known)).toEqual({ provider: 's', model: 'other' });
+    expect(coachedModel({ model: 'nowhere' }, known)).toBeNull();
+  });
+  it('is what was named whole, whoever knows it', () => {
+    expect(coachedModel({ provider: 'x', model: 'y' }, known)).toEqual({ provider: 'x', model: 'y' });
   });
 });

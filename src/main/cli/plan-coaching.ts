@@ -3,18 +3,13 @@ import type { PlannedItem, TrialPlan } from '../../shared/ipc-coaching.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { counted, dollars, dueWords, minuteWords } from './coaching-words.ts';
 import type { Output } from './output.ts';
-import { EXIT } from './usage.ts';
 
-export async function printPlan(plan: TrialPlan, worker: WorkerChoice, options: { json: boolean }, output: Output): Promise<number> {
+export async function printPlan(plan: TrialPlan, worker: WorkerChoice, options: { json: boolean }, output: Output): Promise<void> {
   const { items, untestable, usd, minutes } = plan;
-  if (options.json) {
-    await output.json({ worker, items, untestable, usd, minutes });
-    return EXIT.ok;
-  }
+  if (options.json) return output.json({ worker, items, untestable, usd, minutes });
   for (const item of items) await output.line(`${item.entry}  ${itemWords(item)}`);
   for (const { entry, why } of untestable) output.note(`${entry}: cannot be tested. ${why}`);
   output.note(planWords(plan, worker));
-  return EXIT.ok;
 }
 
 function itemWords({ due, pairs, usd, minutes }: PlannedItem): string {

@@ -34,7 +34,8 @@ export function addTrialCommands(command: AddCommand, output: Output, places: Pl
   ).action((ids: string[], options: TrialOptions) =>
     withDrover(options, places, output, async (drover) => {
       const { worker, plan } = await planOf(drover, ids, options, (choice) => choice);
-      return printPlan(plan, worker, options, output);
+      await printPlan(plan, worker, options, output);
+      return askedInVain(ids, plan) ? EXIT.failed : EXIT.ok;
     }),
   );
 
@@ -55,15 +56,16 @@ export function addTrialCommands(command: AddCommand, output: Output, places: Pl
             where: ids.join(', '),
             todo: 'See why with: drover coaching list',
           });
+        const kind = options.confirm ? 'confirm' : 'entries';
+        if (!options.confirm || entries.length === 0) output.note(planWords(plan, worker));
         if (entries.length === 0) {
-          output.note(planWords(plan, worker));
+          const explanation = planWords(plan, worker);
+          if (options.json) await output.jsonLine({ ...nothing, kind, worker, explanation });
           return EXIT.ok;
         }
-        if (!options.confirm) output.note(planWords(plan, worker));
         const session = coachingLogId(root);
         const from = drover.log.head(session) + 1;
         const stop = stopOnSignals();
-        const kind = options.confirm ? 'confirm' : 'entries';
         const { run } = await drover.testCoaching({ project: root, kind, worker, entries, budgetUsd: options.budget ?? null });
         const trialing = {
           ...{ log: drover.log, session, run },
@@ -73,10 +75,16 @@ export function addTrialCommands(command: AddCommand, output: Output, places: Pl
         const followed = await followTrials(trialing, from, options, output, stop);
         const rows = entryRows(await drover.readCoaching(root), worker).filter(({ key }) => entries.includes(key));
         await printResult(followed, rows, worker, options, output);
-        return exitOf(followed);
+        return askedInVain(ids, plan) ? EXIT.failed : exitOf(followed);
       }),
     );
 }
+
+/** What a command that tries nothing comes to. */
+const nothing = { type: 'result', run: null, ended: 'done', cost_usd: 0, entries: [] };
+
+/** Whether entries were named that cannot be tested. */
+const askedInVain = (ids: readonly string[], { untestable }: TrialPlan): boolean => ids.length > 0 && untestable.length > 0;
 
 interface Planned {
   root: string;
