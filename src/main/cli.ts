@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toProblem } from '../shared/problem.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addGuardCommand } from './commands/coaching-guard.ts';
 import { addTrialCommands } from './commands/coaching-trials.ts';
 import { addCoachingCommands } from './commands/coaching.ts';
 import { addDecidingCommands } from './commands/deciding.ts';
@@ -62,6 +63,7 @@ addExportCommand(command, output);
 const coaching = commandsOf(program.command('coaching').description("What a project's workers are to be told, and what trials say of it."));
 addCoachingCommands(coaching, output);
 addTrialCommands(coaching, output, places);
+addGuardCommand(coaching, output, places);
 addImportCommands(commandsOf(program.command('import').description('Takes in sessions from elsewhere.')), output, places.logWorker);
 
 function version(): string {

@@ -1,5 +1,5 @@
 /** Follows a run of trials in this terminal: each trial and each answer as it comes, and what it came to. */
-import type { SessionEvent, TrialRun } from '../../shared/events.ts';
+import type { SessionEvent, TrialMode, TrialRun } from '../../shared/events.ts';
 import type { RunView } from '../../shared/ipc-coaching.ts';
 import { dollars } from './coaching-words.ts';
 import type { LogReader } from './log-reader.ts';
@@ -82,24 +82,25 @@ async function printAll(
 
 /** Of one run alone: others may be under way on the same log. */
 function createPrinter(run: string, options: { json: boolean }, output: Output): (event: SessionEvent) => Promise<void> {
-  const entries = new Map<string, string>();
+  const started = new Map<string, { entry: string; mode: TrialMode }>();
   const counts = new Map<string, number>();
   return async (event) => {
-    if (event.type === 'trial.started' && event.run === run) entries.set(event.trial, event.entry);
-    const isOurs = ('run' in event && event.run === run) || (event.type === 'trial.ended' && entries.has(event.trial));
+    if (event.type === 'trial.started' && event.run === run) started.set(event.trial, event);
+    const isOurs = ('run' in event && event.run === run) || (event.type === 'trial.ended' && started.has(event.trial));
     if (!isOurs) return;
     if (options.json) return output.jsonLine(event);
     if (event.type === 'trials.item_ended') await output.line(`${event.entry}  ${event.explanation}`);
     if (event.type !== 'trial.ended') return;
-    const entry = entries.get(event.trial) ?? '';
+    const { entry = '', mode = 'ablation' } = started.get(event.trial) ?? {};
     const count = (counts.get(entry) ?? 0) + 1;
     counts.set(entry, count);
-    await output.line(`${entry}  ${trialWords(event, count)}`);
+    await output.line(`${entry}  ${trialWords(event, count, mode)}`);
   };
 }
 
-function trialWords({ with: withIt, without }: { with: TrialRun | null; without: TrialRun }, count: number): string {
-  const arms = [...(withIt === null ? [] : [`${runWords(withIt)} with it`]), `${runWords(without)} without it`];
+function trialWords({ with: withIt, without }: { with: TrialRun | null; without: TrialRun }, count: number, mode: TrialMode): string {
+  const [one, other] = mode === 'guard' ? ['with the file as it was', 'with the file as it is'] : ['with it', 'without it'];
+  const arms = [...(withIt === null ? [] : [`${runWords(withIt)} ${one}`]), `${runWords(without)} ${other}`];
   return `trial ${count}: ${arms.join(', ')} · ${dollars((withIt?.cost_usd ?? 0) + without.cost_usd)}`;
 }
 

@@ -4,6 +4,7 @@ import { recordsOf } from '../../shared/coaching/entry-record.ts';
 import { entryRows, type EntryRow } from '../../shared/coaching/entry-rows.ts';
 import { historyOf } from '../../shared/coaching/history.ts';
 import { defaultRule } from '../../shared/coaching/judge-entry.ts';
+import { newLedger } from '../../shared/coaching/trial-ledger.ts';
 import type { CoachingView, HistoryPoint, RunView } from '../../shared/ipc-coaching.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { newestWorker } from '../app/dispatch-facts.ts';
@@ -45,17 +46,23 @@ async function readKnown(options: ProjectOptions, log: Log | null): Promise<Know
   if (file.problem !== null) throw new ProblemError(file.problem);
   const settings = openSettings(join(options.dataDir, 'settings.json')).get();
   const trials = settings.trials ?? defaultRule;
-  const ledger = log === null ? null : createTrialLogs(log).of(root).ledger();
-  const records = ledger === null ? [] : recordsOf(ledger, trials);
-  const dispatches = log === null ? [] : summariesOf(log).filter(({ dispatch }) => dispatch.project.path === root);
+  // Whoever only edits the file waits for neither.
+  const ledger = once(() => (log === null ? newLedger() : createTrialLogs(log).of(root).ledger()));
+  const records = once(() => recordsOf(ledger(), trials));
+  const dispatches = once(() => (log === null ? [] : summariesOf(log)).filter(({ dispatch }) => dispatch.project.path === root));
   return {
     root,
     file,
-    model: (asked) => coachedModel(asked, { newest: newestWorker(dispatches), records, providers: settings.providers }),
-    rows: (model) => entryRows({ ...file, probes, records, dispatches: [], trials }, model ?? { provider: '', model: '' }),
-    days: () => historyOf(dispatches.filter(({ imported }) => imported === null)),
-    runs: () => (ledger === null ? [] : runViews(ledger)),
+    model: (asked) => coachedModel(asked, { newest: newestWorker(dispatches()), records: records(), providers: settings.providers }),
+    rows: (model) => entryRows({ ...file, probes, records: records(), dispatches: [], trials }, model ?? { provider: '', model: '' }),
+    days: () => historyOf(dispatches().filter(({ imported }) => imported === null)),
+    runs: () => runViews(ledger()),
   };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 export async function rootOf({ dataDir, project }: ProjectOptions): Promise<string> {

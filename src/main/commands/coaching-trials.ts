@@ -1,32 +1,23 @@
 /** Trials of coaching in a terminal: what is due and what it would cost, and the trials themselves, driven here. */
-import { resolve } from 'node:path';
 import { pairsIn } from '../../shared/coaching/effect.ts';
 import { entryRows, type EntryRow } from '../../shared/coaching/entry-rows.ts';
 import type { TrialPlan } from '../../shared/ipc-coaching.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Drover } from '../app/drover.ts';
-import { coachedModel } from '../cli/coaching-worker.ts';
 import { dollars, rowWords } from '../cli/coaching-words.ts';
-import { exitOf, followTrials, type Followed } from '../cli/follow-trials.ts';
+import { exitOf, type Followed } from '../cli/follow-trials.ts';
 import type { Output } from '../cli/output.ts';
 import { planWords, printPlan } from '../cli/plan-coaching.ts';
-import { stopOnSignals } from '../cli/signals.ts';
 import { EXIT, positive } from '../cli/usage.ts';
-import { coachingLogId } from '../coaching/trial-log.ts';
 import type { AddCommand } from './command.ts';
-import { chooseHere, withDrover, type Places, type WorkerOptions } from './with-drover.ts';
+import { followHere, withWorkerOptions, workerOf, type TrialOptions } from './trials-here.ts';
+import { chooseHere, withDrover, type Places } from './with-drover.ts';
 
-type TrialOptions = WorkerOptions & { project: string };
 type TestOptions = TrialOptions & { budget?: number; confirm: boolean };
 
 export function addTrialCommands(command: AddCommand, output: Output, places: Places): void {
-  const ofWorker = (nameAndArguments: string, description: string): ReturnType<AddCommand> =>
-    command(nameAndArguments, description)
-      .option('--project <dir>', 'the repository', '.')
-      .option('--provider <id>', 'whose model')
-      .option('--model <id>', 'which model; without it, that of the newest dispatch')
-      .option('--target <id>', 'where; without it, where the newest dispatch ran');
+  const ofWorker = (nameAndArguments: string, description: string) => withWorkerOptions(command(nameAndArguments, description));
 
   ofWorker(
     'plan [ids...]',
@@ -63,16 +54,8 @@ export function addTrialCommands(command: AddCommand, output: Output, places: Pl
           if (options.json) await output.jsonLine({ ...nothing, kind, worker, explanation });
           return EXIT.ok;
         }
-        const session = coachingLogId(root);
-        const from = drover.log.head(session) + 1;
-        const stop = stopOnSignals();
-        const { run } = await drover.testCoaching({ project: root, kind, worker, entries, budgetUsd: options.budget ?? null });
-        const trialing = {
-          ...{ log: drover.log, session, run },
-          awaitTrials: (signal: AbortSignal) => drover.awaitTrials(root, run, signal),
-          stopTrials: () => drover.stopTrials(root, run),
-        };
-        const followed = await followTrials(trialing, from, options, output, stop);
+        const begin = () => drover.testCoaching({ project: root, kind, worker, entries, budgetUsd: options.budget ?? null });
+        const followed = await followHere(drover, root, begin, options, output);
         const rows = entryRows(await drover.readCoaching(root), worker).filter(({ key }) => entries.includes(key));
         await printResult(followed, rows, worker, options, output);
         return askedInVain(ids, plan) ? EXIT.failed : exitOf(followed);
@@ -92,22 +75,13 @@ interface Planned {
   plan: TrialPlan;
 }
 
-/** @param require what becomes of a choice: that it can work here is asked for before trials alone */
 async function planOf(
   drover: Drover,
   ids: readonly string[],
   options: TrialOptions,
   require: (choice: WorkerChoice) => WorkerChoice,
 ): Promise<Planned> {
-  const { root } = await drover.workspaces.describeRepository(resolve(options.project));
-  await drover.board.ready();
-  const { newest, records } = await drover.readCoaching(root);
-  const { provider, model, target } = options;
-  const asked = { ...(provider !== undefined && { provider }), ...(model !== undefined && { model }) };
-  const { providers, targets } = drover.settingsView();
-  const chosen = coachedModel(asked, { newest, records, providers });
-  const where = target ?? newest?.target ?? targets[0]?.id ?? 'local';
-  const worker = chosen === null ? chooseHere(drover, { ...asked, target: where }) : require({ ...chosen, target: where });
+  const { root, worker } = await workerOf(drover, options, require);
   const plan = await drover.planCoaching({ project: root, worker, ...(ids.length > 0 && { entries: ids }) });
   return { root, worker, plan };
 }

@@ -118,6 +118,10 @@ async function pruneAll({ root, file, rows, model }: KnownCoaching, options: Pru
   else if (diff !== '') await output.text(diff.trimEnd());
   if (ids.length === 0) output.note('Nothing here is outgrown for certain.');
   else if (!written) output.note('Nothing is written. To write it, say --yes too.');
+  if (ids.length > 1) {
+    const copy = written ? 'With a copy of the file as it was' : 'Keep a copy of the file first: with it';
+    output.note(`What they do together was not tried. ${copy}, this does: drover coaching guard --before <copy>`);
+  }
   return ids.length === 0 || written ? EXIT.ok : EXIT.failed;
 }
 
