@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coachingPlaces, findCoaching } from './coaching-file.ts';
 import { beginCoaching } from './edit-coaching.ts';
-import { findRuleFiles } from './rule-files.ts';
+import { findRuleFiles, readRules } from './rule-files.ts';
 
 let root = '';
 beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), 'drover-rules-'))));
@@ -30,6 +30,12 @@ test('rules of other tools are found where these keep them, and links are not fo
     { path: '.cursor/rules/react.mdc', entries: [{ text: 'Use hooks.', paths: ['src/**/*.tsx'], line: 5 }] },
     { path: '.github/instructions/tests.instructions.md', entries: [{ text: 'Name the promise.', paths: ['test/**'], line: 4 }] },
   ]);
+});
+
+test('a file is read by its path in the project, and none outside of it', async () => {
+  await put('in/rules.md', '- Inside.\n');
+  expect(await readRules(root, 'in/rules.md')).toHaveLength(1);
+  expect(await readRules(join(root, 'in'), '../in/rules.md')).toEqual([]);
 });
 
 test('where coaching is kept is chosen once: a file of its own, or a section of one that is there', async () => {

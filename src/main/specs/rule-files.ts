@@ -43,9 +43,10 @@ async function filesIn(root: string, { path, end }: { path: string; end: string 
     .map((name) => `${path}/${name}`);
 }
 
-/** No part of the way is a link. */
+/** No part of the way is a link, or leads out. */
 async function isReal(root: string, path: string, kind: 'file' | 'folder'): Promise<boolean> {
   const parts = path.split('/');
+  if (parts.includes('..')) return false;
   for (const count of parts.keys()) {
     const found = await lstat(join(root, ...parts.slice(0, count + 1))).catch(() => undefined);
     const wanted = count < parts.length - 1 || kind === 'folder' ? found?.isDirectory() : found?.isFile();
