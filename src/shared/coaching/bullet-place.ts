@@ -13,7 +13,9 @@ export function cut({ lf, entries }: PlacedFile, entry: PlacedEntry): TextChange
     return { from, to: behind.bullet.lines.from, insert: '' };
   const before = entries[at - 1];
   if (before !== undefined && lf.slice(before.bullet.lines.to, from).trim() === '') return { from: before.bullet.lines.to, to, insert: '' };
-  return { from, to: Math.min(to + 1, lf.length), insert: '' };
+  // Of the blank lines above and below the only one of a list, one is enough.
+  const isBetween = lf.slice(0, from).endsWith('\n\n') && lf.startsWith('\n\n', to);
+  return { from, to: Math.min(to + (isBetween ? 2 : 1), lf.length), insert: '' };
 }
 
 export function insertActive(file: PlacedFile, block: string): TextChange[] {

@@ -394,3 +394,11 @@ test('a section that is begun empty is found, and takes an entry', () => {
   expect(beginSection('```\nopen').ok).toBe(false);
   expect(hasSection('# About\n\n- not an entry\n')).toBe(false);
 });
+
+test('pruned and restored, the only entry leaves no blank lines behind', () => {
+  const file = '# Coaching\n\n- Only. <!-- id: only -->\n\n## Archive\n';
+  const pruned = editCoaching(file, { do: 'prune', id: 'only', evidence: 'Outgrown.' }, { section: false });
+  expect(pruned).toEqual({ ok: true, text: '# Coaching\n\n## Archive\n\n- Only. <!-- id: only -->\n  - Outgrown. <!-- evidence -->\n' });
+  const restored = editCoaching(pruned.ok ? pruned.text : '', { do: 'restore', id: 'only' }, { section: false });
+  expect(restored).toEqual({ ok: true, text: '# Coaching\n\n- Only. <!-- id: only -->\n\n## Archive\n\n' });
+});
