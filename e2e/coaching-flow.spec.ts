@@ -97,7 +97,7 @@ test('a rejected fault becomes an entry that is tried, told, pruned and brought 
   // Told from now on: the next worker does it right.
   await row.locator('[data-open]').focus();
   await page.keyboard.press('r');
-  await expect.poll(file).toMatch(/# Coaching\n\n- Begin a sentence with a capital letter\./);
+  await expect.poll(file).toMatch(/# Coaching\n+- Begin a sentence with a capital letter\./);
   const second = await dispatchAndWait(page, project);
   expect(second).toMatchObject({ verdict: 'passed', told: { entries: 1 } });
   expect(await toldIn(page, second.id)).toEqual(['Begin a sentence with a capital letter.']);
@@ -107,7 +107,7 @@ test('a rejected fault becomes an entry that is tried, told, pruned and brought 
   const told = file();
   await row.locator('[data-open]').focus();
   await page.keyboard.press('p');
-  await expect.poll(file).toMatch(/## Archive\n\n- Begin a sentence.*\n {2}- Needed on needs-telling: \d+ pairs, effect 100 points/);
+  await expect.poll(file).toMatch(/## Archive\n+- Begin a sentence.*\n {2}- Needed on needs-telling: \d+ pairs, effect 100 points/);
   await page.keyboard.press('u');
   await expect.poll(file).toBe(told);
   await row.locator('[data-open]').focus();
