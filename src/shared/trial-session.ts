@@ -4,3 +4,6 @@ export const TRIAL_SESSION = 'sesn_trial';
 export function isTrialSession(session: string): boolean {
   return session.startsWith(TRIAL_SESSION);
 }
+
+/** Whatever is somebody's work. */
+export const isNoTrial = (session: string): boolean => !isTrialSession(session);

@@ -1,4 +1,5 @@
 /** Several tries at one spec: as soon as one passes, the others are stopped where that was asked for. */
+import { isNoTrial } from '../../shared/trial-session.ts';
 import type { Log } from '../log/log.ts';
 import { appendAsUser } from '../sessions/append-as-user.ts';
 import type { Board } from '../sessions/board.ts';
@@ -15,7 +16,7 @@ export function createStopLosers({ log, board, wake }: { log: Log; board: Board;
     const attempt = dispatch?.attempt;
     if (attempt?.stop_losers !== true || verdict?.passed !== true) return;
     const isNear = (at: string): boolean => Math.abs(Date.parse(at) - Date.parse(createdAt)) < TOGETHER_MS;
-    for (const { id } of log.sessions().filter((session) => session.id !== winner && isNear(session.createdAt))) {
+    for (const { id } of log.sessions(isNoTrial).filter((session) => session.id !== winner && isNear(session.createdAt))) {
       const other = board.state(id);
       const isLoser = other.dispatch?.attempt?.group === attempt.group && other.verdict === null;
       if (!isLoser || other.status === 'idle' || other.interruptRequested) continue;

@@ -6,6 +6,7 @@ import type { Outputs } from '../../shared/ipc.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { PLACES } from '../../shared/settings.ts';
 import type { SettingsView } from '../../shared/settings-view.ts';
+import { isNoTrial } from '../../shared/trial-session.ts';
 import { judge } from '../gate/gate.ts';
 import { createTrialLogs } from '../coaching/trial-log.ts';
 import { createHarness } from '../harness/harness.ts';
@@ -129,9 +130,10 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
 
   const dailyBudget = createDailyBudget({ log, board, settings });
   const placesOf = (id: string): number => settings.get().targets.find((target) => target.id === id)?.places ?? PLACES;
-  const places = createPlaces(log, (session) => board.state(session), placesOf);
-
   const trialLogs = createTrialLogs(log);
+  const mayRun = (): { id: string }[] => [...log.sessions(isNoTrial), ...trialLogs.openArms().map((id) => ({ id }))];
+  const places = createPlaces({ ...log, sessions: mayRun }, (session) => board.state(session), placesOf);
+
   const shared = { target: (id: string) => targets.get(id), matches: matchPattern, capture: capturePattern, mask };
   const model = createModelPort({ provider: (id) => providers.access(id), ...(options.limits && { limits: options.limits }) });
   const askFor = (session: string, signal: AbortSignal): AskJudge => {

@@ -8,7 +8,7 @@ interface LogPort {
   head(session: string): number;
   getEvents(session: string, slice: { from: number; to: number }): SessionEvent[];
   append(session: string, expectedHead: number, events: readonly NewEvent[]): Promise<SessionEvent[]>;
-  sessions(): { id: string }[];
+  sessions(which: (id: string) => boolean): { id: string }[];
 }
 
 export interface TrialLog {
@@ -86,7 +86,7 @@ export function createTrialLogs(log: LogPort): TrialLogs {
     logs.set(session, found);
     return found;
   };
-  const all = (): TrialLog[] => log.sessions().flatMap(({ id }) => (isCoachingLog(id) ? [byId(id)] : []));
+  const all = (): TrialLog[] => log.sessions(isCoachingLog).map(({ id }) => byId(id));
   return {
     of: (root) => byId(coachingLogId(root)),
     all,

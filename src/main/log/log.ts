@@ -37,8 +37,8 @@ export interface Log extends Derived {
   known(ids: readonly string[]): ReadonlySet<string>;
   /** 0 where there is no such session. */
   head(session: string): number;
-  /** Newest first. */
-  sessions(): SessionHead[];
+  /** Newest first; with `which` those alone whose id it takes. */
+  sessions(which?: (id: string) => boolean): SessionHead[];
   /** Every fork, with what it was forked from and the last event that it shares with it. */
   lineage(): Fork[];
   /**

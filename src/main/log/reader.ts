@@ -36,7 +36,7 @@ export interface Reader {
   getEvent(id: string): SessionEvent | undefined;
   known(ids: readonly string[]): ReadonlySet<string>;
   head(session: string): number;
-  sessions(): SessionHead[];
+  sessions(which?: (id: string) => boolean): SessionHead[];
   lineage(): Fork[];
   close(): void;
 }
@@ -179,10 +179,12 @@ export function readerOn(db: Database, onDamage: (error: unknown) => void): Read
       return event(session, row);
     },
     head: (session) => last(session)?.[0] ?? 0,
-    sessions: () =>
-      rows(sessions).map(([id, createdAt]) => {
+    sessions: (which = () => true) =>
+      rows(sessions).flatMap(([id, createdAt]): SessionHead[] => {
+        // Where it ends is looked up for each: of tens of thousands that takes a second.
+        if (!which(id)) return [];
         const [head, updatedAt] = last(id) ?? [0, createdAt];
-        return { id, head, createdAt: isoInstant(createdAt), updatedAt: isoInstant(updatedAt) };
+        return [{ id, head, createdAt: isoInstant(createdAt), updatedAt: isoInstant(updatedAt) }];
       }),
     lineage: () => rows(forks),
     close: () => db.close(),

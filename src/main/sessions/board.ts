@@ -3,10 +3,10 @@ import type { SessionEvent } from '../../shared/events.ts';
 import { foldAll, type SessionState } from '../../shared/fold.ts';
 import { toProblem, type Problem } from '../../shared/problem.ts';
 import { summarize, summarizeBeginning, type SessionSummary } from '../../shared/summary.ts';
-import { isTrialSession } from '../../shared/trial-session.ts';
+import { isNoTrial, isTrialSession } from '../../shared/trial-session.ts';
 
 interface LogReader {
-  sessions(): { id: string; head: number }[];
+  sessions(which: (id: string) => boolean): { id: string; head: number }[];
   head(session: string): number;
   getEvents(session: string, slice: { from: number; to?: number }): SessionEvent[];
   stateAt(session: string, seq?: number): SessionState;
@@ -151,7 +151,7 @@ export function createBoard(log: LogReader, onProblem: (problem: Problem) => voi
       return known === undefined ? (beginnings.get(session) ?? null) : summarize(session, known);
     });
 
-  const list = (): SessionSummary[] => log.sessions().flatMap(({ id }) => (isTrialSession(id) ? [] : (summary(id) ?? [])));
+  const list = (): SessionSummary[] => log.sessions(isNoTrial).flatMap(({ id }) => summary(id) ?? []);
 
   return {
     state,

@@ -1,11 +1,11 @@
 /** Which session came from which. */
 import type { BodyOf, EventType, SessionEvent } from '../../shared/events.ts';
 import type { Lineage } from '../../shared/instant.ts';
-import { isTrialSession } from '../../shared/trial-session.ts';
+import { isNoTrial } from '../../shared/trial-session.ts';
 
 interface Log {
   lineage(): { session: string; parent: string; seq: number }[];
-  sessions(): { id: string; head: number }[];
+  sessions(which: (id: string) => boolean): { id: string; head: number }[];
   getEvents(session: string, slice: { from: number; to: number; types: readonly EventType[] }): SessionEvent[];
   getEvent(id: string): { seq: number } | undefined;
 }
@@ -32,8 +32,8 @@ export function createLineage(log: Log): () => Lineage[] {
     const forks = log.lineage().map((fork): Lineage => ({ ...fork, kind: 'fork' }));
     // A fork of an imported session begins with the same events.
     const forked = new Set(forks.map(({ session }) => session));
-    const imported = log.sessions().flatMap(({ id, head }): Lineage[] => {
-      const thread = forked.has(id) || isTrialSession(id) ? null : threadOf(id, head);
+    const imported = log.sessions(isNoTrial).flatMap(({ id, head }): Lineage[] => {
+      const thread = forked.has(id) ? null : threadOf(id, head);
       if (thread === null) return [];
       const seq = thread.tool_use_id === null ? 0 : (log.getEvent(thread.tool_use_id)?.seq ?? 0);
       return [{ session: id, parent: thread.session_id, kind: 'thread', seq }];
