@@ -92,7 +92,8 @@ function Scope({ row: { entry } }: { row: EntryRow }) {
   ];
   return (
     <p className="copyable wrap-anywhere text-ink-3">
-      {parts.length === 0 ? 'Told to every worker' : `Told ${visibleLine(parts.join('; '))}`}, line {entry.line} of the file.
+      {entry.archived ? 'If told, ' : 'Told '}
+      {parts.length === 0 ? 'to every worker' : visibleLine(parts.join('; '))}, line {entry.line} of the file.
     </p>
   );
 }
