@@ -25,8 +25,8 @@ export const coachingInputs = {
   'coaching.rules': Of,
   /** Writes an entry's probe, in the same way. An empty text removes it. */
   'coaching.saveProbe': Of.extend({ entry: EntryId, text: Text, expected: Text.nullable() }),
-  /** An entry and its probe, made of what went wrong in a session. Nothing is written. */
-  'coaching.draft': z.strictObject({ session: SessionId }),
+  /** An entry and its probe, made of what went wrong in a session, or of one criterion that failed. Nothing is written. */
+  'coaching.draft': z.strictObject({ session: SessionId, criterion: z.string().max(200).optional() }),
   /** What is due for a worker, cheapest information first, and what it would cost; with `entries`, these alone, due or not. */
   'coaching.plan': Of.extend({ worker: WorkerChoice, entries: z.array(EntryId).max(2000).optional() }),
   /** Begins trials of entries of the file (told or archived), or runs their probes once without them (`confirm`). */

@@ -1,6 +1,6 @@
 /** What can be made of what is known: which trials come next, an entry of what went wrong, and how things went over time. */
 import { draftOf } from '../../shared/coaching/draft.ts';
-import { faultOf, faultTypes } from '../../shared/coaching/fault-of.ts';
+import { faultIn, faultOf, faultTypes } from '../../shared/coaching/fault-of.ts';
 import { historyOf } from '../../shared/coaching/history.ts';
 import { proposeTrials } from '../../shared/coaching/plan.ts';
 import type { CoachingDraft, HistoryPoint, TrialPlan } from '../../shared/ipc-coaching.ts';
@@ -27,8 +27,8 @@ interface AdvicePorts {
 export interface CoachingAdvice {
   /** What is due for a worker, cheapest information first; of `entries`, these alone, due or not. */
   planCoaching(asked: { project: string; worker: WorkerChoice; entries?: readonly string[] | undefined }): Promise<TrialPlan>;
-  /** `ProblemError` where nothing went wrong in the session. */
-  draftCoaching(session: string): CoachingDraft;
+  /** `ProblemError` where nothing went wrong in the session. @param criterion of what failed, this one alone */
+  draftCoaching(session: string, criterion?: string): CoachingDraft;
   coachingHistory(project: string): Promise<HistoryPoint[]>;
 }
 
@@ -42,7 +42,7 @@ export function createCoachingAdvice(ports: AdvicePorts): CoachingAdvice {
       const places = settings.get().targets.find(({ id }) => id === target)?.places ?? PLACES;
       return proposeTrials({ view, trials: trials.values(), provider, model, places, entries });
     },
-    draftCoaching(session) {
+    draftCoaching(session, criterion) {
       const { state, dispatch } = dispatched(board, session);
       const fault = faultOf(log.getEvents(session, { types: faultTypes }));
       if (state.outcome === null || fault === null)
@@ -51,7 +51,12 @@ export function createCoachingAdvice(ports: AdvicePorts): CoachingAdvice {
           where: dispatch.title,
           todo: 'Draft from a session that failed, or whose work you rejected or sent back with a word on why; or write the entry by hand.',
         });
-      return draftOf({ title: dispatch.title, base: dispatch.base.commit, spec: state.outcome.spec, fault });
+      return draftOf({
+        title: dispatch.title,
+        base: dispatch.base.commit,
+        spec: state.outcome.spec,
+        fault: criterion === undefined ? fault : faultIn(fault, criterion),
+      });
     },
     async coachingHistory(project) {
       const { root } = await workspaces.describeRepository(project);

@@ -14,7 +14,7 @@ export function coachingHandlers(drover: Drover, shell: Pick<Shell, 'push'>): Pi
     'coaching.rules': ({ project }) => drover.rulesOf(project),
     'coaching.saveProbe': ({ project, entry, text, expected }) => drover.saveProbe(project, entry, text, expected),
     'coaching.trials': ({ project, entry }) => drover.trialsOf(project, entry),
-    'coaching.draft': ({ session }) => drover.draftCoaching(session),
+    'coaching.draft': ({ session, criterion }) => drover.draftCoaching(session, criterion),
     'coaching.plan': (asked) => drover.planCoaching(asked),
     'coaching.test': (job) => drover.testCoaching(job),
     'coaching.guard': (job) => drover.guardCoaching(job),

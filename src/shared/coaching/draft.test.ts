@@ -6,7 +6,7 @@ import { anySpec, words } from '../spec-text.test-support.ts';
 import type { Spec } from '../spec.ts';
 import { draftOf } from './draft.ts';
 import { editCoaching } from './edit-file.ts';
-import { faultOf, type Fault } from './fault-of.ts';
+import { faultIn, faultOf, type Fault } from './fault-of.ts';
 import { parseProbe } from './probe-text.ts';
 import { readCoaching } from './read-file.ts';
 
@@ -179,4 +179,15 @@ describe('what went wrong', () => {
     if (wanted === null) expect(fault).toBeNull();
     else expect(fault).toMatchObject(wanted);
   });
+});
+
+test('of one criterion that failed, that one alone is drafted; of one that did not, all that went wrong', () => {
+  const [tests, types] = spec.criteria;
+  if (tests === undefined || types === undefined) return expect.fail('the spec has no criteria');
+  const fault: Fault = { kind: 'rejected', said: 'No', passed: false, failed: [resultOf(tests, false), resultOf(types, false)] };
+  const one = draft(faultIn(fault, 'types'));
+  expect(one.entry).toContain('Title of types');
+  expect(one.entry).not.toContain('Title of tests');
+  expect(probeOf(one.probe).criteria.map(({ id }) => id)).toEqual(['types']);
+  expect(faultIn(fault, 'hidden')).toBe(fault);
 });

@@ -24,6 +24,12 @@ export function faultOf(events: readonly SessionEvent[]): Fault | null {
   return known.fault;
 }
 
+/** Of one criterion alone; the whole where it is not among what failed. */
+export function faultIn(fault: Fault, criterion: string): Fault {
+  const failed = 'failed' in fault ? fault.failed.filter(({ id }) => id === criterion) : [];
+  return failed.length === 0 ? fault : { kind: 'failed', failed };
+}
+
 interface Known {
   /** What the newest check or verdict said. */
   passed: boolean;

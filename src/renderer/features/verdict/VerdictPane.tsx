@@ -64,7 +64,7 @@ export function VerdictPane({ summary, watched }: { summary: SessionSummary; wat
                     <div className="min-w-0 flex-1">
                       <Evidence result={result} preview criterion={spec?.criteria.find(({ id }) => id === result.id)} />
                     </div>
-                    {result.passed ? null : <MakeEntry summary={summary} small />}
+                    {result.passed || result.weight === 'should' ? null : <MakeEntry summary={summary} criterion={result.id} />}
                   </li>
                 ))}
             </ul>

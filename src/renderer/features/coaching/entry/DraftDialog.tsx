@@ -7,9 +7,16 @@ import { ProblemView } from '../../../ui/ProblemView.tsx';
 import { EntryDialog } from './EntryDialog.tsx';
 import { emptyEntry } from './use-entry-form.ts';
 
+interface DraftDialogProps {
+  summary: Pick<SessionSummary, 'id' | 'dispatch'>;
+  /** Of what failed, this one alone. */
+  criterion?: string | undefined;
+  onClose: () => void;
+}
+
 /** An entry and its probe, drafted from what went wrong in a session. Nothing is written before it is saved. */
-export function DraftDialog({ summary, onClose }: { summary: Pick<SessionSummary, 'id' | 'dispatch'>; onClose: () => void }) {
-  const answer = useAnswer('coaching.draft', { session: summary.id });
+export function DraftDialog({ summary, criterion, onClose }: DraftDialogProps) {
+  const answer = useAnswer('coaching.draft', { session: summary.id, ...(criterion !== undefined && { criterion }) });
   const [byHand, setByHand] = useState(false);
   const project = summary.dispatch.project.path;
   if (byHand) return <EntryDialog project={project} start={emptyEntry} onClose={onClose} />;

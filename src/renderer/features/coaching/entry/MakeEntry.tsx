@@ -9,33 +9,33 @@ const DraftDialog = lazy(async () => ({ default: (await import('./DraftDialog.ts
 
 interface MakeEntryProps {
   summary: Pick<SessionSummary, 'id' | 'dispatch'>;
-  /** As a sign beside something that has failed; else in words. */
-  small?: boolean;
+  /** The criterion that failed, which it is a sign beside; without it in words, of all that went wrong. */
+  criterion?: string;
 }
 
 /** What went wrong becomes a line that workers are told, with a probe that shows the fault. Not for trials: they are that probe. */
-export function MakeEntry({ summary, small = false }: MakeEntryProps) {
+export function MakeEntry({ summary, criterion }: MakeEntryProps) {
   const [open, setOpen] = useState(false);
   if (summary.dispatch.trial !== undefined) return null;
   return (
     <>
-      {small ? (
+      {criterion !== undefined ? (
         <IconButton label="Make this a coaching entry" icon={<Lightbulb />} onClick={() => setOpen(true)} />
       ) : (
         <Button icon={<Lightbulb />} onClick={() => setOpen(true)}>
           Make this a coaching entry
         </Button>
       )}
-      {open ? <OpenDraft summary={summary} onClose={() => setOpen(false)} /> : null}
+      {open ? <OpenDraft summary={summary} criterion={criterion} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }
 
 /** For who opens it from elsewhere. */
-export function OpenDraft({ summary, onClose }: { summary: MakeEntryProps['summary']; onClose: () => void }) {
+export function OpenDraft(props: { summary: MakeEntryProps['summary']; criterion?: string | undefined; onClose: () => void }) {
   return (
     <Suspense>
-      <DraftDialog summary={summary} onClose={onClose} />
+      <DraftDialog {...props} />
     </Suspense>
   );
 }
