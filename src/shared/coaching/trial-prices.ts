@@ -15,12 +15,21 @@ export interface PairPrice {
  */
 export function pairPrices(trials: Iterable<Trial>): (key: Omit<RecordKey, 'version'>) => PairPrice | null {
   const sums = new Map<string, { runs: number; usd: number; ms: number }>();
+  const sumOf = (name: string): { runs: number; usd: number; ms: number } => {
+    const sum = sums.get(name) ?? { runs: 0, usd: 0, ms: 0 };
+    sums.set(name, sum);
+    return sum;
+  };
+  // There may be ten thousand of them: names are made once a trial.
   for (const { item, probe, ended } of trials) {
+    const runs = judgedRuns(ended);
+    if (runs.length === 0) continue;
     const { provider, model, entry } = item;
-    for (const run of judgedRuns(ended))
-      for (const name of [nameOf([provider, model]), nameOf([provider, model, entry, probe])]) {
-        const sum = sums.get(name) ?? { runs: 0, usd: 0, ms: 0 };
-        sums.set(name, { runs: sum.runs + 1, usd: sum.usd + run.cost_usd, ms: sum.ms + run.active_ms });
+    for (const sum of [sumOf(nameOf([provider, model])), sumOf(nameOf([provider, model, entry, probe]))])
+      for (const run of runs) {
+        sum.runs += 1;
+        sum.usd += run.cost_usd;
+        sum.ms += run.active_ms;
       }
   }
   return ({ entry, probe, provider, model }) => {
@@ -33,4 +42,4 @@ function judgedRuns(ended: Trial['ended']): TrialRun[] {
   return ended === null ? [] : [ended.with, ended.without].flatMap((run) => (run === null || run.passed === null ? [] : [run]));
 }
 
-const nameOf = (parts: readonly string[]): string => JSON.stringify(parts);
+const nameOf = (parts: readonly string[]): string => parts.join('\n');

@@ -59,7 +59,7 @@ export function standingSentence({ state, stands }: Pick<EntryRow, 'state' | 'st
   if (state !== 'needed' && state !== 'outgrown' && state !== 'harmful') return null;
   return stands
     ? 'It stands among all entries that were tested on this model: of those that stand, 5 % is false on average.'
-    : 'By itself it is clear; among so many entries that were looked at together it may be chance. More pairs would tell.';
+    : 'By itself it is clear; among so many entries that were looked at together it may be chance. Answers on the others would tell.';
 }
 
 /** The middle of the paired differences with its interval, the entry less without it. */
