@@ -225,6 +225,8 @@ export async function openDrover(options: DroverOptions): Promise<Drover> {
     async resume() {
       if (log.readOnly !== null) return;
       await board.ready();
+      // In parts: what comes next needs all of them.
+      for (const trialLog of trialLogs.all()) await trialLog.read();
       // Trials that are under way run and own sandboxes like any other.
       const sessions = () => [...board.list(), ...trialLogs.openArms().flatMap((id) => board.summary(id) ?? [])];
       for (const { id, column } of sessions()) if (column === 'running') wake(id);
