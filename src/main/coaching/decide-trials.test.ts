@@ -60,7 +60,7 @@ function when(
 
 describe('what is started', () => {
   test('nothing before the file and the probes were read', () => {
-    expect(when(given(begun()), { subjects: null })).toEqual({ do: 'look' });
+    expect(when(given(begun()), { subjects: null })).toEqual({ do: 'look', items: [a] });
   });
 
   test('a pair of the first item, with what was read', () => {
@@ -80,13 +80,21 @@ describe('what is started', () => {
     expect(when(given(begun()), { places: () => 1 })).toMatchObject({ do: 'start' });
   });
 
+  test('of what was looked at since something last happened, and no more is looked at than that', () => {
+    const items = [a, b];
+    const known = new Map([[itemName(b), ready]]);
+    expect(when(given(begun({ items })), { subjects: null })).toEqual({ do: 'look', items });
+    expect(when(given(begun({ items })), { subjects: known })).toEqual({ do: 'look', items: [a] });
+    expect(when(given(begun({ items }), started('1')), { subjects: known })).toMatchObject({ do: 'start', item: b });
+  });
+
   test('never more pairs than a record may have, those that run included', () => {
     const ledger = given(begun({ max_pairs: 2 }), ...helped(1), started('2'));
     expect(when(ledger)).toEqual({ do: 'wait' });
   });
 
   test('nothing of a file that nobody has looked at, not even an end', () => {
-    expect(when(given(begun(), ...helped(8)), { subjects: null })).toEqual({ do: 'look' });
+    expect(when(given(begun(), ...helped(8)), { subjects: null })).toEqual({ do: 'look', items: [a] });
   });
 });
 

@@ -14,8 +14,8 @@ export type TrialAction =
   | { do: 'rest' }
   /** Something that runs has to change first. */
   | { do: 'wait' }
-  /** The file and the probes are to be read. */
-  | { do: 'look' }
+  /** The file and the probes of these are to be read. */
+  | { do: 'look'; items: TrialItem[] }
   /** A trial in the log lacks a session. */
   | { do: 'make'; trial: Trial }
   | { do: 'interrupt'; sessions: string[]; reason: string }
@@ -49,7 +49,7 @@ export function decideTrials(ledger: TrialLedger, id: string, facts: TrialFacts)
 }
 
 /** Those that have no answer yet. */
-export function wantedItems({ begun, items }: TrialsRun): TrialItem[] {
+function wantedItems({ begun, items }: TrialsRun): TrialItem[] {
   const ended = new Set(items.map(({ item }) => itemName(item)));
   return begun.items.filter((item) => !ended.has(itemName(item)));
 }
@@ -90,29 +90,35 @@ function next(ledger: TrialLedger, run: TrialsRun, wanted: readonly TrialItem[],
   const free = freePlaces(trials, facts);
   if (!wanted.some(({ target }) => free(target))) return { do: 'wait' };
   const { subjects } = facts;
-  if (subjects === null) return { do: 'look' };
+  // What probes begin from is kept from the beginning on, whoever's turn it is.
+  if (subjects === null) return { do: 'look', items: [...wanted] };
 
   const byEntry = groupBy(ledger.trials.values(), ({ item }) => item.entry);
   const left = run.begun.budget_usd === null ? Infinity : leftOf(run.begun.budget_usd, trials, facts);
   let dear: number | null = null;
-  let best: { running: number; action: TrialAction } | null = null;
-  for (const item of wanted) {
+  for (const item of inTurn(wanted, trials)) {
+    if (!free(item.target)) continue;
     const subject = subjects.get(itemName(item));
-    if (subject === undefined) return { do: 'look' };
+    if (subject === undefined) return { do: 'look', items: [item] };
     const weighed = weighItem(run, item, subject, byEntry.get(item.entry) ?? [], trials);
     if (weighed.want === 'nothing') return { do: 'end_item', item, reason: weighed.reason, explanation: weighed.explanation };
-    if (weighed.want === 'wait' || !subject.ok || !free(item.target)) continue;
-    const { running, cost } = weighed;
-    if (cost !== null && cost > left) dear = Math.min(cost, dear ?? cost);
-    else if (best === null || running < best.running) {
+    if (weighed.want === 'wait' || !subject.ok) continue;
+    if (weighed.cost === null || weighed.cost <= left) {
       const { mode, version, probe } = subject;
-      best = { running, action: { do: 'start', item, mode, version, probe } };
+      return { do: 'start', item, mode, version, probe };
     }
+    dear = Math.min(weighed.cost, dear ?? weighed.cost);
   }
-  if (best !== null) return best.action;
   if (dear === null || trials.some(({ ended }) => ended === null)) return { do: 'wait' };
   const explanation = `${dollars(left)} of the budget is left, and the next trial would cost about ${dollars(dear)}.`;
   return { do: 'end', reason: 'budget_reached', explanation };
+}
+
+/** In the order of the plan, but those first that have the fewest pairs under way. */
+function inTurn(wanted: readonly TrialItem[], trials: readonly Trial[]): TrialItem[] {
+  const running = new Map<string, number>();
+  for (const { ended, item } of trials) if (ended === null) running.set(itemName(item), (running.get(itemName(item)) ?? 0) + 1);
+  return wanted.toSorted((a, b) => (running.get(itemName(a)) ?? 0) - (running.get(itemName(b)) ?? 0));
 }
 
 /** Whether another trial may begin at a target: as soon as one of its places is free, and the second arm waits for the next. */

@@ -2,7 +2,7 @@
 import type { Trial, TrialLedger, TrialsRun } from '../../shared/coaching/trial-ledger.ts';
 import type { NewEvent, TrialItem, TrialRun } from '../../shared/events.ts';
 import { toProblem, UnwritableLogError, type Problem } from '../../shared/problem.ts';
-import { decideTrials, wantedItems, type TrialAction } from './decide-trials.ts';
+import { decideTrials, type TrialAction } from './decide-trials.ts';
 import { armsOf, type Arm, type Subject, type TrialFacts } from './facts.ts';
 import type { TrialLog } from './trial-log.ts';
 import { neverBegan } from './trial-run.ts';
@@ -54,7 +54,7 @@ interface Known {
 
 async function turns(log: TrialLog, id: string, ports: TrialPorts, signal: AbortSignal, known: Known): Promise<void> {
   const watch = ports.watch();
-  let subjects: Map<string, Subject> | null = null;
+  let subjects: ReadonlyMap<string, Subject> | null = null;
   try {
     while (!signal.aborted) {
       const ledger = log.ledger();
@@ -65,7 +65,7 @@ async function turns(log: TrialLog, id: string, ports: TrialPorts, signal: Abort
       if (action.do === 'rest' || run === undefined) return;
       switch (action.do) {
         case 'look':
-          subjects = await ports.look(run, wantedItems(run), signal);
+          subjects = new Map([...(subjects ?? []), ...(await ports.look(run, action.items, signal))]);
           break;
         case 'make': {
           const fault = await ports.make(run, action.trial, signal);
@@ -79,13 +79,13 @@ async function turns(log: TrialLog, id: string, ports: TrialPorts, signal: Abort
         case 'wait':
           for (const session of unclaimed(ledger, id, facts)) ports.wake(session);
           await watch.grown(signal);
-          if (log.ledger().head !== head) subjects = null;
+          if (log.ledger().head !== head) subjects = new Map();
           break;
         default:
           // Decided anew on what the log says by then: another process may have been first.
           await log.append((now) => eventsOf(decideTrials(now, id, facts), id, ports));
           // Before each trial the file is read as it is then.
-          if (action.do !== 'end_item') subjects = null;
+          if (action.do !== 'end_item') subjects = new Map();
       }
     }
   } finally {

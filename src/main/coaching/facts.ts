@@ -20,7 +20,7 @@ export interface TrialFacts {
   places(target: string): number;
   /** Which limit of the day is reached, in words; null: none. */
   dayLimit: string | null;
-  /** By `itemName`, of those items that are still wanted; null: nobody has looked since something was last begun. */
+  /** By `itemName`, of those items that were looked at since something was last begun or ended; null: nobody ever looked. */
   subjects: ReadonlyMap<string, Subject> | null;
 }
 

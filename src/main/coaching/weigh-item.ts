@@ -1,6 +1,7 @@
 /** What a run of trials still wants of an item. Pure. */
-import { keyOf, pairOf, recordName, recordOf } from '../../shared/coaching/entry-record.ts';
+import { keyOf, pairOf, recordName, seenPairs } from '../../shared/coaching/entry-record.ts';
 import { evidenceLine } from '../../shared/coaching/evidence-line.ts';
+import { judgeEntry } from '../../shared/coaching/judge-entry.ts';
 import { sameItem, type Trial, type TrialsRun } from '../../shared/coaching/trial-ledger.ts';
 import type { BodyOf, TrialItem } from '../../shared/events.ts';
 import type { Subject } from './facts.ts';
@@ -13,8 +14,8 @@ export type Wanted =
   | { want: 'nothing'; reason: BodyOf<'trials.item_ended'>['reason']; explanation: string }
   /** What runs already is enough for now. */
   | { want: 'wait' }
-  /** `running`: pairs of it that are under way. `cost`: what it is expected to cost, in US dollars; null: nobody knows. */
-  | { want: 'trial'; running: number; cost: number | null };
+  /** `cost`: what it is expected to cost, in US dollars; null: nobody knows. */
+  | { want: 'trial'; cost: number | null };
 
 /**
  * @param ofEntry every trial of the item's entry, of any run, in the order in which they were started
@@ -29,24 +30,21 @@ export function weighItem(run: TrialsRun, item: TrialItem, subject: Subject, ofE
     if (trial !== undefined) return trial.ended === null ? { want: 'wait' } : answered(trial);
   }
   if (!subject.ok) return { want: 'nothing', reason: subject.reason, explanation: subject.explanation };
-  if (kind !== 'entries') return { want: 'trial', running: 0, cost: expectedCost([], ofRun) };
+  if (kind !== 'entries') return { want: 'trial', cost: expectedCost([], ofRun) };
 
   const key = recordName({ entry: item.entry, version: subject.version, probe: subject.probe, provider: item.provider, model: item.model });
   // What another run has under way may take days, if nobody drives it now; it counts once it has ended.
   const seen = ofEntry.filter((trial) => trial.mode !== 'guard' && (trial.run === run.id || trial.ended !== null));
   const same = seen.filter((trial) => recordName(keyOf(trial)) === key);
-  const record = recordOf(same, { smallest, maxPairs });
-  const judged = record?.judgement ?? null;
-  if (record !== null && judged !== null && judged.enoughAfter !== null) {
-    const reason = judged.state === 'unclear' && judged.enoughAfter >= maxPairs ? 'max_pairs_reached' : 'answered';
-    return { want: 'nothing', reason, explanation: evidenceLine(record) };
+  const judgement = judgeEntry(seenPairs(same).map(pairOf), { smallest, maxPairs });
+  if (judgement.enoughAfter !== null) {
+    const reason = judgement.state === 'unclear' && judgement.enoughAfter >= maxPairs ? 'max_pairs_reached' : 'answered';
+    return { want: 'nothing', reason, explanation: evidenceLine({ model: item.model, judgement }) };
   }
   const broken = brokenAtEnd(own);
   if (broken.length >= BROKEN_IN_A_ROW) return { want: 'nothing', reason: 'failing', explanation: failing(broken) };
-  if (record !== null && record.pairs >= maxPairs) return { want: 'wait' };
-  const running = own.filter(({ ended }) => ended === null).length;
   const pairs = same.filter(({ mode }) => mode !== 'confirm');
-  return { want: 'trial', running, cost: expectedCost(pairs, ofRun) };
+  return pairs.length >= maxPairs ? { want: 'wait' } : { want: 'trial', cost: expectedCost(pairs, ofRun) };
 }
 
 function answered({ mode, ended }: Trial): Wanted {

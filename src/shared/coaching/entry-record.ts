@@ -88,8 +88,7 @@ export function recordOf(trials: readonly Trial[], rule: TrialRule): EntryRecord
   const [first] = trials;
   if (first === undefined) return null;
   const pairs = trials.filter(({ mode }) => mode !== 'confirm');
-  const running = pairs.findIndex(({ ended }) => ended === null);
-  const seen = running === -1 ? pairs : pairs.slice(0, running);
+  const seen = seenPairs(trials);
   const judgement = judgeEntry(seen.map(pairOf), rule);
   const judged = seen.filter((trial) => isJudged(pairOf(trial)));
   const confirms = trials.flatMap(({ mode, ended }) => (mode === 'confirm' ? (ended?.without.passed ?? []) : []));
@@ -108,6 +107,13 @@ export function recordOf(trials: readonly Trial[], rule: TrialRule): EntryRecord
     ),
     confirmed: { passed: confirms.filter(Boolean).length, runs: confirms.length },
   };
+}
+
+/** Those that may be judged by now: pairs, up to the first that still runs. */
+export function seenPairs(trials: readonly Trial[]): Trial[] {
+  const pairs = trials.filter(({ mode }) => mode !== 'confirm');
+  const running = pairs.findIndex(({ ended }) => ended === null);
+  return running === -1 ? pairs : pairs.slice(0, running);
 }
 
 /** What has ended of it, in US dollars. */
