@@ -36,6 +36,11 @@ export function rowWords({ state, stands, record, untestable }: EntryRow, among:
   ].join(', ');
 }
 
+/** Among how many entries an answer has to stand. */
+export function testedIn(rows: readonly EntryRow[]): number {
+  return rows.filter(({ record }) => record !== null && record.judgement.state !== 'untested').length;
+}
+
 export function dollars(usd: number): string {
   return usd > 0 && usd < 0.01 ? 'less than $0.01' : `$${usd.toFixed(2)}`;
 }

@@ -3,7 +3,7 @@ import type { EntryScope } from '../../shared/coaching/entry-mark.ts';
 import { pairsIn } from '../../shared/coaching/effect.ts';
 import type { EntryRow } from '../../shared/coaching/entry-rows.ts';
 import type { CoachingEntry, CoachingMistake } from '../../shared/coaching/place-entry.ts';
-import { rowWords } from './coaching-words.ts';
+import { rowWords, testedIn } from './coaching-words.ts';
 import type { Output } from './output.ts';
 import { EXIT } from './usage.ts';
 
@@ -22,7 +22,7 @@ export async function listCoaching(found: ListedCoaching, options: { json: boole
   if (options.json) {
     await output.json({ file: path, worker, entries: rows.map((row) => rowDocument(row, worker !== null)), mistakes });
   } else {
-    const tested = rows.filter(({ record }) => record !== null && record.judgement.state !== 'untested').length;
+    const tested = testedIn(rows);
     for (const row of rows) {
       const { id, text, scope, archived } = row.entry;
       const about = [...(archived ? ['archived'] : []), ...scopeWords(scope), ...(worker === null ? [] : [rowWords(row, tested)])];

@@ -5,7 +5,7 @@ import type { TrialPlan } from '../../shared/ipc-coaching.ts';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Drover } from '../app/drover.ts';
-import { dollars, rowWords } from '../cli/coaching-words.ts';
+import { dollars, rowWords, testedIn } from '../cli/coaching-words.ts';
 import { exitOf, type Followed } from '../cli/follow-trials.ts';
 import type { Output } from '../cli/output.ts';
 import { planWords, printPlan } from '../cli/plan-coaching.ts';
@@ -56,8 +56,8 @@ export function addTrialCommands(command: AddCommand, output: Output, places: Pl
         }
         const begin = () => drover.testCoaching({ project: root, kind, worker, entries, budgetUsd: options.budget ?? null });
         const followed = await followHere(drover, root, begin, options, output);
-        const rows = entryRows(await drover.readCoaching(root), worker).filter(({ key }) => entries.includes(key));
-        await printResult(followed, rows, worker, options, output);
+        const rows = entryRows(await drover.readCoaching(root), worker);
+        await printResult(followed, rows, entries, worker, options, output);
         return askedInVain(ids, plan) ? EXIT.failed : exitOf(followed);
       }),
     );
@@ -88,12 +88,14 @@ async function planOf(
 
 async function printResult(
   followed: Followed,
-  rows: readonly EntryRow[],
+  all: readonly EntryRow[],
+  tried: readonly string[],
   worker: WorkerChoice,
   options: TestOptions,
   output: Output,
 ): Promise<void> {
   const { view, left } = followed;
+  const rows = all.filter(({ key }) => tried.includes(key));
   const answers = new Map(view.items.map(({ item, reason, explanation }) => [item.entry, { reason, explanation }]));
   if (options.json) {
     const entries = rows.map((row) => ({ entry: row.key, ...stateDocument(row), answer: answers.get(row.key) ?? null }));
@@ -110,7 +112,7 @@ async function printResult(
       entries,
     });
   } else {
-    for (const row of rows) if (!answers.has(row.key)) await output.line(`${row.key}  ${rowWords(row, rows.length)}`);
+    for (const row of rows) if (!answers.has(row.key)) await output.line(`${row.key}  ${rowWords(row, testedIn(all))}`);
     await output.line(`${view.ended?.explanation ?? 'The trials are left as they are.'} ${dollars(view.spentUsd)} spent.`);
   }
   if (left) output.note('The window goes on with them when it is opened.');

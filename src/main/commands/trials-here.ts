@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { WorkerChoice } from '../../shared/ipc-judgment.ts';
 import type { Drover } from '../app/drover.ts';
+import { readEntries } from '../app/project-coaching.ts';
 import { coachedModel } from '../cli/coaching-worker.ts';
 import { followTrials, type Followed } from '../cli/follow-trials.ts';
 import type { Output } from '../cli/output.ts';
@@ -27,6 +28,8 @@ export async function workerOf(
   require: (choice: WorkerChoice) => WorkerChoice,
 ): Promise<{ root: string; worker: WorkerChoice }> {
   const { root } = await drover.workspaces.describeRepository(resolve(options.project));
+  // In words where the file cannot be read as a whole: it would look as if nothing were due.
+  await readEntries(root);
   await drover.board.ready();
   const { newest, records } = await drover.readCoaching(root);
   const { provider, model, target } = options;
