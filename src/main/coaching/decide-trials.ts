@@ -6,7 +6,7 @@ import type { Trial, TrialLedger, TrialsRun } from '../../shared/coaching/trial-
 import type { BodyOf, TrialItem, TrialMode, TrialRun } from '../../shared/events.ts';
 import { groupBy } from '../../shared/group-by.ts';
 import { armsOf, itemName, type Arm, type TrialFacts } from './facts.ts';
-import { dollars, leftOf, spentBy } from './spending.ts';
+import { dearestRunning, dollars, leftOf, spentBy } from './spending.ts';
 import { weighItem } from './weigh-item.ts';
 
 export type TrialAction =
@@ -95,6 +95,7 @@ function next(ledger: TrialLedger, run: TrialsRun, wanted: readonly TrialItem[],
 
   const byEntry = groupBy(ledger.trials.values(), ({ item }) => item.entry);
   const left = run.begun.budget_usd === null ? Infinity : leftOf(run.begun.budget_usd, trials, facts);
+  const dearest = dearestRunning(trials, facts);
   let dear: number | null = null;
   for (const item of inTurn(wanted, trials)) {
     if (!free(item.target)) continue;
@@ -103,11 +104,12 @@ function next(ledger: TrialLedger, run: TrialsRun, wanted: readonly TrialItem[],
     const weighed = weighItem(run, item, subject, byEntry.get(item.entry) ?? [], trials);
     if (weighed.want === 'nothing') return { do: 'end_item', item, reason: weighed.reason, explanation: weighed.explanation };
     if (weighed.want === 'wait' || !subject.ok) continue;
-    if (weighed.cost === null || weighed.cost <= left) {
+    const cost = weighed.cost === null ? null : Math.max(weighed.cost, dearest);
+    if (cost === null || cost <= left) {
       const { mode, version, probe } = subject;
       return { do: 'start', item, mode, version, probe };
     }
-    dear = Math.min(weighed.cost, dear ?? weighed.cost);
+    dear = Math.min(cost, dear ?? cost);
   }
   if (dear === null || trials.some(({ ended }) => ended === null)) return { do: 'wait' };
   const explanation = `${dollars(left)} of the budget is left, and the next trial would cost about ${dollars(dear)}.`;

@@ -22,6 +22,11 @@ export function leftOf(budget: number, run: readonly Trial[], facts: Pick<TrialF
   return run.reduce((left, trial) => left - (trial.ended === null ? Math.max(soFar(trial, facts), mean) : costOf(trial)), budget);
 }
 
+/** What the dearest of those that run has cost so far: another one will cost as much, whatever was expected. */
+export function dearestRunning(run: readonly Trial[], facts: Pick<TrialFacts, 'arm'>): number {
+  return run.reduce((most, trial) => (trial.ended === null ? Math.max(most, soFar(trial, facts)) : most), 0);
+}
+
 function soFar(trial: Trial, facts: Pick<TrialFacts, 'arm'>): number {
   return armsOf(trial).reduce((sum, session) => {
     const arm = facts.arm(session);
