@@ -117,6 +117,22 @@ test('an entry is drafted from a rejected verdict with its probe, and told to no
     .poll(file)
     .toContain(`* Ask first. <!-- id: ask -->\r\n* Use the logger of src/log.js. <!-- id: ${id}; paths: src/** -->\r\n`);
   expect(file()).not.toContain('Under consideration');
+
+  // What was dispatched is its history: as charts that the keyboard reads, and as numbers.
+  await screen.getByRole('button', { name: 'Show the history' }).click();
+  const chart = screen.getByRole('group', { name: /^Passed on demo: 0 of 1/ });
+  await visit(app, page, [
+    [
+      'coaching-history',
+      async () => {
+        await chart.focus();
+        await page.keyboard.press('ArrowRight');
+        await expect(chart).toContainText('0 of 1 passed');
+      },
+    ],
+  ]);
+  await screen.getByRole('button', { name: 'Show as a table' }).click();
+  await expect(screen.getByRole('row', { name: /demo 1 0 0 0 of 1$/ })).toBeVisible();
 });
 
 test('an entry shows why it is in its state, and every trial of it, whose runs are opened from there alone', async ({
@@ -169,6 +185,13 @@ test('an entry shows why it is in its state, and every trial of it, whose runs a
   await page.keyboard.press('End');
   const oldest = entry.locator('[aria-posinset="201"]');
   await expect(oldest).toBeVisible();
+  await oldest.getByRole('button', { name: 'Compare the two runs' }).click();
+  const compare = page.getByRole('main', { name: 'Compare' });
+  await expect(compare).toContainText('They share no events; each is shown from its beginning.');
+  await expect(compare.getByRole('button', { name: `without logger: ${TITLE}` })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await entry.focus();
+  await page.keyboard.press('End');
   await oldest.getByRole('button', { name: /^With: Passed/ }).click();
 
   // A run is a session like any other, but nobody decides on it.

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { createFork } from '../../src/main/app/forks.ts';
 import { summariesOf } from '../../src/main/app/summaries.ts';
 import { createTrialLogs } from '../../src/main/coaching/trial-log.ts';
 import { newTrialSessionId } from '../../src/main/log/ids.ts';
@@ -19,7 +20,7 @@ const plain: Dispatch = {
   model: 'demo',
   target: 'local',
 };
-const trial = { project: '/p', run: 'r', trial: 't', entry: 'use-the-logger', arm: 'with' as const };
+const trial = { project: '/coached', run: 'r', trial: 't', entry: 'use-the-logger', arm: 'with' as const };
 const usage = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
 
 function* running(dispatch: Dispatch): Generator<NewEvent> {
@@ -72,6 +73,33 @@ test('an arm of a trial is in no list; it can be opened, it runs, costs and take
   // Nobody keeps what rests: it is the same when it is asked for again.
   await log.append(arm, 4, [{ type: 'session.status_idle', stop_reason: { type: 'end_turn' }, stop_details: null }]);
   expect(board.summary(arm)).toMatchObject({ column: 'waiting', head: 5, costUsd: 0.25 });
+});
+
+test('a fork of an arm is no trial, and is somebody’s work again', async () => {
+  const log = temporaryLog();
+  const arm = newTrialSessionId();
+  await log.append(arm, 0, [...running({ ...plain, trial })]);
+  const board = createBoard(log, ({ what }) => expect.fail(what));
+  onTestFinished(() => board.close());
+  const asked: string[] = [];
+  const fork = createFork({
+    log,
+    files: () => Promise.resolve([]),
+    describeRepository: () => Promise.reject(new Error('not asked for')),
+    hold: () => Promise.resolve(),
+    coaching: (root) => {
+      asked.push(root);
+      return Promise.resolve(() => null);
+    },
+    requireModel: () => {},
+    requireTarget: () => {},
+    newOutcomeId: () => 'outc_2',
+    wake: () => {},
+  });
+  const made = await fork(arm, 3, { coaching: 'now' });
+  // The probe may begin in a repository of its own; the coaching is that of the project.
+  expect(asked).toEqual(['/coached']);
+  expect(board.list().map(({ id, dispatch }) => [id, dispatch.trial])).toEqual([[made, undefined]]);
 });
 
 test('the arms of trials that have not ended are known', async () => {

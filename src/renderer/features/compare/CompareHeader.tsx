@@ -44,7 +44,7 @@ function Side({ name, summary }: { name: 'A' | 'B'; summary: SessionSummary }) {
         onClick={() => drover.go({ screen: 'session', id: summary.id, tab: 'timeline' })}
         className="min-w-0 truncate rounded-sm font-semibold hover:underline"
       >
-        {visibleLine(dispatch.title)}
+        {visibleLine(dispatch.trial === undefined ? dispatch.title : `${dispatch.trial.arm} ${dispatch.trial.entry}: ${dispatch.title}`)}
       </button>
       <StateChip state={sessionState(summary)} />
       <span className="min-w-0 shrink truncate text-ink-2">
