@@ -61,11 +61,15 @@ test('an entry is drafted from a rejected verdict with its probe, and told to no
 
   const dialog = page.getByRole('dialog', { name: 'New coaching entry' });
   const words = dialog.getByRole('textbox', { name: 'What a worker is told' });
+  // Beside a criterion it is of that one alone.
+  await verdict.getByRole('button', { name: 'Make this a coaching entry' }).last().click();
+  await expect(words).toHaveValue(/^Before you end your turn, see that this holds: Nothing goes to the console/);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await visit(app, page, [
     [
       'coaching-draft',
       async () => {
-        await verdict.getByRole('button', { name: 'Make this a coaching entry' }).last().click();
+        await verdict.getByRole('button', { name: 'Make this a coaching entry' }).first().click();
         await expect(words).toHaveValue('Take care of this: The logger of src/log.js, never the console.');
       },
     ],
@@ -190,6 +194,7 @@ test('an entry shows why it is in its state, and every trial of it, whose runs a
   await expect(compare).toContainText('They share no events; each is shown from its beginning.');
   await expect(compare.getByRole('button', { name: `without logger: ${TITLE}` })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(trials.first()).toBeVisible();
   await entry.focus();
   await page.keyboard.press('End');
   await oldest.getByRole('button', { name: /^With: Passed/ }).click();
