@@ -93,6 +93,13 @@ describe('what is started', () => {
     expect(when(ledger)).toEqual({ do: 'wait' });
   });
 
+  test('no pair more where those that run will answer it if they come out as those before', () => {
+    expect(when(given(begun(), ...helped(7), started('next')))).toEqual({ do: 'wait' });
+    expect(when(given(begun(), ...helped(6), started('next')))).toMatchObject({ do: 'start' });
+    expect(when(given(begun(), ...helped(6), started('next'), started('last')), { places: () => 8 })).toEqual({ do: 'wait' });
+    expect(when(given(begun({ items: [a, b] }), ...helped(7), started('next')))).toMatchObject({ do: 'start', item: b });
+  });
+
   test('nothing of a file that nobody has looked at, not even an end', () => {
     expect(when(given(begun(), ...helped(8)), { subjects: null })).toEqual({ do: 'look', items: [a] });
   });

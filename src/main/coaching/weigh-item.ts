@@ -1,9 +1,11 @@
 /** What a run of trials still wants of an item. Pure. */
 import { keyOf, pairOf, recordName, seenPairs } from '../../shared/coaching/entry-record.ts';
+import type { Pair } from '../../shared/coaching/effect.ts';
 import { evidenceLine } from '../../shared/coaching/evidence-line.ts';
 import { judgeEntry } from '../../shared/coaching/judge-entry.ts';
 import { sameItem, type Trial, type TrialsRun } from '../../shared/coaching/trial-ledger.ts';
 import type { BodyOf, TrialItem } from '../../shared/events.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import type { Subject } from './facts.ts';
 import { expectedCost } from './spending.ts';
 
@@ -36,7 +38,8 @@ export function weighItem(run: TrialsRun, item: TrialItem, subject: Subject, ofE
   // What another run has under way may take days, if nobody drives it now; it counts once it has ended.
   const seen = ofEntry.filter((trial) => trial.mode !== 'guard' && (trial.run === run.id || trial.ended !== null));
   const same = seen.filter((trial) => recordName(keyOf(trial)) === key);
-  const judgement = judgeEntry(seenPairs(same).map(pairOf), { smallest, maxPairs });
+  const rule = { smallest, maxPairs };
+  const judgement = judgeEntry(seenPairs(same).map(pairOf), rule);
   if (judgement.enoughAfter !== null) {
     const reason = judgement.state === 'unclear' && judgement.enoughAfter >= maxPairs ? 'max_pairs_reached' : 'answered';
     return { want: 'nothing', reason, explanation: evidenceLine({ model: item.model, judgement }) };
@@ -44,7 +47,16 @@ export function weighItem(run: TrialsRun, item: TrialItem, subject: Subject, ofE
   const broken = brokenAtEnd(own);
   if (broken.length >= BROKEN_IN_A_ROW) return { want: 'nothing', reason: 'failing', explanation: failing(broken) };
   const pairs = same.filter(({ mode }) => mode !== 'confirm');
-  return pairs.length >= maxPairs ? { want: 'wait' } : { want: 'trial', cost: expectedCost(pairs, ofRun) };
+  // Where those that run will answer it if they come out as usual, another one may be paid for nothing.
+  const isHopedFor = judgeEntry(asUsual(pairs), rule).enoughAfter !== null;
+  return isHopedFor ? { want: 'wait' } : { want: 'trial', cost: expectedCost(pairs, ofRun) };
+}
+
+/** The pairs, those that run with the outcome that was seen most. */
+function asUsual(pairs: readonly Trial[]): Pair[] {
+  const seen = groupBy(pairs.filter(({ ended }) => ended !== null).map(pairOf), (pair) => JSON.stringify(pair));
+  const [usual] = [...seen.values()].reduce<Pair[]>((most, group) => (group.length > most.length ? group : most), []);
+  return pairs.map((trial) => (trial.ended === null ? (usual ?? pairOf(trial)) : pairOf(trial)));
 }
 
 function answered({ mode, ended }: Trial): Wanted {
