@@ -1,13 +1,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createFork } from '../../src/main/app/forks.ts';
+import { createSteering } from '../../src/main/app/steering.ts';
 import { summariesOf } from '../../src/main/app/summaries.ts';
+import { createVerdicts } from '../../src/main/app/verdicts.ts';
 import { createTrialLogs } from '../../src/main/coaching/trial-log.ts';
 import { newTrialSessionId } from '../../src/main/log/ids.ts';
-import { temporaryLog } from '../../src/main/log/testing.ts';
+import { temporaryFolder, temporaryLog } from '../../src/main/log/testing.ts';
 import { createBoard } from '../../src/main/sessions/board.ts';
 import { createLineage } from '../../src/main/sessions/lineage.ts';
 import { createPlaces } from '../../src/main/sessions/places.ts';
 import { countSpentToday } from '../../src/main/sessions/spent-today.ts';
+import { createWorkspaces } from '../../src/main/workspace/workspaces.ts';
 import type { Dispatch, NewEvent } from '../../src/shared/events.ts';
 import type { SessionSummary } from '../../src/shared/summary.ts';
 
@@ -73,6 +76,28 @@ test('an arm of a trial is in no list; it can be opened, it runs, costs and take
   // Nobody keeps what rests: it is the same when it is asked for again.
   await log.append(arm, 4, [{ type: 'session.status_idle', stop_reason: { type: 'end_turn' }, stop_details: null }]);
   expect(board.summary(arm)).toMatchObject({ column: 'waiting', head: 5, costUsd: 0.25 });
+});
+
+test('nobody decides on an arm of a trial, or goes on with it', async () => {
+  const log = temporaryLog();
+  const arm = newTrialSessionId();
+  const over: NewEvent[] = [
+    { type: 'verdict.ended', passed: true, explanation: '', tree: 'tree', criteria: [], sandbox: null, duration_ms: 1 },
+    { type: 'session.status_idle', stop_reason: { type: 'end_turn' }, stop_details: null },
+  ];
+  await log.append(arm, 0, [...running({ ...plain, trial }), ...over]);
+  const board = createBoard(log, ({ what }) => expect.fail(what));
+  onTestFinished(() => board.close());
+  const wake = (session: string): void => expect.fail(`${session} was woken`);
+  const workspaces = createWorkspaces({ dataDir: temporaryFolder() });
+  onTestFinished(() => workspaces.close());
+  const verdicts = createVerdicts({ log, board, workspaces, mask: (text) => text, wake });
+  const refused = /This is a run of a trial/;
+  await expect(verdicts.accept(arm, 'b', 'm')).rejects.toThrow(refused);
+  await expect(verdicts.reject(arm, 'no')).rejects.toThrow(refused);
+  await expect(verdicts.sendBack(arm, 'again', [])).rejects.toThrow(refused);
+  await expect(createSteering({ log, board, wake }).continue(arm)).rejects.toThrow(refused);
+  expect(log.head(arm)).toBe(6);
 });
 
 test('a fork of an arm is no trial, and is somebody’s work again', async () => {

@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts';
 import { appendAsUser } from '../sessions/append-as-user.ts';
 import type { Board } from '../sessions/board.ts';
 import { continueEvents } from '../sessions/dispatch.ts';
-import { dispatched } from './dispatched.ts';
+import { dispatched, steered } from './dispatched.ts';
 
 export interface Steering {
   stop(session: string): Promise<null>;
@@ -21,7 +21,7 @@ export function createSteering({ log, board, wake }: { log: Log; board: Board; w
       return null;
     },
     async continue(session, message, budget) {
-      const events = continueEvents(session, dispatched(board, session).state, message, budget);
+      const events = continueEvents(session, steered(board, session).state, message, budget);
       if (events.length > 0) await appendAsUser(log, session, events);
       wake(session);
       return null;

@@ -8,7 +8,7 @@ import type { Log } from '../log/log.ts';
 import { appendAsUser } from '../sessions/append-as-user.ts';
 import type { Board } from '../sessions/board.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
-import { dispatched } from './dispatched.ts';
+import { dispatched, steered } from './dispatched.ts';
 
 export interface Verdicts {
   /** From the base to the newest files that are here; null where there are none. */
@@ -46,7 +46,7 @@ export function createVerdicts({ log, board, workspaces, mask, wake }: VerdictPo
       return workspaces.ownCommits({ root: dispatch.project.path, base: dispatch.base.commit, head: state.checkedHead });
     },
     async accept(session, branch, message, commits = 'one') {
-      const { state, dispatch } = dispatched(board, session);
+      const { state, dispatch } = steered(board, session);
       if (state.verdict?.passed !== true || state.verdict.tree === null) {
         throw new ProblemError({
           what: 'Only a passed verdict can be accepted',
@@ -70,7 +70,7 @@ export function createVerdicts({ log, board, workspaces, mask, wake }: VerdictPo
       return accepted;
     },
     async reject(session, reason) {
-      const { state, dispatch } = dispatched(board, session);
+      const { state, dispatch } = steered(board, session);
       if (!isOpen(state) || state.decision !== null) {
         throw new ProblemError({
           what: 'There is no open verdict to reject',
@@ -82,7 +82,7 @@ export function createVerdicts({ log, board, workspaces, mask, wake }: VerdictPo
       return null;
     },
     async sendBack(session, message, comments) {
-      const { state, dispatch } = dispatched(board, session);
+      const { state, dispatch } = steered(board, session);
       if (!isOpen(state)) {
         throw new ProblemError({ what: 'There is no verdict to send back', where: dispatch.title, todo: 'Wait for the verdict.' });
       }

@@ -18,10 +18,11 @@ export function ModelTable({ rows }: { rows: readonly TestedOn[] }) {
   if (rows.length === 0) return null;
   return (
     <section aria-label="Tested on">
+      <h3 className="text-sm text-ink-3">Tested on</h3>
       <table className="w-full border-collapse text-left [&_td]:py-0.5 [&_td]:pr-3 [&_th]:pr-3 [&_th]:pb-0.5 [&_th]:text-sm [&_th]:font-normal [&_th]:text-ink-3">
         <thead>
           <tr>
-            <th scope="col">Tested on</th>
+            <th scope="col">Model</th>
             <th scope="col">State</th>
             <th scope="col" className="text-right">
               Effect
