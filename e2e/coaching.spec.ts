@@ -3,7 +3,17 @@ import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { openLog } from '../src/main/log/log.ts';
-import { alike, coachingText, helped, hurt, times, writeProbe, writeTrials, type TriedEntry } from '../test/sessions/coached-project.ts';
+import {
+  alike,
+  coachingText,
+  helped,
+  hurt,
+  times,
+  writeGuard,
+  writeProbe,
+  writeTrials,
+  type TriedEntry,
+} from '../test/sessions/coached-project.ts';
 import { expect, test } from './support/launch.ts';
 import { git, makeRepository, write } from './support/repository.ts';
 import { call, rail } from './support/screens.ts';
@@ -26,6 +36,19 @@ const entries: TriedEntry[] = [
   { id: 'untested', text: 'Keep files under a hundred lines.', pairs: [] },
   { id: 'no-probe', text: 'Be kind in reviews.', pairs: null },
 ];
+
+const PROBE = `---
+title: Greet
+criteria:
+  - id: greets
+    kind: command
+    run: grep -qx 'Hello\\.' greeting.txt
+budget:
+  iterations: 1
+---
+
+Write a greeting into \`greeting.txt\`.
+`;
 
 async function coachedProject(dataDir: string, folder: string, tried: readonly TriedEntry[]): Promise<string> {
   makeRepository(folder, { 'README.md': 'hello\n' });
@@ -53,6 +76,24 @@ async function openCoaching(page: Page, project: string): Promise<Locator> {
   await page.reload();
   await rail(page, 'Coaching');
   return page.getByRole('main', { name: 'Coaching' });
+}
+
+/** Entries that the personas of the rehearsal heed or not, and probes that ask for what they do. */
+function greeting(folder: string): string {
+  makeRepository(folder, { 'README.md': 'hello\n' });
+  const root = realpathSync(folder);
+  const told = [
+    { id: 'capital', text: 'Begin a sentence with a capital letter.', pairs: [] },
+    { id: 'other', text: 'End it with a full stop.', pairs: [] },
+    { id: 'no-probe', text: 'Be kind.', pairs: null },
+  ];
+  write(root, '.drover/coaching.md', coachingText(told));
+  for (const { id, pairs } of told) {
+    if (pairs === null) continue;
+    write(root, `.drover/probes/${id}.md`, PROBE);
+    write(root, `.drover/probes/${id}/README`, 'A place for a greeting.\n');
+  }
+  return root;
 }
 
 const rowOf = (screen: Locator, id: string): Locator => screen.locator(`tr[data-entry="${id}"]`);
@@ -174,4 +215,89 @@ test('an edit in another editor shows when the window gets the focus; neither is
   await expect(screen.getByText('No entry can be read')).toBeVisible();
   await expect(mistakes).toContainText('.drover/coaching.md, line 1');
   expect(fileOf(project)).toBe(conflict);
+});
+
+test('what is due is planned with its price, run and watched: bars move, and the run says how it ended', async ({
+  launch,
+  temporaryFolder,
+}) => {
+  test.setTimeout(240_000);
+  const project = greeting(temporaryFolder('project'));
+  const { app, page } = await launch();
+  const screen = await openCoaching(page, project);
+  await screen.getByRole('combobox', { name: 'Model', exact: true }).click();
+  await page.getByRole('option', { name: /^needs-telling/ }).click();
+
+  // Few pairs are enough to see that it works.
+  await screen.getByRole('button', { name: 'More about coaching' }).click();
+  await page.getByRole('menuitem', { name: /How trials are judged/ }).click();
+  const rule = page.getByRole('dialog', { name: 'How trials are judged' });
+  await rule.getByLabel('Most pairs for an entry').fill('0');
+  await expect(rule.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await rule.getByLabel('Most pairs for an entry').fill('3');
+  await rule.getByLabel('Smallest effect that matters, in points').fill('50');
+  await rule.getByRole('button', { name: 'Save' }).click();
+  await expect(rule).toHaveCount(0);
+
+  await screen.getByRole('button', { name: 'Test what is due (2)' }).click();
+  const plan = page.getByRole('dialog', { name: 'Test what is due' });
+  const items = plan.locator('[data-planned]');
+  await expect(items).toHaveCount(2);
+  await expect(items.first()).toContainText('never tested');
+  await expect(plan.getByText('1 entry cannot be tested')).toBeVisible();
+  await visit(app, page, [['coaching-plan', () => Promise.resolve()]]);
+  await plan.locator('[data-planned="other"]').getByRole('checkbox').uncheck();
+  await expect(plan.getByLabel('The plan in sum')).toContainText(/^\d pairs?, price not known yet$/);
+  await plan.getByLabel('Budget, dollars').fill('-1');
+  await expect(plan.getByRole('button', { name: 'Run' })).toBeDisabled();
+  await plan.getByLabel('Budget, dollars').fill('2');
+  await plan.getByRole('button', { name: 'Run' }).click();
+  await expect(plan).toHaveCount(0);
+
+  const under = screen.getByRole('region', { name: 'Trials under way' });
+  await expect(under).toContainText('Testing 1 entry with needs-telling');
+  await expect(under).toContainText('of $2.00');
+  await expect(rowOf(screen, 'capital')).toContainText('On trial');
+  const bar = rowOf(screen, 'capital').getByRole('img');
+  await expect(bar, 'the bar is there before the run has ended').toHaveAttribute('aria-label', /^Effect 100 points, −?\d+ to 100$/, {
+    timeout: 120_000,
+  });
+  await expect(under).toBeVisible();
+  const ended = screen.getByRole('region', { name: 'Trials that ended' });
+  await expect(ended).toContainText('All trials are done. 3 trials', { timeout: 120_000 });
+  await expect(under).toHaveCount(0);
+  await expect(rowOf(screen, 'capital').getByRole('img')).toHaveAttribute('aria-label', /^Effect 100 points/);
+  await ended.getByRole('button', { name: 'Put away' }).click();
+  await expect(ended).toHaveCount(0);
+});
+
+test('a pruned file that does worse is a question: nothing changes before the answer', async ({ launch, temporaryFolder }) => {
+  const dataDir = temporaryFolder('profile');
+  const project = await coachedProject(dataDir, temporaryFolder('project'), entries.slice(0, 1));
+  const pruned = [
+    { id: 'left', text: 'Say what you did.', pairs: null, evidence: 'Outgrown on demo: 60 pairs, effect 0 points (-8 to 8).' },
+    { id: 'right', text: 'Say why.', pairs: null, evidence: 'Outgrown on demo: 60 pairs, effect 0 points (-8 to 8).' },
+  ];
+  write(project, '.drover/coaching.md', coachingText(entries.slice(0, 1), pruned));
+  const log = openLog(join(dataDir, 'log.db'));
+  await writeGuard(log, project, pruned, { left: hurt, right: { with: true, without: false } });
+  await log.close();
+  const before = fileOf(project);
+  const { page } = await launch({ dataDir });
+  const screen = await openCoaching(page, project);
+  const question = screen.getByRole('alert', { name: 'The pruned file' });
+  await expect(question).toContainText('1 of 2 probes passed before the prune and failed after it');
+  await expect(question.getByRole('listitem')).toHaveText([/^right/]);
+  await expect(question.getByRole('button', { name: 'Before: passed' })).toBeVisible();
+  await expect(question.getByRole('button', { name: 'After: failed' })).toBeVisible();
+  expect(fileOf(project)).toBe(before);
+  await question.getByRole('button', { name: 'Restore what was pruned' }).click();
+  await expect(rowOf(screen, 'left')).toBeVisible();
+  await expect(rowOf(screen, 'right')).toBeVisible();
+  await expect(question).toHaveCount(0);
+  await expect.poll(() => fileOf(project)).not.toContain('evidence');
+  await page.reload();
+  await rail(page, 'Coaching');
+  await expect(rowOf(screen, 'right')).toBeVisible();
+  await expect(question, 'a question that was answered is not asked again').toHaveCount(0);
 });

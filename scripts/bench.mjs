@@ -18,7 +18,7 @@ const ONE = '--one';
 /** Stands before the line of results among whatever else a benchmark writes. */
 const RESULT = 'bench-result ';
 /** Those that need an Electron, a build and a display. */
-const WINDOWS = new Set(['window', 'session-screen', 'diff-view']);
+const WINDOWS = new Set(['window', 'session-screen', 'diff-view', 'coaching-view']);
 
 await main(async () => {
   const [first, ...rest] = process.argv.slice(2);

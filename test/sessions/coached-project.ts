@@ -42,6 +42,8 @@ export function writeProbe(root: string, entry: string, commit: string): void {
 
 const BEGAN = Date.parse('2026-11-20T08:00:00.000Z');
 const MINUTE = 60_000;
+/** Events a commit. */
+const BATCH = 2000;
 const run = (passed: boolean | null): TrialRun => ({
   passed,
   reason: passed === true ? 'All required criteria hold.' : 'A criterion fails.',
@@ -94,6 +96,42 @@ export async function writeTrials(log: Log, root: string, entries: readonly Trie
     }
   }
   add({ type: 'trials.ended', run: name, reason: 'done', explanation: 'Every entry has its answer.' });
+  const session = coachingLogId(root);
+  for (let done = 0; done < events.length; done += BATCH) await log.append(session, log.head(session), events.slice(done, done + BATCH));
+}
+
+/** A check of a pruned file that has ended: each probe with what it said of the file as it was, and of the pruned one. */
+export async function writeGuard(
+  log: Log,
+  root: string,
+  pruned: readonly TriedEntry[],
+  found: Record<string, Pair>,
+  model = 'demo',
+): Promise<void> {
+  const itemOf = (entry: string) => ({ entry, provider: 'rehearsal', model, target: 'local' });
+  const told = pruned.map(({ id, text }) => ({ id, version: versionOf(text), text, scope: { paths: [], kinds: [], models: [] } }));
+  const events: NewEvent[] = [
+    {
+      type: 'trials.begun',
+      run: 'guard-1',
+      project: { path: root, name: 'project' },
+      kind: 'guard',
+      items: Object.keys(found).map(itemOf),
+      budget_usd: null,
+      smallest: 0.2,
+      max_pairs: 1,
+      guard: { path: '.drover/coaching.md', before: told, after: [] },
+    },
+    ...Object.entries(found).flatMap(([id, pair]): NewEvent[] => {
+      const trial = `guard-1-${id}`;
+      const sessions = { with: newTrialSessionId(), without: newTrialSessionId() };
+      return [
+        { type: 'trial.started', run: 'guard-1', trial, ...itemOf(id), mode: 'guard', version: '', probe: '', sessions },
+        { type: 'trial.ended', trial, with: run(pair.with), without: run(pair.without) },
+      ];
+    }),
+    { type: 'trials.ended', run: 'guard-1', reason: 'done', explanation: 'Every probe has its answer.' },
+  ];
   const session = coachingLogId(root);
   await log.append(session, log.head(session), events);
 }

@@ -19,7 +19,7 @@ interface AdvicePorts {
   log: Pick<Log, 'getEvents'>;
   board: Pick<Board, 'list' | 'state'>;
   settings: Pick<SettingsStore, 'get'>;
-  workspaces: Pick<Workspaces, 'describeRepository'>;
+  workspaces: Pick<Workspaces, 'rootOf'>;
   trialLogs: TrialLogs;
   readCoaching: Coaching['readCoaching'];
 }
@@ -59,7 +59,7 @@ export function createCoachingAdvice(ports: AdvicePorts): CoachingAdvice {
       });
     },
     async coachingHistory(project) {
-      const { root } = await workspaces.describeRepository(project);
+      const root = await workspaces.rootOf(project);
       return historyOf(
         board
           .list()

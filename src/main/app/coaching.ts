@@ -24,7 +24,7 @@ interface CoachingPorts {
   board: Pick<Board, 'list' | 'state'>;
   settings: Pick<SettingsStore, 'get'>;
   providers: Pick<Providers, 'access'>;
-  workspaces: Pick<Workspaces, 'describeRepository'>;
+  workspaces: Pick<Workspaces, 'rootOf'>;
   trialLogs: TrialLogs;
 }
 
@@ -48,7 +48,7 @@ export function createCoaching(ports: CoachingPorts): Coaching {
   const tell = (project: string): void => listeners.forEach((listener) => listener(project));
   let endGrowth = (): void => {};
 
-  const rootOf = async (project: string): Promise<string> => (await workspaces.describeRepository(project)).root;
+  const { rootOf } = workspaces;
   const keepers = new Map<string, { rule: TrialRule; records: (ledger: TrialLedger) => EntryRecord[] }>();
   const recordsFor = (root: string, wanted: TrialRule): ((ledger: TrialLedger) => EntryRecord[]) => {
     const kept = keepers.get(root);

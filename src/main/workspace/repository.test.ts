@@ -23,6 +23,20 @@ test('a repository is described, from its top, from a folder inside and through 
   }
 });
 
+test('the folder of a repository is found from anywhere in it, again and again, and not where it is no more', async () => {
+  fixture.write('dir/a', 'a');
+  symlinkSync(fixture.root, join(fixture.folder, 'link'));
+  for (const path of [fixture.root, join(fixture.root, 'dir'), join(fixture.folder, 'link'), join(fixture.root, 'dir')])
+    expect(await fixture.workspaces.rootOf(path)).toBe(fixture.root);
+  rmSync(join(fixture.root, 'dir'), { recursive: true });
+  await expect(fixture.workspaces.rootOf(join(fixture.root, 'dir'))).rejects.toMatchObject({
+    problem: { what: 'There is no such folder' },
+  });
+  await expect(fixture.workspaces.rootOf(fixture.folder)).rejects.toMatchObject({
+    problem: { what: 'This folder is not a git repository' },
+  });
+});
+
 test('a detached HEAD has no branch', async () => {
   fixture.write('a', 'a');
   fixture.commit();

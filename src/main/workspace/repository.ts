@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ProblemError } from '../../shared/problem.ts';
 import { GitFailure, gitLine, gitOutput, type Git, type GitOptions } from './git.ts';
@@ -35,6 +35,21 @@ export async function describeRepository(git: Git, path: string, signal?: AbortS
     branch: branch.exitCode === 0 ? branch.stdout.toString('utf8').trim() : null,
     head: head.stdout.toString('utf8').trim(),
     uncommittedChanges: await countChanges(git, root, options),
+  };
+}
+
+/**
+ * The folder of the repository that a path is in. What git said once holds as long as the path leads to the same folder: a screen
+ * asks each time that something changes.
+ */
+export function createRootFinder(git: Git): (path: string) => Promise<string> {
+  const known = new Map<string, string>();
+  return async (path) => {
+    await assertFolder(path);
+    const folder = await realpath(path);
+    const root = known.get(folder) ?? (await topLevel(git, path, { config: 'user' }));
+    known.set(folder, root);
+    return root;
   };
 }
 

@@ -9,7 +9,7 @@ import { collectSnapshots, commitOfSnapshot, type Collected, type RawSnapshot } 
 import { diffOf, patchOf, patchPiece } from './diff.ts';
 import { fileAt, filesAt, holdsCommit, type FilesAt } from './files-at.ts';
 import { createGit } from './git.ts';
-import { describeRepository, type Repository } from './repository.ts';
+import { createRootFinder, describeRepository, type Repository } from './repository.ts';
 import { listOwnCommits } from './own-commits.ts';
 import { projectFiles } from './project-files.ts';
 import { pushBranch, remotesOf } from './push.ts';
@@ -37,6 +37,8 @@ interface Job extends Origin {
 export interface Workspaces {
   /** Reads the user's repository and writes nothing. */
   describeRepository(path: string, signal?: AbortSignal): Promise<Repository>;
+  /** The folder of the repository that a path is in; cheap when it is asked again. */
+  rootOf(path: string): Promise<string>;
   /** Paths of the files that the user's repository keeps, from its top. */
   projectFiles(root: string, signal?: AbortSignal): Promise<string[]>;
   /** A repository in the data folder with one commit of these files; the same files, the same one. */
@@ -165,6 +167,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
 
   return {
     describeRepository: (path, signal) => describeRepository(git, path, signal),
+    rootOf: createRootFinder(git),
     projectFiles: (root, signal) => projectFiles(git, root, signal),
     smallRepository: (files, signal) => makeSmallRepository(git, options.dataDir, files, signal),
     hold,

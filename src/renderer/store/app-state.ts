@@ -3,6 +3,7 @@ import type { AboutView, Push } from '../../shared/ipc.ts';
 import type { ProjectInfo } from '../../shared/project.ts';
 import type { SettingsView } from '../../shared/settings-view.ts';
 import type { SessionSummary } from '../../shared/summary.ts';
+import type { CoachingView } from '../../shared/ipc-coaching.ts';
 import type { BaseCheck, Today } from '../../shared/ipc-judgment.ts';
 import type { ImportProgress, Lineage } from '../../shared/instant.ts';
 import type { UndoStep } from '../features/coaching/undo-stack.ts';
@@ -33,6 +34,8 @@ export interface AppState extends RouteState {
   baseChecks: Record<string, BaseCheck>;
   /** How often the coaching of a project has changed since the window opened: a screen that shows it reads it again. */
   coachingChanges: Record<string, number>;
+  /** A project's coaching as it was read last: its screen has something to show until it is read again. */
+  coachingViews: Record<string, CoachingView>;
   /** Edits of a project's coaching that this window can take back, the newest last. */
   coachingUndo: Record<string, readonly UndoStep[]>;
   /** What was spent today; null before anybody said. */
@@ -58,6 +61,7 @@ export const emptyState: AppState = {
   reviews: {},
   baseChecks: {},
   coachingChanges: {},
+  coachingViews: {},
   coachingUndo: {},
   today: null,
   toasts: [],

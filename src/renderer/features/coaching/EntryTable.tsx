@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useWidth } from '../session/strip/use-width.ts';
 import { formatCount } from '../../ui/format-count.ts';
-import { columnsFor } from './entry-columns.ts';
+import { columnsFor, tracksOf } from './entry-columns.ts';
 import type { ListRow, Section, Sort, SortColumn } from './entry-list.ts';
 import { EntryTableRow, ROW, type RowActions } from './EntryTableRow.tsx';
 
@@ -19,6 +19,7 @@ interface EntryTableProps {
   marked: ReadonlySet<string>;
   onTrial: ReadonlySet<string>;
   smallest: number;
+  tested: number;
   /** Which row gets the focus as soon as it exists; another object asks again. */
   wanted: { key: string } | null;
   actions: RowActions;
@@ -29,9 +30,10 @@ interface EntryTableProps {
 }
 
 export function EntryTable(props: EntryTableProps) {
-  const { rows, sort, chosen, marked, onTrial, smallest, wanted, actions, onSort, onFold, onStep } = props;
+  const { rows, sort, chosen, marked, onTrial, smallest, tested, wanted, actions, onSort, onFold, onStep } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const columns = columnsFor(useWidth(scroller));
+  const tracks = tracksOf(columns);
   const focused = useRef<object | null>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -40,9 +42,6 @@ export function EntryTable(props: EntryTableProps) {
     overscan: 8,
     scrollPaddingStart: 36,
   });
-  const items = virtual.getVirtualItems();
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
 
   // Only for what was asked: rows that change under the cursor do not scroll.
   const newest = useRef(rows);
@@ -75,25 +74,26 @@ export function EntryTable(props: EntryTableProps) {
 
   return (
     <div ref={scroller} role="region" aria-label="Entries" className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
-      <table aria-rowcount={rows.length + 1} className="w-full table-fixed border-collapse text-left">
-        <thead className="sticky top-0 z-10 bg-surface-0">
-          <tr aria-rowindex={1}>
-            <th scope="col" className="w-9 border-b border-line">
+      {/* A table to those who hear it; to the eye each row is laid out by itself, so that one that comes moves no other. */}
+      <table role="table" aria-rowcount={rows.length + 1} className="block w-full text-left">
+        <thead role="rowgroup" className="sticky top-0 z-10 block border-b border-line bg-surface-0">
+          <tr role="row" aria-rowindex={1} className="grid h-8 items-center" style={{ gridTemplateColumns: tracks }}>
+            <th role="columnheader" scope="col">
               <span className="sr-only">Marked</span>
             </th>
-            {columns.map(({ column, label, width, right }) => (
+            {columns.map(({ column, label, right }) => (
               <th
                 key={column}
+                role="columnheader"
                 scope="col"
                 aria-sort={sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending'}
-                style={width === null ? undefined : { width }}
-                className={`border-b border-line px-2 py-0 font-normal ${right ? 'text-right' : ''}`}
+                className={`px-2 font-normal ${right ? 'text-right' : ''}`}
               >
                 <button
                   type="button"
                   title={column === 'worth' ? 'Most worth pruning first' : undefined}
                   onClick={() => onSort({ column, down: sort.column === column ? !sort.down : !smallestFirst.has(column) })}
-                  className="inline-flex h-8 items-center gap-1 rounded-sm text-sm text-ink-2 hover:text-ink"
+                  className="inline-flex h-8 items-center gap-1 rounded-sm text-sm text-ink-2 outline-offset-[-2px] hover:text-ink"
                 >
                   {label}
                   {sort.column !== column ? null : sort.down ? (
@@ -104,31 +104,18 @@ export function EntryTable(props: EntryTableProps) {
                 </button>
               </th>
             ))}
-            <th scope="col" className="w-19 border-b border-line">
+            <th role="columnheader" scope="col">
               <span className="sr-only">Actions</span>
             </th>
           </tr>
         </thead>
-        <tbody onKeyDown={onKeyDown}>
-          {above === 0 ? null : <Space height={above} columns={columns.length + 2} />}
-          {items.map(({ index }) => {
+        <tbody role="rowgroup" onKeyDown={onKeyDown} className="relative block" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
             const shown = rows[index];
             if (shown === undefined) return null;
             if (shown.kind === 'section') {
               return (
-                <tr key={shown.section} aria-rowindex={index + 2} style={{ height: ROW }} className="border-b border-line/60">
-                  <td colSpan={columns.length + 2} className="px-3 pt-3 align-middle">
-                    <button
-                      type="button"
-                      aria-expanded={shown.open}
-                      onClick={() => onFold(shown.section)}
-                      className="inline-flex h-7 items-center gap-1 rounded-sm px-1 text-sm font-semibold text-ink-2 hover:text-ink [&_svg]:size-3.5"
-                    >
-                      {shown.open ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
-                      {sectionWords[shown.section]} <span className="font-normal text-ink-3">{formatCount(shown.count)}</span>
-                    </button>
-                  </td>
-                </tr>
+                <SectionRow key={shown.section} row={shown} index={index} start={start} columns={columns.length + 2} onFold={onFold} />
               );
             }
             const { row } = shown;
@@ -137,26 +124,51 @@ export function EntryTable(props: EntryTableProps) {
                 key={row.key}
                 row={row}
                 index={index}
+                start={start}
                 columns={columns}
+                tracks={tracks}
                 chosen={row.key === chosen}
                 marked={marked.has(row.key)}
                 onTrial={onTrial.has(row.key)}
                 smallest={smallest}
+                tested={tested}
                 actions={actions}
               />
             );
           })}
-          {below <= 0 ? null : <Space height={below} columns={columns.length + 2} />}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Space({ height, columns }: { height: number; columns: number }) {
+interface SectionRowProps {
+  row: Extract<ListRow, { kind: 'section' }>;
+  index: number;
+  start: number;
+  columns: number;
+  onFold: (section: Section) => void;
+}
+
+function SectionRow({ row: { section, count, open }, index, start, columns, onFold }: SectionRowProps) {
   return (
-    <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height, padding: 0 }} />
+    <tr
+      role="row"
+      aria-rowindex={index + 2}
+      className="absolute inset-x-0 block border-b border-line/60"
+      style={{ height: ROW, transform: `translateY(${start}px)` }}
+    >
+      <td role="cell" colSpan={columns} className="block px-3 pt-4">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => onFold(section)}
+          className="inline-flex h-7 items-center gap-1 rounded-sm px-1 text-sm font-semibold text-ink-2 hover:text-ink [&_svg]:size-3.5"
+        >
+          {open ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
+          {sectionWords[section]} <span className="font-normal text-ink-3">{formatCount(count)}</span>
+        </button>
+      </td>
     </tr>
   );
 }

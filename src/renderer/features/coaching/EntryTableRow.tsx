@@ -1,11 +1,10 @@
 import { ArchiveRestore, FlaskConical, Scissors } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { EntryRow } from '../../../shared/coaching/entry-rows.ts';
 import { visibleLine } from '../../../shared/visible-text.ts';
 import { Ago } from '../../ui/Ago.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { formatMoney } from '../../ui/format-money.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { dueWords } from './due-words.ts';
 import { EffectBar } from './EffectBar.tsx';
 import { plainText, type SortColumn } from './entry-list.ts';
@@ -28,31 +27,37 @@ interface EntryTableRowProps {
   row: EntryRow;
   /** From 0. */
   index: number;
+  /** Where it stands in the list, in px. */
+  start: number;
   columns: ReturnType<typeof columnsFor>;
+  /** Of its grid. */
+  tracks: string;
   chosen: boolean;
   marked: boolean;
   onTrial: boolean;
   smallest: number;
+  /** How many entries were tested with the model: all are looked at together. */
+  tested: number;
   actions: RowActions;
 }
 
 /** Drawn again only when something of it is another: scrolling brings the rows in one by one. */
 export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowProps) {
-  const { row, index, columns, chosen, marked, actions } = props;
+  const { row, index, start, columns, tracks, chosen, marked, actions } = props;
   const { key, entry } = row;
   const words = plainText(entry.text);
   const name = entry.id ?? `line ${entry.line}`;
   return (
     <tr
-      data-row={index}
+      role="row"
       data-entry={key}
       aria-rowindex={index + 2}
       aria-current={chosen ? true : undefined}
       onClick={() => actions.choose(key, false)}
-      style={{ height: ROW }}
-      className={`border-b border-line/60 hover:bg-surface-3 [&>td]:px-2 [&>td:first-child]:pl-4 [&>td:last-child]:pr-3 ${chosen ? 'bg-surface-3' : marked ? 'bg-accent-soft/60' : ''}`}
+      style={{ height: ROW, transform: `translateY(${start}px)`, gridTemplateColumns: tracks }}
+      className={`absolute inset-x-0 grid items-center border-b border-line/60 [contain:strict] hover:bg-surface-3 [&>td]:min-w-0 [&>td]:px-2 [&>td:first-child]:pl-4 [&>td:last-child]:pr-3 ${chosen ? 'bg-surface-3' : marked ? 'bg-accent-soft/60' : ''}`}
     >
-      <td>
+      <td role="cell">
         <input
           type="checkbox"
           aria-label={`Mark ${name}`}
@@ -63,7 +68,7 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
         />
       </td>
       {columns.map(({ column, right }) => (
-        <td key={column} className={right ? 'text-right text-ink-2' : ''}>
+        <td key={column} role="cell" className={right ? 'text-right text-ink-2' : ''}>
           {column === 'text' ? (
             <button
               type="button"
@@ -83,9 +88,9 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
           )}
         </td>
       ))}
-      <td>
+      <td role="cell">
         <span className="flex justify-end" onClick={(event) => event.stopPropagation()} role="presentation">
-          <IconButton
+          <RowButton
             label={`Test ${name}`}
             keys="t"
             icon={<FlaskConical />}
@@ -93,7 +98,7 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
             onClick={() => actions.test(key)}
           />
           {entry.archived ? (
-            <IconButton
+            <RowButton
               label={`Restore ${name}`}
               keys="r"
               icon={<ArchiveRestore />}
@@ -101,7 +106,7 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
               onClick={() => actions.restore(key)}
             />
           ) : (
-            <IconButton
+            <RowButton
               label={`Prune ${name}`}
               keys="p"
               icon={<Scissors />}
@@ -115,7 +120,7 @@ export const EntryTableRow = memo(function EntryTableRow(props: EntryTableRowPro
   );
 });
 
-function Cell({ column, row, onTrial, smallest }: EntryTableRowProps & { column: Exclude<SortColumn, 'text'> }) {
+function Cell({ column, row, onTrial, smallest, tested }: EntryTableRowProps & { column: Exclude<SortColumn, 'text'> }) {
   const { record } = row;
   switch (column) {
     case 'effect':
@@ -124,7 +129,7 @@ function Cell({ column, row, onTrial, smallest }: EntryTableRowProps & { column:
       return (
         <>
           <EntryStateChip row={row} onTrial={onTrial} />
-          <span className="block truncate text-sm text-ink-3">{underState(row, onTrial)}</span>
+          <span className="block truncate text-sm text-ink-3">{underState(row, onTrial, tested)}</span>
         </>
       );
     case 'pairs':
@@ -145,9 +150,33 @@ function Cell({ column, row, onTrial, smallest }: EntryTableRowProps & { column:
   }
 }
 
-function underState({ due, stands, state, record, entry, isTold }: EntryRow, onTrial: boolean): string {
+function underState({ due, stands, state, record, entry, isTold }: EntryRow, onTrial: boolean, tested: number): string {
   if (onTrial && record !== null) return `${formatCount(record.pairs - record.running)} pairs so far`;
-  if ((state === 'outgrown' || state === 'harmful' || state === 'needed') && !stands) return 'not certain among all';
+  if ((state === 'outgrown' || state === 'harmful' || state === 'needed') && !stands) return `not certain among ${formatCount(tested)}`;
   if (due !== null) return `due: ${dueWords[due]}`;
   return isTold || entry.archived ? '' : 'not told to this model';
+}
+
+interface RowButtonProps {
+  label: string;
+  keys: string;
+  icon: ReactNode;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+/** As an `IconButton`, without a tip of its own: those of a screenful of rows would be most of what scrolling costs. */
+function RowButton({ label, keys, icon, disabled, onClick }: RowButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={`${label} (${keys.toUpperCase()})`}
+      disabled={disabled}
+      onClick={onClick}
+      className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-surface-3 hover:text-ink disabled:opacity-50 [&_svg]:size-4"
+    >
+      {icon}
+    </button>
+  );
 }

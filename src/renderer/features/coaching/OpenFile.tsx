@@ -56,6 +56,7 @@ export function OpenFile({ desk, problem, entry, pane, onPane, onTest }: OpenFil
 
   const { mistakes } = useMemo(() => readCoaching(view.text ?? '', { section: view.section }), [view.text, view.section]);
   const list = useMemo(() => listRows(rows, sort, folded), [rows, sort, folded]);
+  const tested = rows.filter(({ record }) => record !== null && record.judgement.state !== 'untested').length;
   const told = rows.filter(({ isTold }) => isTold);
   const onTrial = useMemo(() => keysOnTrial(view, model), [view, model]);
   const chosen = rows.find(({ key }) => key === entry) ?? null;
@@ -189,6 +190,7 @@ export function OpenFile({ desk, problem, entry, pane, onPane, onTest }: OpenFil
                 marked={marks}
                 onTrial={onTrial}
                 smallest={view.trials.smallest}
+                tested={tested}
                 wanted={wanted}
                 actions={actions}
                 onSort={setSort}

@@ -36,7 +36,7 @@ export function PlanItems({ plan, isChosen, onChoose }: PlanItemsProps) {
                 <th scope="col" className="w-14 text-right">
                   Pairs
                 </th>
-                <th scope="col" className="w-18 text-right">
+                <th scope="col" className="w-24 text-right">
                   Price
                 </th>
                 <th scope="col" className="w-18 text-right">

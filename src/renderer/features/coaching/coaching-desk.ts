@@ -42,7 +42,7 @@ const BEHIND: Problem = {
 };
 
 export function createCoachingDesk(drover: Ports, project: string): CoachingDesk {
-  const store = createStore<DeskState>(() => ({ view: null, problem: null }));
+  const store = createStore<DeskState>(() => ({ view: drover.store.getState().coachingViews[project] ?? null, problem: null }));
   let closed = false;
   let [reading, again] = [false, false];
   /** Edits that are on the screen and not in the file yet. */
@@ -63,6 +63,7 @@ export function createCoachingDesk(drover: Ports, project: string): CoachingDesk
       // After the last write it is read again.
       if (unsaved > 0 || began !== writes) continue;
       store.setState(answer.ok ? { view: answer.value, problem: null } : { problem: answer.problem });
+      if (answer.ok) drover.store.setState(({ coachingViews }) => ({ coachingViews: { ...coachingViews, [project]: answer.value } }));
       const waited = waiting;
       waiting = [];
       waited.forEach((resolve) => resolve());

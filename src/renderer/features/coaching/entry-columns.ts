@@ -36,3 +36,8 @@ const byStep = new Map(
 export function columnsFor(width: number): readonly EntryColumn[] {
   return byStep.get(steps.find((step) => step <= width) ?? 0) ?? [];
 }
+
+/** The columns as tracks of a grid, with one for the mark before them and one for the buttons behind. */
+export function tracksOf(columns: readonly EntryColumn[]): string {
+  return ['36px', ...columns.map(({ width }) => (width === null ? 'minmax(0, 1fr)' : `${width}px`)), '76px'].join(' ');
+}
