@@ -68,7 +68,8 @@ describe('trials', { timeout: TRIALS_LIMIT_MS + 20_000 }, () => {
 
   it('leave it unclear where the model fails at every request, and give up', async () => {
     on.rule({ ...RULE, smallest: 0.05 });
-    on.places(2);
+    // With more, another pair may begin before the fifth is over.
+    on.places(1);
     await on.coach(CAPITAL, 'capital');
     const run = await on.test('fault-forever', ['capital']);
     expect(run).toMatchObject({ ended: { reason: 'done' }, items: [{ reason: 'failing' }], progress: [{ ended: 5, running: 0 }] });

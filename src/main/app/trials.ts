@@ -134,7 +134,7 @@ export function createTrials(ports: TrialsPorts): DrivenTrials {
     throw new ProblemError({
       what: 'There are no such trials',
       where: id,
-      todo: 'Choose one of those that `drover coaching history` lists.',
+      todo: 'Choose one that the coaching screen shows.',
     });
   };
 
