@@ -30,6 +30,16 @@ test('pairs behind one that still runs wait for it: quick outcomes would be beli
   expect(record).toMatchObject({ pairs: 3, running: 1, spentUsd: 2, judgement: { counts: { helped: 1, same: 0, hurt: 0 } } });
 });
 
+test('what an older run left open holds up nothing, and counts in its place once it has ended', () => {
+  const ended = { with: run(true), without: run(false), at: '2026-01-02' };
+  const left = trial('2', { run: 'older' });
+  const trials = [trial('1', { ended, run: 'older' }), left, trial('3', { ended }), trial('4'), trial('5', { ended })];
+  const judged = () => recordsOf({ trials: new Map(trials.map((one) => [one.id, one])) }, defaultRule)[0];
+  expect(judged()).toMatchObject({ pairs: 5, running: 2, judgement: { counts: { helped: 2, same: 0 } } });
+  left.ended = { ...ended, without: run(true) };
+  expect(judged()).toMatchObject({ pairs: 5, running: 1, judgement: { counts: { helped: 2, same: 1 } } });
+});
+
 test('evidence is of one text, one probe and one model; guards are none, and what confirms a probe is no pair', () => {
   const ended = { with: run(true), without: run(true), at: '2026-01-02' };
   const trials = [

@@ -109,9 +109,13 @@ export function recordOf(trials: readonly Trial[], rule: TrialRule): EntryRecord
   };
 }
 
-/** Those that may be judged by now: pairs, up to the first that still runs. */
+/**
+ * Those that may be judged by now: pairs, up to the first that still runs. What an older run of trials has under way is passed by
+ * until it ends: nobody may be driving it, and it would hold up whatever comes later.
+ */
 export function seenPairs(trials: readonly Trial[]): Trial[] {
-  const pairs = trials.filter(({ mode }) => mode !== 'confirm');
+  const newest = trials.at(-1)?.run;
+  const pairs = trials.filter(({ mode, ended, run }) => mode !== 'confirm' && (ended !== null || run === newest));
   const running = pairs.findIndex(({ ended }) => ended === null);
   return running === -1 ? pairs : pairs.slice(0, running);
 }
