@@ -72,14 +72,17 @@ export function HistoryChart({ chart, span }: { chart: Chart; span: { from: numb
               </g>
             );
           })}
-          <text x={LEFT} y={HEIGHT - 3} fill="var(--ink-3)">
-            {dayWords(span.from)}
-          </text>
-          {span.to === span.from ? null : (
-            <text x={WIDTH - RIGHT} y={HEIGHT - 3} textAnchor="end" fill="var(--ink-3)">
-              {dayWords(span.to)}
+          {(span.to === span.from ? [span.from] : [span.from, span.to]).map((day, index, days) => (
+            <text
+              key={day}
+              x={LEFT + placeIn(span, day) * (WIDTH - LEFT - RIGHT)}
+              y={HEIGHT - 3}
+              textAnchor={days.length === 1 ? 'middle' : index === 0 ? 'start' : 'end'}
+              fill="var(--ink-3)"
+            >
+              {dayWords(day)}
             </text>
-          )}
+          ))}
           {place === undefined ? null : <line x1={place.x} x2={place.x} y1={TOP} y2={base} stroke="var(--line-strong)" />}
           <polyline points={places.map(({ x, y }) => `${x},${y}`).join(' ')} fill="none" stroke="var(--ink-2)" strokeWidth={1.5} />
           {places.map(({ x, y }, index) => (
