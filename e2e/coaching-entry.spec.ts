@@ -193,10 +193,9 @@ test('an entry shows why it is in its state, and every trial of it, whose runs a
   const compare = page.getByRole('main', { name: 'Compare' });
   await expect(compare).toContainText('They share no events; each is shown from its beginning.');
   await expect(compare.getByRole('button', { name: `without logger: ${TITLE}` })).toBeVisible();
+  // Who comes back finds the place again.
   await page.keyboard.press('Escape');
-  await expect(trials.first()).toBeVisible();
-  await entry.focus();
-  await page.keyboard.press('End');
+  await expect(oldest).toBeVisible();
   await oldest.getByRole('button', { name: /^With: Passed/ }).click();
 
   // A run is a session like any other, but nobody decides on it.

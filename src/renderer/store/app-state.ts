@@ -38,6 +38,8 @@ export interface AppState extends RouteState {
   coachingViews: Record<string, CoachingView>;
   /** Edits of a project's coaching that this window can take back, the newest last. */
   coachingUndo: Record<string, readonly UndoStep[]>;
+  /** How far the trials of the entry that was shown last were scrolled: a run that is opened from there is come back from. */
+  trialsScroll: { project: string; entry: string; top: number } | null;
   /** What was spent today; null before anybody said. */
   today: Today | null;
   toasts: Toast[];
@@ -63,6 +65,7 @@ export const emptyState: AppState = {
   coachingChanges: {},
   coachingViews: {},
   coachingUndo: {},
+  trialsScroll: null,
   today: null,
   toasts: [],
   importing: null,

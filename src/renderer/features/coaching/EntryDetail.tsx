@@ -62,7 +62,7 @@ export function EntryDetail({ row, actions }: { row: EntryRow; actions: DetailAc
       <ProbeSection probe={probe} record={record} onEdit={id === null ? null : () => setDialog('edit')} />
       <ModelTable rows={tested} />
       {answer?.ok === false ? <ProblemView problem={answer.problem} /> : null}
-      {trials.length === 0 ? null : <TrialPairs trials={trials} current={current} />}
+      {trials.length === 0 ? null : <TrialPairs project={view.project} trials={trials} current={current} />}
       {dialog === 'edit' && id !== null ? (
         <EntryDialog
           project={view.project}

@@ -28,6 +28,8 @@ export function EntryPane({ row, pane, actions, onClose }: EntryPaneProps) {
         <IconButton label="Close the entry" icon={<X />} onClick={onClose} />
       </header>
       <div
+        // Another entry begins at its top.
+        key={row?.key ?? ''}
         data-scroller
         className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
         tabIndex={0}

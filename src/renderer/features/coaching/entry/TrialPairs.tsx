@@ -2,18 +2,22 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { RecordKey } from '../../../../shared/coaching/entry-record.ts';
 import type { Trial } from '../../../../shared/coaching/trial-ledger.ts';
+import { useDrover } from '../../../store/use-drover.ts';
 import { formatCount } from '../../../ui/format-count.ts';
 import { TrialPair, TRIAL_PAIR } from './TrialPair.tsx';
 
 interface TrialPairsProps {
   /** Newest first. */
   trials: readonly Trial[];
+  project: string;
   /** What the entry says now. */
-  current: Pick<RecordKey, 'version' | 'probe'>;
+  current: Pick<RecordKey, 'entry' | 'version' | 'probe'>;
 }
 
 /** Every pair side by side; only those in sight exist, within whatever scrolls around them. */
-export function TrialPairs({ trials, current }: TrialPairsProps) {
+export function TrialPairs({ trials, project, current }: TrialPairsProps) {
+  const drover = useDrover();
+  const { entry } = current;
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
   const virtual = useVirtualizer({
@@ -35,8 +39,13 @@ export function TrialPairs({ trials, current }: TrialPairsProps) {
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(content);
-    return () => observer.disconnect();
-  }, []);
+    const before = drover.store.getState().trialsScroll;
+    if (before?.project === project && before.entry === entry) scroller.scrollTop = before.top;
+    return () => {
+      observer.disconnect();
+      drover.store.setState({ trialsScroll: { project, entry, top: scroller.scrollTop } });
+    };
+  }, [drover, project, entry]);
   return (
     <section aria-label="Trials" className="flex flex-col gap-1">
       <h3 className="text-sm text-ink-3">
