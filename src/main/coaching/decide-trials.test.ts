@@ -196,6 +196,15 @@ describe('a run ends', () => {
     expect(when(over)).toMatchObject({ do: 'end', reason: 'stopped' });
   });
 
+  test('when it was stopped after the last answer: what still runs is stopped too', () => {
+    const ledger = given(begun(), started('1'), itemEnded, { type: 'trials.stop_requested', run: 'r' });
+    expect(when(ledger)).toMatchObject({ do: 'interrupt', sessions: ['1+', '1-'] });
+    expect(when(given(begun({ budget_usd: 0.1 }), started('1'), itemEnded))).toMatchObject({ do: 'interrupt' });
+    expect(when(given(begun(), started('1'), itemEnded))).toEqual({ do: 'wait' });
+    const over = given(begun(), started('1'), itemEnded, { type: 'trials.stop_requested', run: 'r' }, ended('1', null, null));
+    expect(when(over)).toMatchObject({ do: 'end', reason: 'done' });
+  });
+
   test('when the budget is spent, by what runs as well', () => {
     const ledger = given(begun({ budget_usd: 1.2 }), ...helped(1), started('2'));
     expect(when(ledger)).toEqual({ do: 'interrupt', sessions: ['2+', '2-'], reason: 'The trials cost the allowed $1.20.' });

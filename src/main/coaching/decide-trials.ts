@@ -41,8 +41,7 @@ export function decideTrials(ledger: TrialLedger, id: string, facts: TrialFacts)
   }
 
   const wanted = wantedItems(run);
-  if (wanted.length === 0)
-    return open.length > 0 ? { do: 'wait' } : { do: 'end', reason: 'done', explanation: 'There is nothing more to try.' };
+  if (wanted.length === 0 && open.length === 0) return { do: 'end', reason: 'done', explanation: 'There is nothing more to try.' };
   const ending = endingOf(run, trials, facts);
   if (ending !== null) return windUp(ending, open, facts);
   return next(ledger, run, wanted, trials, facts);
