@@ -39,7 +39,8 @@ export function EntryTable(props: EntryTableProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 8,
+    // Each one more is drawn twice for nothing at a leap through a long list.
+    overscan: 4,
     scrollPaddingStart: 36,
   });
 
