@@ -19,7 +19,7 @@ export function ModelTable({ rows }: { rows: readonly TestedOn[] }) {
   return (
     <section aria-label="Tested on">
       <h3 className="text-sm text-ink-3">Tested on</h3>
-      <table className="w-full border-collapse text-left [&_td]:py-0.5 [&_td]:pr-3 [&_th]:pr-3 [&_th]:pb-0.5 [&_th]:text-sm [&_th]:font-normal [&_th]:text-ink-3">
+      <table className="w-full border-collapse text-left [&_td]:py-0.5 [&_td]:pr-2 [&_td:last-child]:pr-0 [&_th]:pr-2 [&_th:last-child]:pr-0 [&_th]:pb-0.5 [&_th]:text-sm [&_th]:font-normal [&_th]:text-ink-3">
         <thead>
           <tr>
             <th scope="col">Model</th>
