@@ -76,6 +76,7 @@ async function start({ dataDir, env, args = [], executablePath }: LaunchOptions 
     env: environment(dataDir, env),
     ...(executablePath !== undefined && { executablePath }),
   });
+  askOnceMore(app);
   // Taken now: once it has ended, Playwright knows it no more.
   const child = app.process();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -101,4 +102,22 @@ async function start({ dataDir, env, args = [], executablePath }: LaunchOptions 
     },
     kill,
   };
+}
+
+/**
+ * The main process may throw a result's promise away before Playwright has it ("Resulting promise was garbage collected", seen once
+ * in some thousand calls): what was asked is asked once more. Nothing that tests ask for is otherwise the second time.
+ */
+function askOnceMore(app: ElectronApplication): void {
+  const ask = app.evaluate.bind(app);
+  const again = async (...asked: Parameters<typeof ask>): Promise<unknown> => {
+    try {
+      return await ask(...asked);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('promise was garbage collected'))) throw error;
+      return ask(...asked);
+    }
+  };
+  // Its type follows from what it is asked for, which goes through as it came.
+  app.evaluate = again as typeof app.evaluate;
 }
