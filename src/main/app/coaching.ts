@@ -10,7 +10,7 @@ import type { Log } from '../log/log.ts';
 import type { Board } from '../sessions/board.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { COACHING_PATH, coachingPlaces, findCoaching } from '../specs/coaching-file.ts';
-import { findRuleFiles, type RuleFile } from '../specs/rule-files.ts';
+import { findNewRules, type RuleFile } from '../specs/rule-files.ts';
 import { beginCoaching, saveCoaching } from '../specs/edit-coaching.ts';
 import { listProbes, saveProbe } from '../specs/probe-files.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
@@ -89,13 +89,7 @@ export function createCoaching(ports: CoachingPorts): Coaching {
       return null;
     },
     async rulesOf(project) {
-      const root = await rootOf(project);
-      const [files, found] = await Promise.all([findRuleFiles(root), findCoaching(root)]);
-      const there = found === null ? [] : readCoaching(found.text, { section: found.section }).entries;
-      const words = new Set(there.map(({ text }) => text));
-      return files
-        .map(({ path, entries }) => ({ path, entries: entries.filter(({ text }) => !words.has(text)) }))
-        .filter(({ entries }) => entries.length > 0);
+      return findNewRules(await rootOf(project));
     },
     async saveProbe(project, entry, text, expected) {
       const root = await rootOf(project);

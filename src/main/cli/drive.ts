@@ -5,6 +5,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { printedLine } from './events.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Output } from './output.ts';
+import { printAll } from './print-all.ts';
 import { runResult } from './run-result.ts';
 import { EXIT } from './usage.ts';
 
@@ -53,22 +54,6 @@ export async function driveSession(
   if (ended === 'left') output.note(`It is left as it is. Take it up with: drover wake ${session}`);
   else if (state.verdict === null && state.problem !== null) output.problem(state.problem);
   return result.verdict === 'passed' ? EXIT.ok : EXIT.failed;
-}
-
-/** @returns the position after the last event that was printed */
-async function printAll(
-  log: Driving['log'],
-  session: string,
-  from: number,
-  signal: AbortSignal,
-  print: (event: SessionEvent) => Promise<void>,
-): Promise<number> {
-  let next = from;
-  for await (const event of log.subscribe(session, from, signal)) {
-    await print(event);
-    next = event.seq + 1;
-  }
-  return next;
 }
 
 /** Resolves where the driver is not waited for any longer. */

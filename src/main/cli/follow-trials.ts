@@ -4,6 +4,7 @@ import type { RunView } from '../../shared/ipc-coaching.ts';
 import { dollars } from './coaching-words.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Output } from './output.ts';
+import { printAll } from './print-all.ts';
 import { EXIT } from './usage.ts';
 
 export interface Trialing {
@@ -39,7 +40,7 @@ export async function followTrials(
   const leaving = new AbortController();
   const printing = new AbortController();
   const printer = createPrinter(trialing.run, options, output);
-  const printed = printAll(trialing, from, printing.signal, printer);
+  const printed = printAll(trialing.log, trialing.session, from, printing.signal, printer);
   const onStop = (): void => {
     if (stop.reason !== 'SIGINT') return leaving.abort();
     output.note('Stopping. Ctrl-C again leaves at once.');
@@ -64,20 +65,6 @@ export async function followTrials(
 export function exitOf({ view, left }: Followed): number {
   const tried = view.items.every(({ reason }) => reason === 'answered' || reason === 'max_pairs_reached');
   return !left && view.ended?.reason === 'done' && tried ? EXIT.ok : EXIT.failed;
-}
-
-async function printAll(
-  { log, session }: Trialing,
-  from: number,
-  signal: AbortSignal,
-  print: (event: SessionEvent) => Promise<void>,
-): Promise<number> {
-  let next = from;
-  for await (const event of log.subscribe(session, from, signal)) {
-    await print(event);
-    next = event.seq + 1;
-  }
-  return next;
 }
 
 /** Of one run alone: others may be under way on the same log. */

@@ -1,23 +1,14 @@
 /** `drover coaching import`: rules that other tools read in a repository, as entries of its coaching. */
-import { readCoaching } from '../../shared/coaching/read-file.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Output } from '../cli/output.ts';
 import { EXIT } from '../cli/usage.ts';
-import { findCoaching } from '../specs/coaching-file.ts';
 import { editProjectCoaching } from '../specs/edit-coaching.ts';
-import { findRuleFiles, readRules } from '../specs/rule-files.ts';
+import { findNewRules, noEntryYet, readRules } from '../specs/rule-files.ts';
 
 /** A rule that cannot be written as one bullet is told of and left out; the exit code says so. */
 export async function importRules(root: string, file: string | undefined, options: { json: boolean }, output: Output): Promise<number> {
-  const found = await findCoaching(root);
-  const there = found === null ? [] : readCoaching(found.text, { section: found.section }).entries;
-  const words = new Set(there.map(({ text }) => text));
-  const isNew = ({ text }: { text: string }): boolean => !words.has(text);
-
   if (file === undefined) {
-    const files = (await findRuleFiles(root))
-      .map(({ path, entries }) => ({ path, entries: entries.filter(isNew) }))
-      .filter(({ entries }) => entries.length > 0);
+    const files = await findNewRules(root);
     if (options.json) await output.json({ files });
     else
       for (const { path, entries } of files) await output.line(`${path}  ${entries.length === 1 ? '1 rule' : `${entries.length} rules`}`);
@@ -33,7 +24,7 @@ export async function importRules(root: string, file: string | undefined, option
     });
   const ids: (string | null)[] = [];
   const refused: { line: number; message: string }[] = [];
-  for (const { text, paths, line } of rules.filter(isNew)) {
+  for (const { text, paths, line } of rules.filter(await noEntryYet(root))) {
     try {
       const { changed } = await editProjectCoaching(root, { do: 'add', text, scope: { paths, kinds: [], models: [] } });
       ids.push(...changed.map(({ id }) => id));

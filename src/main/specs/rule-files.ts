@@ -2,6 +2,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importableEntries, type ImportableEntry } from '../../shared/coaching/importable.ts';
+import { readCoaching } from '../../shared/coaching/read-file.ts';
+import { findCoaching } from './coaching-file.ts';
 import { readFileOrNothing } from './whole-files.ts';
 
 const FILES = ['AGENTS.md', 'CLAUDE.md', 'GEMINI.md', '.cursorrules', '.windsurfrules', '.clinerules', '.github/copilot-instructions.md'];
@@ -26,6 +28,20 @@ export async function findRuleFiles(root: string): Promise<RuleFile[]> {
   const inFolders = await Promise.all(FOLDERS.map((folder) => filesIn(root, folder)));
   const found = await Promise.all([...FILES, ...inFolders.flat()].map(async (path) => ({ path, entries: await readRules(root, path) })));
   return found.filter(({ entries }) => entries.length > 0);
+}
+
+/** Those whose words are no entries of the project's coaching yet; files without any are left out. */
+export async function findNewRules(root: string): Promise<RuleFile[]> {
+  const [files, isNew] = await Promise.all([findRuleFiles(root), noEntryYet(root)]);
+  return files.map(({ path, entries }) => ({ path, entries: entries.filter(isNew) })).filter(({ entries }) => entries.length > 0);
+}
+
+/** Whether a rule's words are no entry yet, told or archived. */
+export async function noEntryYet(root: string): Promise<(rule: ImportableEntry) => boolean> {
+  const found = await findCoaching(root);
+  const there = found === null ? [] : readCoaching(found.text, { section: found.section }).entries;
+  const words = new Set(there.map(({ text }) => text));
+  return ({ text }) => !words.has(text);
 }
 
 /** Of one file, which may be any in the project; empty where it has no bullet or is none. */
